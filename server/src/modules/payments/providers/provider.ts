@@ -1,0 +1,245 @@
+/**
+ * The payment port. A provider turns the shop's intent into another company's protocol and its answers into plain
+ * facts; it keeps no state and writes no rows. Gateways (Alipay, WeChat Pay, PayPal, Stripe) are asked over HTTP;
+ * manual methods (cash on delivery, bank transfer) only say how the shopper pays, and staff record the money.
+ */
+import type { Amount } from "../../../platform/money.ts";
+
+export type { Amount };
+
+/** What an attempt is at the provider. A late PENDING or CLOSED never undoes PAID: the core decides, adapters only report. */
+export type PaymentState = "PENDING" | "PROCESSING" | "AUTHORIZED" | "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "CLOSED" | "FAILED";
+export type RefundState = "PENDING" | "SUCCEEDED" | "FAILED" | "CLOSED";
+
+/** What the shopper's browser does next. */
+export type ClientAction =
+  | { readonly kind: "redirect"; readonly url: string }
+  | { readonly kind: "formPost"; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: "qr"; readonly content: string; readonly expiresAt: Date }
+  | { readonly kind: "jsapi"; readonly params: Readonly<Record<string, string>> }
+  /** Bank transfer: labelled lines to show, such as account, bank and the reference to quote. */
+  | { readonly kind: "instructions"; readonly lines: readonly { readonly label: string; readonly value: string }[] }
+  /** Cash on delivery: nothing to do now. */
+  | { readonly kind: "none" };
+
+export interface PaymentIntent {
+  /** One per attempt, 1–32 characters of [0-9A-Za-z], never used twice: every provider accepts that. */
+  readonly paymentNo: string;
+  readonly orderNo: string;
+  readonly money: Amount;
+  /** What the shopper reads at the cashier; adapters shorten and clean it. */
+  readonly subject: string;
+  /** One of `caps.channels`. */
+  readonly channel: string;
+  readonly expiresAt: Date;
+  readonly notifyUrl: string;
+  readonly returnUrl: string;
+  readonly cancelUrl: string;
+  /** BCP 47, for cashiers that speak several languages. */
+  readonly locale?: string;
+  readonly clientIp?: string;
+  /** WeChat's id of the shopper, for jsapi. */
+  readonly openid?: string;
+}
+
+export interface PaymentStarted {
+  readonly action: ClientAction;
+  /** AUTHORIZED for cash on delivery, PENDING for everything else. */
+  readonly state: "PENDING" | "AUTHORIZED";
+  /** The provider's own number, if there is one already. */
+  readonly providerRef?: string;
+}
+
+/** How a payment is named towards the provider. */
+export interface PaymentRef {
+  readonly paymentNo: string;
+  readonly providerRef?: string;
+}
+
+/** Whose account a message is about, for the core to compare with its settings; null where the protocol has none. */
+export interface Receiver {
+  readonly appId: string | null;
+  readonly sellerId: string | null;
+}
+
+export interface PaymentSnapshot {
+  readonly paymentNo: string;
+  readonly providerRef: string | null;
+  readonly state: PaymentState;
+  /** The sum asked for; null when the provider knows nothing yet. */
+  readonly money: Amount | null;
+  readonly paidAt: Date | null;
+  /** False once the provider takes no refund any more. */
+  readonly refundable: boolean;
+  /** The provider's own word, kept for the timeline and the log. */
+  readonly rawState: string;
+}
+
+export interface RefundRequest {
+  /** Our number; a retry repeats it and moves money once. */
+  readonly refundNo: string;
+  readonly money: Amount;
+  /** The sum of the whole payment, which some providers want repeated. */
+  readonly total: Amount;
+  readonly reason?: string;
+}
+
+export interface RefundSnapshot {
+  readonly refundNo: string;
+  readonly providerRef: string | null;
+  readonly state: RefundState;
+  /** This refund alone; null when the provider did not say. */
+  readonly money: Amount | null;
+  /** False: the provider knows no such refund, so the request may be repeated under the same number. */
+  readonly found: boolean;
+}
+
+interface EventBase {
+  /** Unique per fact, the same in every repeated delivery: the key of the inbox row. */
+  readonly key: string;
+  readonly paymentNo: string;
+  readonly providerRef: string | null;
+  readonly receiver: Receiver;
+  /** When it happened, by the provider's clock. */
+  readonly occurredAt: Date;
+  readonly rawState: string;
+}
+
+/** News that arrived by notification. `money` of a payment is the whole sum, for the core to compare with the attempt. */
+export type PaymentEvent =
+  | (EventBase & { readonly kind: "payment"; readonly state: PaymentState; readonly money: Amount; readonly refundable: boolean })
+  | (EventBase & {
+      readonly kind: "refund";
+      readonly state: RefundState;
+      /** The sum of the payment that the refund belongs to. */
+      readonly money: Amount;
+      /** Ours, if the provider repeats it; else the core finds it by the amounts or asks. */
+      readonly refundNo: string | null;
+      /** Everything given back on this payment so far, if told. */
+      readonly refundedTotal: Amount | null;
+      /** This refund alone, if told. */
+      readonly refunded: Amount | null;
+      /** True when the whole payment has been given back. */
+      readonly complete: boolean;
+    });
+
+/** A request exactly as it came. Header names are lower case; `query` has no question mark. */
+export interface RawHttp {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: string;
+  readonly body: Buffer;
+  readonly path: string;
+}
+
+/** The answer a caller expects, word for word. Send a success only after commit. */
+export interface Ack {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export type PaymentProviderId = "alipay" | "wechatpay" | "paypal" | "stripe" | "cod" | "bank-transfer";
+
+export interface ProviderCaps {
+  readonly channels: readonly string[];
+  readonly currencies: readonly string[];
+  /** AUTHORIZED attempts must be captured. */
+  readonly authorize: boolean;
+  readonly partialRefund: boolean;
+  readonly remoteClose: boolean;
+}
+
+interface Method {
+  readonly id: PaymentProviderId;
+  readonly caps: ProviderCaps;
+  createPayment(intent: PaymentIntent): Promise<PaymentStarted>;
+}
+
+/** Paid without a gateway: staff or the carrier's report record the money. */
+export interface ManualMethod extends Method {
+  readonly kind: "manual";
+}
+
+/**
+ * - `closed`: nobody can pay it any more.
+ * - `already_paid`: query it and record the payment.
+ * - `absent`: the provider has no such payment yet; what the shopper holds may still work until it expires, so keep asking.
+ * - `unsupported`: the provider cannot close; it expires by itself.
+ */
+export type CloseResult = "closed" | "already_paid" | "absent" | "unsupported";
+
+export interface Gateway extends Method {
+  readonly kind: "gateway";
+  /** Throws InvalidSignature; ProviderUnavailable if it is genuine and yet unreadable (query then). No event means: nothing for a shop in it. */
+  handleNotification(request: RawHttp): Promise<{ readonly events: readonly PaymentEvent[]; readonly ack: Ack }>;
+  /** What to answer when the notification could not be processed, so that they send it again. `reason` never leaves the shop's log. */
+  failureAck(reason: string): Ack;
+  query(payment: PaymentRef): Promise<PaymentSnapshot>;
+  /** `key` makes a repetition harmless. */
+  capture?(payment: PaymentRef, money?: Amount, key?: string): Promise<PaymentSnapshot>;
+  refund(payment: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot>;
+  queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot>;
+  close(payment: PaymentRef): Promise<CloseResult>;
+}
+
+export type PaymentProvider = Gateway | ManualMethod;
+
+/** What every adapter is made of; tests and the demo put their own clock, fetch and address in. */
+export interface ProviderDeps<Credentials> {
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: () => Date;
+  /** Random bytes, for nonces and request ids. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** Milliseconds allowed for one call, 10 s by default. */
+  readonly timeoutMs?: number;
+}
+
+/** What a refusal means to the core, whatever the provider calls it. */
+export type RefusalReason =
+  | "already_paid"
+  | "closed"
+  | "not_found"
+  | "not_refundable"
+  | "number_reused"
+  | "insufficient_balance"
+  | "bad_request"
+  | "other";
+
+/** The provider understood and said no; nothing happened and repeating it unchanged will not help. */
+export class ProviderRefused extends Error {
+  override readonly name = "ProviderRefused";
+  readonly provider: PaymentProviderId;
+  readonly reason: RefusalReason;
+  /** The provider's code, for staff and the log. */
+  readonly code: string;
+  constructor(provider: PaymentProviderId, reason: RefusalReason, code: string, text: string) {
+    super(`${provider} refused: ${code}${text ? ` ${text}` : ""}`);
+    this.provider = provider;
+    this.reason = reason;
+    this.code = code;
+  }
+}
+
+/** Timeout, network, 5xx or "system error": the outcome is unknown. Query, then repeat under the same number. */
+export class ProviderUnavailable extends Error {
+  override readonly name = "ProviderUnavailable";
+  readonly provider: PaymentProviderId;
+  readonly code: string;
+  constructor(provider: PaymentProviderId, code: string, text = "") {
+    super(`${provider} unavailable: ${code}${text ? ` ${text}` : ""}`);
+    this.provider = provider;
+    this.code = code;
+  }
+}
+
+/** Not signed by the provider, or altered. On a notification: reject it. On a reply to our call: the outcome is unknown. */
+export class InvalidSignature extends Error {
+  override readonly name = "InvalidSignature";
+  readonly provider: PaymentProviderId;
+  constructor(provider: PaymentProviderId, text: string) {
+    super(`${provider}: ${text}`);
+    this.provider = provider;
+  }
+}
