@@ -1,0 +1,93 @@
+import { Link } from "react-router";
+import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
+import { usePaths, useT } from "../../i18n/i18n.tsx";
+import { LanguageSwitch } from "./LanguageSwitch.tsx";
+import { ThemeSwitch } from "./ThemeSwitch.tsx";
+
+const FooterShop = graphql(`
+  fragment Footer_shop on Shop {
+    name
+    tagline
+    icpNumber
+    contactEmail
+    demo
+  }
+`);
+
+export function Footer({ shop }: { shop: FragmentType<typeof FooterShop> }) {
+  const t = useT();
+  const paths = usePaths();
+  const { name, tagline, icpNumber, contactEmail, demo } = getFragmentData(FooterShop, shop);
+  const link = "inline-block py-2 hover:text-action hover:underline md:py-1";
+  const columns: [string, [string, string][]][] = [
+    [
+      t("footer.shop"),
+      [
+        [paths.products, t("footer.all")],
+        [paths.categories, t("shell.categories")],
+        [paths.page("about"), t("footer.about")],
+      ],
+    ],
+    [
+      t("footer.help"),
+      [
+        [paths.orderLookup, t("footer.findOrder")],
+        [paths.page("returns"), t("footer.returns")],
+        [paths.account, t("shell.account")],
+      ],
+    ],
+    [
+      t("footer.rules"),
+      [
+        [paths.page("terms"), t("footer.terms")],
+        [paths.page("privacy"), t("footer.privacy")],
+      ],
+    ],
+  ];
+  return (
+    <footer className="mt-16 border-t pb-24 text-sm md:pb-10 print:hidden">
+      <div className="container-page grid gap-8 pt-10 md:grid-cols-[2fr_1fr_1fr_1fr]">
+        <div>
+          <p className="font-display text-lg">{name}</p>
+          <p className="mt-1 max-w-xs text-muted">{tagline}</p>
+          <p className="mt-3">
+            <a href={`mailto:${contactEmail}`} className={link}>
+              {contactEmail}
+            </a>
+          </p>
+        </div>
+        {columns.map(([title, entries]) => (
+          <nav key={title} aria-label={title}>
+            <h2 className="font-semibold">{title}</h2>
+            <ul className="mt-1">
+              {entries.map(([to, label]) => (
+                <li key={to}>
+                  <Link to={to} className={link}>
+                    {label}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        ))}
+      </div>
+      <div className="container-page mt-8 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t pt-4 text-muted">
+        <p>
+          {icpNumber && (
+            <>
+              <a href="https://beian.miit.gov.cn/" rel="noreferrer nofollow" className={link}>
+                {icpNumber}
+              </a>
+              {demo && " · "}
+            </>
+          )}
+          {demo && t("footer.demo")}
+        </p>
+        <div className="flex items-center gap-4">
+          <LanguageSwitch className={link} />
+          <ThemeSwitch />
+        </div>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,46 @@
+import { isRouteErrorResponse } from "react-router";
+import { usePaths, useT } from "../../i18n/i18n.tsx";
+import { Button, LinkButton } from "../../ui/Button.tsx";
+
+const kindOf = (error: unknown) => {
+  if (!isRouteErrorResponse(error)) return "broken";
+  if (error.status === 404) return "missing";
+  if (error.status === 401 || error.status === 403) return "forbidden";
+  return error.status === 429 ? "busy" : "broken";
+};
+
+/** 404, 500 and their relatives, inside the shop's frame. */
+export function Problem({ error }: { error: unknown }) {
+  const t = useT();
+  const paths = usePaths();
+  const kind = kindOf(error);
+  const details = isRouteErrorResponse(error) ? (error.data as { requestId?: string | null } | null) : null;
+  return (
+    <div className="container-page flex min-h-[60dvh] flex-col items-center justify-center gap-4 py-16 text-center">
+      <title>{t(`problem.${kind}.title`)}</title>
+      <meta name="robots" content="noindex" />
+      <p aria-hidden className="font-display text-4xl text-muted">
+        {isRouteErrorResponse(error) ? error.status : 500}
+      </p>
+      <h1 className="font-display text-2xl">{t(`problem.${kind}.title`)}</h1>
+      <p className="max-w-md text-muted">{t(`problem.${kind}.text`)}</p>
+      {details?.requestId && (
+        <p className="text-sm text-muted">
+          {t("problem.reference")} <code className="font-mono">{details.requestId}</code>
+        </p>
+      )}
+      <div className="mt-2 flex flex-wrap justify-center gap-3">
+        {kind === "missing" ? (
+          <LinkButton to={paths.products}>{t("problem.browse")}</LinkButton>
+        ) : (
+          <Button className="with-js" onClick={() => location.reload()}>
+            {t("problem.retry")}
+          </Button>
+        )}
+        <LinkButton to={paths.home} look="secondary" reloadDocument>
+          {t("problem.home")}
+        </LinkButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { index, layout, prefix, route, type RouteConfig, type RouteConfigEntry } from "@react-router/dev/routes";
+
+/**
+ * The whole site. The shop exists twice, under /zh and /en: each language is a layout that carries its own messages, so the
+ * browser loads one language only, and a page's address says what it is written in.
+ */
+const shop = (language: "zh" | "en"): RouteConfigEntry[] => {
+  const page = (path: string, name: string) => route(path, `routes/shop/${name}.tsx`, { id: `${language}/${name}` });
+  return prefix(language, [
+    layout(`routes/shop/${language}.tsx`, [
+      index("routes/shop/home.tsx", { id: `${language}/home` }),
+      //      page("products", "products"),
+      //      page("products/:slug", "product"),
+      //      page("categories", "categories"),
+      //      page("categories/:slug", "category"),
+      //      page("collections/:slug", "collection"),
+      //      page("search", "search"),
+      //      page("cart", "cart"),
+      //      page("checkout", "checkout"),
+      //      page("orders", "order-lookup"),
+      //      page("orders/:id", "order"),
+      //      page("orders/:id/pay", "pay"),
+      //      page("login", "login"),
+      //      page("register", "register"),
+      //      page("account", "account"),
+      //      page("pages/:slug", "content"),
+      page("*", "not-found"),
+    ]),
+  ]);
+};
+
+export default [index("routes/language.ts"), ...shop("zh"), ...shop("en")] satisfies RouteConfig;

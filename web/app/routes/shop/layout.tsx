@@ -1,0 +1,80 @@
+import { type ReactNode } from "react";
+import { Outlet, useLocation } from "react-router";
+import { useLoaded } from "../../apollo.ts";
+import { Footer } from "../../features/shell/Footer.tsx";
+import { Header } from "../../features/shell/Header.tsx";
+import { OfflineBanner } from "../../features/shell/OfflineBanner.tsx";
+import { Problem } from "../../features/shell/Problem.tsx";
+import { TabBar } from "../../features/shell/TabBar.tsx";
+import type { ShopFrameQuery, ShopFrameQueryVariables } from "../../gql/graphql.ts";
+import { graphql } from "../../gql/index.ts";
+import { LanguageProvider, usePaths } from "../../i18n/i18n.tsx";
+import { languageInPath } from "../../i18n/language.ts";
+import { load, type LoadArgs, type Loaded } from "../../page.ts";
+
+const ShopFrame = graphql(`
+  query ShopFrame {
+    shop {
+      ...Header_shop
+      ...Footer_shop
+    }
+    categories {
+      ...Header_category
+    }
+  }
+`);
+
+type Frame = Loaded<ShopFrameQuery, ShopFrameQueryVariables>;
+
+/** The frame of every shop page. zh.tsx and en.tsx are this plus their language's messages. */
+export const loader = (args: LoadArgs): Promise<Frame> => load(args, ShopFrame, {});
+export const clientLoader = loader;
+// Names and navigation do not change while somebody is shopping
+export const shouldRevalidate = () => false;
+
+function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
+  const { shop, categories } = useLoaded(ShopFrame, loaded);
+  const paths = usePaths();
+  const { pathname } = useLocation();
+  const atTheTill = pathname === paths.checkout || pathname.endsWith("/pay");
+  return (
+    <>
+      <Header shop={shop} categories={categories} search={null} cart={null} />
+      <main id="content" tabIndex={-1} className="outline-none">
+        {children}
+      </main>
+      <Footer shop={shop} />
+      {!atTheTill && <TabBar cart={() => null} />}
+    </>
+  );
+}
+
+const useShopLanguage = () => languageInPath(useLocation().pathname) ?? "zh";
+
+export function ShopLayout({ loaderData }: { loaderData: Frame }) {
+  return (
+    <LanguageProvider language={useShopLanguage()}>
+      <OfflineBanner />
+      <Framed loaded={loaderData}>
+        <Outlet />
+      </Framed>
+    </LanguageProvider>
+  );
+}
+
+export function ErrorBoundary({ error, loaderData }: { error: unknown; loaderData?: Frame }) {
+  return (
+    <LanguageProvider language={useShopLanguage()}>
+      <OfflineBanner />
+      {loaderData ? (
+        <Framed loaded={loaderData}>
+          <Problem error={error} />
+        </Framed>
+      ) : (
+        <main>
+          <Problem error={error} />
+        </main>
+      )}
+    </LanguageProvider>
+  );
+}

@@ -1,0 +1,54 @@
+import clsx from "clsx";
+import { thumbhashGradient } from "./thumbhash.ts";
+
+export interface PictureSource {
+  alt: string;
+  width: number;
+  height: number;
+  thumbhash: string;
+  url: string;
+  avif?: string | null;
+  webp?: string | null;
+  jpeg?: string | null;
+}
+
+export interface PictureProps {
+  source: PictureSource | null | undefined;
+  /** As in <img sizes>. */
+  sizes: string;
+  /** CSS aspect ratio; the space is kept before the picture arrives. */
+  ratio?: string;
+  /** The largest picture of the first screen: loaded first and at once. */
+  priority?: boolean;
+  className?: string;
+  /** Empty when the words beside it already say what is shown. */
+  alt?: string;
+}
+
+export function Picture({ source, sizes, ratio = "4 / 5", priority, className, alt }: PictureProps) {
+  return (
+    <span
+      className={clsx("block overflow-hidden bg-neutral-tint", className)}
+      style={{ aspectRatio: ratio, backgroundImage: source ? thumbhashGradient(source.thumbhash) : undefined }}
+    >
+      {source && (
+        <picture>
+          {source.avif && <source type="image/avif" srcSet={source.avif} sizes={sizes} />}
+          {source.webp && <source type="image/webp" srcSet={source.webp} sizes={sizes} />}
+          <img
+            src={source.url}
+            srcSet={source.jpeg ?? undefined}
+            sizes={sizes}
+            width={source.width}
+            height={source.height}
+            alt={alt ?? source.alt}
+            loading={priority ? "eager" : "lazy"}
+            fetchPriority={priority ? "high" : undefined}
+            decoding={priority ? "sync" : "async"}
+            className="size-full object-cover"
+          />
+        </picture>
+      )}
+    </span>
+  );
+}
