@@ -1,0 +1,83 @@
+import { BadFault } from "./faults.ts";
+import type { Answer, Call, Handler, Router } from "./http.ts";
+import { Refusal, fieldsOf, isForm, json, redirect } from "./http.ts";
+import type { AlipayControl } from "./payments/alipay-control.ts";
+import type { SfControl } from "./carriers/sf-control.ts";
+import type { World } from "./world.ts";
+
+export interface Controls {
+  world: World;
+  alipay: AlipayControl;
+  sf: SfControl;
+}
+
+const FASTEST = 10_000;
+
+/** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
+export const openControl = (router: Router, { world, alipay, sf }: Controls): void => {
+  const on = (methods: string, path: string, handler: Handler): void => void router.on(methods, path, guarded(handler));
+
+  on("PUT", "/control/alipay/merchant", (call) => alipay.register(call));
+  on("POST", "/control/alipay/trades/:outTradeNo/:action", (_call, { outTradeNo = "", action = "" }) => alipay.act(outTradeNo, action));
+  on("POST", "/control/alipay/notify", (call) => alipay.notify(call));
+  on("GET", "/control/alipay/ledger", () => alipay.ledger());
+  on("GET", "/control/alipay/deliveries", () => alipay.deliveries());
+
+  on("PUT", "/control/sf/merchant", (call) => sf.register(call));
+  on("GET", "/control/sf/parcels", () => sf.parcels());
+  on("GET", "/control/sf/deliveries", () => sf.deliveries());
+  on("POST", "/control/sf/parcels/:waybill/advance", (call, { waybill = "" }) => sf.advance(call, waybill));
+  on("POST", "/control/sf/parcels/:waybill/scenario", (call, { waybill = "" }) => sf.choose(call, waybill));
+
+  on("GET", "/control/state", () => json(stateOf({ world, alipay, sf })));
+  on("GET", "/control/faults", () => json({ faults: world.faults.list() }));
+  on("POST", "/control/faults", (call) => {
+    try {
+      return json(world.faults.add(fieldsOf(call)), 201);
+    } catch (error) {
+      if (error instanceof BadFault) throw new Refusal(400, error.message);
+      throw error;
+    }
+  });
+  on("DELETE", "/control/faults", () => {
+    world.faults.clear();
+    return json({ faults: [] });
+  });
+  // A form cannot send DELETE.
+  on("POST", "/control/faults/clear", () => {
+    world.faults.clear();
+    return json({ faults: [] });
+  });
+  on("POST", "/control/speed", (call) => {
+    const factor = Number(fieldsOf(call)["factor"]);
+    if (!(factor >= 0 && factor <= FASTEST)) throw new Refusal(400, `factor must be 0 (pause) to ${FASTEST}`);
+    world.setSpeed(factor);
+    return json({ factor });
+  });
+};
+
+export const stateOf = ({ world, alipay, sf }: Controls) => ({
+  pid: process.pid,
+  dir: world.dir,
+  speed: world.clock.factor,
+  faults: world.faults.list(),
+  alipay: alipay.state(),
+  sf: sf.state(),
+});
+
+/** A page of some other site must not play with the simulators; its requests carry its own origin, or say that they cross sites. */
+const guarded =
+  (handler: Handler): Handler =>
+  async (call: Call, params): Promise<Answer> => {
+    const { origin } = call.headers;
+    if ((origin && origin !== call.origin) || call.headers["sec-fetch-site"] === "cross-site")
+      throw new Refusal(403, "other sites may not control the simulators");
+    const answer = await handler(call, params);
+    // Buttons of the control page lead back to it; an error stays on the screen.
+    return isForm(call) && typeof answer !== "symbol" && answer.status < 400 ? redirect(backTo(call)) : answer;
+  };
+
+const backTo = (call: Call): string => {
+  const lang = URL.parse(call.headers.referer ?? "")?.searchParams.get("lang");
+  return lang ? `/?lang=${lang === "en" ? "en" : "zh"}` : "/";
+};

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+
+/** Which other company misbehaves. */
+export type Target = "alipay" | "sf";
+
+/** "reply": while answering the shop's call. "message": while sending the shop a notification or a push. */
+export type Side = "reply" | "message";
+
+/** Every fault, with the sides it can happen on; the first is meant when none is named. */
+const FAULTS = {
+  "bad-signature": ["message", "reply"],
+  duplicate: ["message"],
+  reordered: ["message"],
+  delayed: ["message", "reply"],
+  lost: ["message"],
+  "altered-amount": ["message", "reply"],
+  "other-app-id": ["message"],
+  "other-seller": ["message"],
+  "error-5xx": ["reply"],
+  "error-5xx-after-applying": ["reply"],
+  "timeout-after-applying": ["reply"],
+  "refund-pending-then-failed": ["reply"],
+  garbage: ["reply", "message"],
+} as const satisfies Record<string, readonly [Side, ...Side[]]>;
+
+export type FaultName = keyof typeof FAULTS;
+export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
+
+/** SF signs nothing it sends and moves no money, so these have no meaning there. */
+const NOT_AT_SF: readonly FaultName[] = ["altered-amount", "other-app-id", "other-seller", "refund-pending-then-failed"];
+
+export interface Fault {
+  id: string;
+  target: Target;
+  fault: FaultName;
+  on: Side;
+  /** How many more times it happens. */
+  count: number;
+  /** Only for what contains this text: a trade's, order's or waybill's number, or a method's name. */
+  match?: string;
+  /** How long `delayed` waits. */
+  ms: number;
+}
+
+export class BadFault extends Error {}
+
+/** Faults wait in a queue; each call or message takes at most one. They are for the moment, so they do not survive a restart. */
+export class Faults {
+  #queue: Fault[] = [];
+
+  add(input: Record<string, unknown>): Fault {
+    const { target, fault: name } = input;
+    if (target !== "alipay" && target !== "sf") throw new BadFault('target must be "alipay" or "sf"');
+    if (typeof name !== "string" || !(name in FAULTS)) throw new BadFault(`fault must be one of: ${FAULT_NAMES.join(", ")}`);
+    const known = name as FaultName;
+    if (target === "sf" && NOT_AT_SF.includes(known)) throw new BadFault(`SF knows no ${known}`);
+    // SF's pushes carry no signature at all, so there only its answers can claim a bad one.
+    const sides: readonly Side[] = target === "sf" && known === "bad-signature" ? ["reply"] : FAULTS[known];
+    const on = input["on"] || sides[0];
+    if (!sides.includes(on as Side)) throw new BadFault(`${known} happens on: ${sides.join(", ")}`);
+    const count = Number(input["count"] ?? 1);
+    const ms = Number(input["ms"] ?? 5_000);
+    if (!Number.isInteger(count) || count < 1) throw new BadFault("count must be a whole number from 1");
+    if (!(ms >= 0)) throw new BadFault("ms must be a number from 0");
+    const fault: Fault = { id: randomUUID(), target, fault: known, on: on as Side, count, ms };
+    if (typeof input["match"] === "string" && input["match"]) fault.match = input["match"];
+    this.#queue.push(fault);
+    return fault;
+  }
+
+  /** The fault that hits something known by these names, if any; it is used up by this. `fits` keeps back faults that mean nothing here. */
+  take(target: Target, on: Side, names: readonly string[], fits: (fault: FaultName) => boolean = () => true): Fault | undefined {
+    const hit = this.#queue.find(
+      ({ target: whose, on: side, fault, match }) =>
+        whose === target && side === on && fits(fault) && (!match || names.some((name) => name.includes(match))),
+    );
+    if (hit && --hit.count === 0) this.#queue = this.#queue.filter((fault) => fault !== hit);
+    return hit;
+  }
+
+  list(): Fault[] {
+    return [...this.#queue];
+  }
+
+  clear(): void {
+    this.#queue = [];
+  }
+}
