@@ -1,0 +1,67 @@
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Money } from "../../platform/graphql/common.types.ts";
+import { DateTime } from "../../platform/graphql/scalars.ts";
+
+export enum CarrierCode {
+  SF = "SF",
+  OTHER = "OTHER",
+}
+registerEnumType(CarrierCode, {
+  name: "CarrierCode",
+  description: "A parcel company. Codes may be added.",
+  valuesConfig: {
+    SF: { description: "SF Express (顺丰). Its scans arrive by themselves." },
+    OTHER: { description: "Any other, without live tracking: staff give the tracking number." },
+  },
+});
+
+@ObjectType("Carrier", { simpleResolvers: true, description: "A parcel company." })
+export class Carrier {
+  @Field(() => CarrierCode, { description: "Which company." })
+  code!: CarrierCode;
+
+  @Field(() => String, { description: "Name in the language of the request." })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: "Its customer service's phone number; null if not known." })
+  phone!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Its website; null if not known." })
+  website!: string | null;
+}
+
+@ObjectType("ShippingQuote", { simpleResolvers: true, description: "A way to ship something to a destination, with price and time." })
+export class ShippingQuote {
+  @Field(() => String, { description: "Code of the shipping method; pass it to `cartShippingSelect` and `orderPlace`." })
+  code!: string;
+
+  @Field(() => Carrier, { description: "Who carries it." })
+  carrier!: Carrier;
+
+  @Field(() => String, { description: "Name in the language of the request." })
+  name!: string;
+
+  @Field(() => Money, { description: "What the shopper pays for freight." })
+  fee!: Money;
+
+  @Field(() => Boolean, { description: "True if `fee` is zero." })
+  free!: boolean;
+
+  @Field(() => DateTime, { description: "Start of the time in which it should arrive, if ordered now." })
+  estimatedFrom!: Date;
+
+  @Field(() => DateTime, { description: "End of the time in which it should arrive, if ordered now." })
+  estimatedTo!: Date;
+
+  @Field(() => DateTime, { description: "When it should leave the shop, if ordered now." })
+  shipsBy!: Date;
+
+  @Field(() => Int, { description: "Weight that the fee is worked out from, in grams." })
+  weightGrams!: number;
+
+  @Field(() => Boolean, { description: "True if it can be used for this destination." })
+  available!: boolean;
+
+  @Field(() => String, { nullable: true, description: "Why it cannot be used, for display; null when it can." })
+  unavailableReason!: string | null;
+}
