@@ -1,0 +1,86 @@
+/** What the parcel costs the shopper: a template of zones, first weight and further steps. Pure; no rounding is ever needed. */
+
+/** Weight in whole grams, money in minor units of the shop's currency. */
+export interface FreightRate {
+  /** Up to and including this weight `firstFee` is all. */
+  readonly firstGrams: number;
+  readonly firstFee: bigint;
+  /** Every further step begun costs `additionalFee`; 0 means weight no longer matters. */
+  readonly additionalGrams: number;
+  readonly additionalFee: bigint;
+  /** Free when the merchandise, after discounts, reaches this sum (满…包邮). */
+  readonly freeOver?: bigint;
+  /** Not sent there at all; the fees are ignored. */
+  readonly excluded?: boolean;
+}
+
+export interface FreightZone extends FreightRate {
+  /** GB/T 2260 codes of provinces, cities or districts, ISO 3166 country codes, or `*` for everywhere else. */
+  readonly regions: readonly string[];
+}
+
+export interface FreightTemplate {
+  readonly zones: readonly FreightZone[];
+  /** For whatever no zone names on the mainland of China; other countries, 香港, 澳门 and 台湾 have to be named. */
+  readonly default: FreightRate;
+}
+
+/** Where to; codes as in platform/regions, country ISO 3166-1 alpha-2. */
+export interface FreightDestination {
+  readonly countryCode: string;
+  readonly provinceCode?: string | undefined;
+  readonly cityCode?: string | undefined;
+  readonly districtCode?: string | undefined;
+}
+
+export type FreightQuote =
+  | {
+      readonly fee: bigint;
+      /** The sum from which this destination is free, for "¥31 more for free delivery"; null if it never is. */
+      readonly freeOver: bigint | null;
+    }
+  /** `region`: the shop chose not to; `country`: nobody said how. */
+  | { readonly excluded: "region" | "country" };
+
+/** These have both a country code and a province code; either names them. */
+const BOTH: readonly (readonly [country: string, province: string])[] = [
+  ["TW", "710000"],
+  ["HK", "810000"],
+  ["MO", "820000"],
+];
+
+/**
+ * The most specific region that a zone names wins: district, city, province, country, `*`, then the default. Between
+ * zones naming the same region the earlier one wins.
+ */
+export function quoteFreight(
+  template: FreightTemplate,
+  destination: FreightDestination,
+  grams: number,
+  merchandiseMinor: bigint,
+): FreightQuote {
+  if (!Number.isFinite(grams) || grams < 0) throw new RangeError(`not a weight: ${grams}`);
+  const rate = findRate(template, destination);
+  if (!rate) return { excluded: "country" };
+  if (rate.excluded) return { excluded: "region" };
+  const freeOver = rate.freeOver ?? null;
+  return { fee: freeOver !== null && merchandiseMinor >= freeOver ? 0n : weightFee(rate, grams), freeOver };
+}
+
+function findRate(template: FreightTemplate, destination: FreightDestination): FreightRate | null {
+  const { countryCode, provinceCode, cityCode, districtCode } = destination;
+  const both = BOTH.find(([country, province]) => country === countryCode || (countryCode === "CN" && province === provinceCode));
+  // A zone for "CN" means the mainland as well: sending to Hong Kong at the mainland's price must be said, not assumed.
+  const names = both ? [districtCode, cityCode, both[1], both[0], "*"] : [districtCode, cityCode, provinceCode, countryCode, "*"];
+  for (const name of names) {
+    const zone = name ? template.zones.find(({ regions }) => regions.includes(name)) : undefined;
+    if (zone) return zone;
+    if (name === "CN") return template.default;
+  }
+  return null;
+}
+
+function weightFee({ firstGrams, firstFee, additionalGrams, additionalFee }: FreightRate, grams: number): bigint {
+  const over = Math.ceil(grams) - firstGrams;
+  return over <= 0 || additionalGrams <= 0 ? firstFee : firstFee + BigInt(Math.ceil(over / additionalGrams)) * additionalFee;
+}
