@@ -1,0 +1,196 @@
+import "reflect-metadata"; // first: the decorators of every type need it
+import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Env } from "./env.ts";
+import { modules } from "./modules.ts";
+import { viewerOfToken } from "./modules/identity/session.service.ts";
+import { type App, createCtx, type Ctx, type Language } from "./platform/ctx.ts";
+import { migrate, openDatabase } from "./platform/db/orm.ts";
+import { createDispatcher } from "./platform/events/dispatch.ts";
+import { EventEntity } from "./platform/events/event.entity.ts";
+import { createApollo } from "./platform/graphql/server.ts";
+import { serveLive } from "./platform/graphql/live.ts";
+import { readCookies, sessionCookie } from "./platform/http/cookies.ts";
+import { serveGraphQL } from "./platform/http/graphql.ts";
+import { serveHealth } from "./platform/http/health.ts";
+import { servePages } from "./platform/http/pages.ts";
+import { dataPolicy, securityHeaders } from "./platform/http/security.ts";
+import { IdempotencyKey } from "./platform/idempotency.entity.ts";
+import { type Jobs, startJobs } from "./platform/jobs.ts";
+import { createLimits } from "./platform/limits.ts";
+import { createLogger } from "./platform/log.ts";
+import { createMetrics } from "./platform/metrics.ts";
+import { createLive } from "./platform/pubsub.ts";
+import { shopSchema } from "./schema.ts";
+
+export const entities = [EventEntity, IdempotencyKey, ...modules.flatMap((module) => module.entities ?? [])];
+
+export interface AppOptions {
+  env: Env;
+  databaseUrl: string;
+  development?: boolean;
+  /** False leaves the pages out: tests of the API need no web build. */
+  pages?: boolean;
+  /** False leaves the handlers and sweeps out, whatever ROLES says: tests run them by hand. */
+  worker?: boolean;
+  fetch?: typeof fetch;
+  /** Origins that forms may lead to, e.g. the payment gateways'. */
+  gatewayOrigins?: () => string[];
+}
+
+export interface RunningApp {
+  url: string;
+  app: App;
+  ctx(): Ctx;
+  close(): Promise<void>;
+}
+
+/** Brings a shop up on a database and answers its address; tests and the bench call the same. */
+export async function createApp(options: AppOptions): Promise<RunningApp> {
+  const { env } = options;
+  const log = createLogger(env.LOG_LEVEL);
+  const database = await openDatabase(options.databaseUrl, entities, env.DB_POOL);
+  await migrate(database);
+
+  let jobs: Jobs | null = null;
+  let app: App;
+  const state = { draining: false };
+  const schema = shopSchema();
+  const apollo = createApollo(schema, () => app);
+  await apollo.start();
+
+  const http: FastifyInstance = Fastify({
+    forceCloseConnections: true,
+    trustProxy: env.TRUST_PROXY,
+    bodyLimit: 100 * 1024,
+    genReqId: () => randomUUID(),
+    logger: false,
+  });
+  app = {
+    env,
+    log,
+    database,
+    live: createLive(env.REDIS_URL, log),
+    dispatcher: createDispatcher(
+      () => app,
+      () => jobs?.queue ?? null,
+    ),
+    limits: createLimits(env.REDIS_URL, env.RATE_LIMITS),
+    metrics: createMetrics(options.pages !== false),
+    publicUrl: env.PUBLIC_URL?.replace(/\/$/, "") ?? `http://localhost:${env.PORT}`,
+    fetch: options.fetch ?? fetch,
+  };
+
+  const contextOf = async (
+    headers: IncomingMessage["headers"],
+    requestId: string,
+    ip: string | null,
+    given: { authorization?: string; language?: string } = {},
+  ): Promise<Ctx> => {
+    const sentCookies = readCookies(headers.cookie);
+    const ctx = createCtx(app, {
+      requestId,
+      ip,
+      language: readLanguage(given.language ?? headers["accept-language"]),
+      sentCookies,
+    });
+    const bearer = /^Bearer (\S+)$/.exec(given.authorization ?? headers.authorization ?? "")?.[1];
+    ctx.viewer = await viewerOfToken(ctx, bearer ?? sentCookies[sessionCookie(app.publicUrl).name]);
+    return ctx;
+  };
+  const contextOfRequest = (request: FastifyRequest) => contextOf(request.headers, request.id, request.ip);
+
+  http.addHook("onRequest", async (request, reply) => {
+    for (const [name, value] of Object.entries(securityHeaders(app))) void reply.header(name, value);
+    void reply.header("content-security-policy", dataPolicy);
+    void reply.header("x-request-id", request.id);
+  });
+  http.addHook("onResponse", async (request, reply) => {
+    const kind = request.url.startsWith("/graphql") ? "graphql" : request.url.startsWith("/webhooks") ? "webhook" : "page";
+    app.metrics.requests.observe({ kind, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    log.debug({ requestId: request.id, method: request.method, path: request.url.split("?")[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+  });
+  http.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
+    if (status === 500) log.error({ err: error, requestId: request.id, path: request.url.split("?")[0] }, "a request failed");
+    const message = status === 500 ? `Something went wrong on our side (request ${request.id})` : error.message;
+    const code = status === 500 ? "INTERNAL" : status === 413 ? "BODY_TOO_LARGE" : "BAD_REQUEST";
+    return reply.status(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+  });
+
+  serveHealth(http, () => app, state);
+  await http.register(async (scope) => serveGraphQL(scope, apollo, contextOfRequest));
+  for (const module of modules) {
+    if (!module.routes) continue;
+    await http.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+      module.routes!(scope, () => app);
+    });
+  }
+
+  let closePages = async () => {};
+  if (options.pages !== false && env.ROLES.includes("web")) {
+    closePages = await servePages(http, app, {
+      development: options.development ?? false,
+      contextOf: contextOfRequest,
+      gatewayOrigins: options.gatewayOrigins ?? (() => []),
+      execute: async (contextValue, { query, operationName, variables }) => {
+        const { body } = await apollo.executeOperation({ query, variables, ...(operationName && { operationName }) }, { contextValue });
+        return body.kind === "single" ? body.singleResult : body.initialResult;
+      },
+    });
+  }
+  const liveServer = serveLive(
+    http.server,
+    schema,
+    app,
+    (request, params) =>
+      contextOf(request.headers, randomUUID(), request.socket.remoteAddress ?? null, {
+        ...(typeof params["authorization"] === "string" && { authorization: params["authorization"] }),
+        ...(typeof params["language"] === "string" && { language: params["language"] }),
+      }),
+    (request) => {
+      const origin = request.headers.origin;
+      return !origin || URL.parse(origin)?.host === request.headers.host;
+    },
+  );
+
+  const handlers = modules.flatMap((module) => module.handlers ?? []);
+  const sweeps = modules.flatMap((module) => module.sweeps ?? []);
+  const worker = options.worker ?? env.ROLES.includes("worker");
+  jobs = await startJobs(app, options.databaseUrl, handlers, sweeps, worker);
+
+  await http.listen({ port: env.PORT, host: env.HOST });
+  const { port } = http.server.address() as { port: number };
+  if (!env.PUBLIC_URL) app.publicUrl = `http://localhost:${port}`;
+  app.dispatcher.nudge();
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    app,
+    ctx: () => createCtx(app),
+    async close() {
+      state.draining = true;
+      await liveServer.close();
+      await closePages();
+      await http.close();
+      await apollo.stop();
+      await app.dispatcher.stop();
+      await jobs?.stop();
+      await app.live.close();
+      app.limits.close();
+      await database.close();
+    },
+  };
+}
+
+function readLanguage(header: string | undefined): Language {
+  for (const part of (header ?? "").toLowerCase().split(",")) {
+    const tag = part.split(";")[0]!.trim();
+    if (tag.startsWith("zh")) return "zh";
+    if (tag.startsWith("en")) return "en";
+  }
+  return "zh";
+}

@@ -1,0 +1,25 @@
+import { writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { entities } from "../app.ts";
+import { lockDataFolder } from "../platform/db/lock.ts";
+import { startEmbeddedPostgres } from "../platform/db/embedded.ts";
+import { openDatabase } from "../platform/db/orm.ts";
+import { projectRoot } from "../platform/project.ts";
+
+/** `npm run migration [name]`: compares the entities with the last snapshot and writes the migration between the two. */
+const folder = join(projectRoot, "data/migration-scratch");
+const unlock = lockDataFolder(folder);
+const postgres = await startEmbeddedPostgres(join(folder, "postgres"));
+const database = await openDatabase(postgres.url, entities, 2);
+try {
+  const made = await database.orm.migrator.create(undefined, false, false, process.argv[2]);
+  console.log(made.fileName ? `${made.fileName}: add it to server/src/platform/db/migrations/index.ts` : "Nothing to do: entities and migrations agree");
+  if (made.fileName) {
+    const file = join(projectRoot, "server/src/platform/db/migrations", basename(made.fileName));
+    writeFileSync(file, made.code.replace(/export class (\w+) extends Migration \{/, `export class $1 extends Migration {\n  override name = "$1";\n`));
+  }
+} finally {
+  await database.close();
+  await postgres.stop();
+  unlock();
+}

@@ -1,0 +1,9 @@
+import type { ShopModule } from "../../platform/modules.types.ts";
+import { AccountRow, SessionRow } from "./account.entity.ts";
+import { AccountResolver } from "./identity.resolver.ts";
+
+export const identity: ShopModule = {
+  name: "identity",
+  entities: [AccountRow, SessionRow],
+  resolvers: [AccountResolver],
+};

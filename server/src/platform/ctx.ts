@@ -1,0 +1,98 @@
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import type DataLoader from "dataloader";
+import type { Env } from "../env.ts";
+import type { Database } from "./db/orm.ts";
+import type { Dispatcher } from "./events/dispatch.ts";
+import type { Live } from "./pubsub.ts";
+import type { Limits } from "./limits.ts";
+import type { Logger } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+
+export type Language = "zh" | "en";
+
+/** Who asks. Guests have neither account nor permissions; a customer has an account; staff have permissions. */
+export interface Viewer {
+  role: "GUEST" | "CUSTOMER" | "STAFF";
+  accountId: string | null;
+  name: string | null;
+  permissions: ReadonlySet<string>;
+  sessionId: string | null;
+}
+export const guest: Viewer = { role: "GUEST", accountId: null, name: null, permissions: new Set(), sessionId: null };
+
+/** What lives as long as the process. */
+export interface App {
+  env: Env;
+  log: Logger;
+  database: Database;
+  live: Live;
+  dispatcher: Dispatcher;
+  limits: Limits;
+  metrics: Metrics;
+  /** The shop's own address, known once the server listens. */
+  publicUrl: string;
+  /** Outgoing HTTP; tests and fault drills replace it. */
+  fetch: typeof fetch;
+}
+
+/** What one request, job or webhook works with. Verbs take it first and hand it on. */
+export interface Ctx {
+  app: App;
+  em: SqlEntityManager;
+  viewer: Viewer;
+  language: Language;
+  requestId: string;
+  /** Client address for limits and the audit trail; null in jobs. */
+  ip: string | null;
+  loaders: Map<unknown, DataLoader<never, never>>;
+  /** Set-Cookie values that the answer carries. */
+  cookies: string[];
+  /** What the client sent of the shop's own cookies. */
+  sentCookies: Readonly<Record<string, string>>;
+  /** Tells, inside a transaction, that events were written and dispatch should be nudged after the commit. */
+  open: { emitted: boolean } | null;
+}
+
+export interface CtxOptions {
+  viewer?: Viewer;
+  language?: Language;
+  requestId?: string;
+  ip?: string | null;
+  sentCookies?: Readonly<Record<string, string>>;
+}
+
+/** A fresh context: own identity map, own loaders. Jobs and webhooks act as a guest without limits of their own. */
+export function createCtx(app: App, options: CtxOptions = {}): Ctx {
+  return {
+    app,
+    em: app.database.orm.em.fork() as SqlEntityManager,
+    viewer: options.viewer ?? guest,
+    language: options.language ?? "zh",
+    requestId: options.requestId ?? "",
+    ip: options.ip ?? null,
+    loaders: new Map(),
+    cookies: [],
+    sentCookies: options.sentCookies ?? {},
+    open: null,
+  };
+}
+
+/**
+ * Runs a verb's work in one transaction; inside an open one it joins. Never hold it across a call to a gateway,
+ * a carrier or Redis: record the intent, commit, call, record the result.
+ */
+export async function transaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.open) return work(ctx);
+  const open = { emitted: false };
+  const result = await ctx.em.transactional((em) => work({ ...ctx, em: em as SqlEntityManager, loaders: new Map(), open }));
+  ctx.loaders.clear(); // what was loaded before may have changed
+  if (open.emitted) ctx.app.dispatcher.nudge();
+  return result;
+}
+
+/** The request's own loader of a kind: batches and caches for one request only. */
+export function loader<K, V>(ctx: Ctx, make: (ctx: Ctx) => DataLoader<K, V>): DataLoader<K, V> {
+  let found = ctx.loaders.get(make) as DataLoader<K, V> | undefined;
+  if (!found) ctx.loaders.set(make, (found = make(ctx)) as unknown as DataLoader<never, never>);
+  return found;
+}

@@ -1,0 +1,60 @@
+import { Migrator } from "@mikro-orm/migrations";
+import { MikroORM, type Options } from "@mikro-orm/postgresql";
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import { join } from "node:path";
+import { projectRoot } from "../project.ts";
+import { migrations } from "./migrations/index.ts";
+import { createPool } from "./pool.ts";
+
+export type Entities = NonNullable<Options["entities"]>;
+
+export interface Database {
+  orm: MikroORM;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** One pool for everything: MikroORM's unit of work, Kysely's statements, and the counter in pool.ts. */
+export async function openDatabase(url: string, entities: Entities, poolSize: number): Promise<Database> {
+  const pool = createPool(url, poolSize);
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const folder = join(projectRoot, "server/src/platform/db/migrations");
+  const orm = (await MikroORM.init({
+    clientUrl: url,
+    driverOptions: kysely,
+    entities,
+    extensions: [Migrator],
+    forceUtcTimezone: true,
+    migrations: {
+      path: folder,
+      pathTs: folder,
+      migrationsList: migrations,
+      emit: "ts",
+      snapshot: true,
+      snapshotName: ".snapshot",
+    },
+  } as unknown as Options)) as MikroORM;
+  return {
+    orm,
+    pool,
+    async close() {
+      await orm.close(true);
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+const MIGRATION_LOCK = 0x6f6e6573; // "ones"
+
+/** Brings the schema up to date. Replicas that start together wait for each other: one migrates, the others find nothing to do. */
+export async function migrate(database: Database): Promise<number> {
+  const client = await database.pool.connect();
+  try {
+    await client.query("set lock_timeout = '120s'; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0");
+    await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    return (await database.orm.migrator.up()).length;
+  } finally {
+    client.release(true); // ends the session: the lock goes with it, also after a failure
+  }
+}

@@ -1,0 +1,26 @@
+import { sql as template, type RawBuilder, type Kysely } from "kysely";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+
+export const sql = template;
+
+type HasEm = { em: SqlEntityManager };
+
+const kysely = (from: HasEm): Kysely<unknown> => from.em.getKysely<unknown>() as unknown as Kysely<unknown>;
+
+/** Runs one statement on the caller's transaction (or, outside one, on a pooled connection) and returns its rows. */
+export const rows = async <T>(from: HasEm, statement: RawBuilder<T>): Promise<T[]> => (await statement.execute(kysely(from))).rows;
+
+/** The first row or null. */
+export const row = async <T>(from: HasEm, statement: RawBuilder<T>): Promise<T | null> => (await rows(from, statement))[0] ?? null;
+
+/** How many rows an update or delete changed. */
+export const changed = async (from: HasEm, statement: RawBuilder<unknown>): Promise<number> =>
+  Number((await statement.execute(kysely(from))).numAffectedRows ?? 0n);
+
+/** A list parameter: `where id = ${any(ids)}` keeps one statement text, and so one prepared plan, for lists of every length. */
+export const any = (values: readonly string[], type: "uuid" | "text" = "uuid"): RawBuilder<unknown> =>
+  type === "uuid" ? template`any(${values as string[]}::uuid[])` : template`any(${values as string[]}::text[])`;
+
+/** Rows to insert or join, as one jsonb parameter: `insert … select … from jsonb_to_recordset(${json(rows)}) as r(a uuid, b int)`. */
+export const json = (value: unknown): RawBuilder<unknown> =>
+  template`${JSON.stringify(value, (_key, v: unknown) => (typeof v === "bigint" ? v.toString() : v))}::jsonb`;

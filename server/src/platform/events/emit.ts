@@ -1,0 +1,41 @@
+import type { Ctx } from "../ctx.ts";
+import { json, rows, sql } from "../db/sql.ts";
+
+/** Every kind of news and its payload; modules add theirs by declaration merging in <module>.events.ts. An unlisted event does not compile. */
+// eslint-disable-next-line typescript/no-empty-object-type -- filled by the modules
+export interface ShopEvents {}
+
+export type EventType = keyof ShopEvents & string;
+
+export interface EventRow<T extends EventType = EventType> {
+  id: string;
+  seq: bigint | null;
+  type: T;
+  payload: ShopEvents[T];
+  orderId: string | null;
+  actorKind: string;
+  actorName: string | null;
+  occurredAt: Date;
+}
+
+export type Actor = { kind: "SHOPPER" | "STAFF" | "GATEWAY" | "CARRIER" | "SYSTEM"; name?: string | null };
+
+export interface EmitOptions {
+  /** What live readers follow: order:<uuid>, orders, desk, stock:<uuid>, cart:<id>. */
+  topics: string[];
+  orderId?: string;
+  /** Who caused it; by default the viewer. */
+  actor?: Actor;
+}
+
+/** Writes news beside the change it tells of. Refuses to run outside a transaction: news without its change, or the reverse, must not exist. */
+export async function emit<T extends EventType>(ctx: Ctx, type: T, payload: ShopEvents[T], options: EmitOptions): Promise<void> {
+  if (!ctx.open) throw new Error(`emit("${type}") outside a transaction`);
+  const actor = options.actor ?? { kind: ctx.viewer.role === "STAFF" ? ("STAFF" as const) : ("SHOPPER" as const), name: ctx.viewer.name };
+  await rows(
+    ctx,
+    sql`insert into event (type, topics, order_id, payload, actor_kind, actor_name, request_id)
+        values (${type}, ${options.topics}::text[], ${options.orderId ?? null}, ${json(payload)}, ${actor.kind}, ${actor.name ?? null}, ${ctx.requestId || null})`,
+  );
+  ctx.open.emitted = true;
+}

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from "fastify";
+import { createCtx, type App } from "../ctx.ts";
+import { row, sql } from "../db/sql.ts";
+
+/** /livez: the process answers. /readyz: it can do its work; a load balancer sends no one while it says 503. /metrics: Prometheus. */
+export function serveHealth(http: FastifyInstance, app: () => App, state: { draining: boolean }): void {
+  http.get("/livez", async (_request, reply) => reply.type("text/plain").send("ok"));
+  http.get("/readyz", async (_request, reply) => {
+    const deadline = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error("timeout")), 3_000).unref());
+    const database = await Promise.race([row(createCtx(app()), sql`select 1 as one`), deadline]).then(
+      () => true,
+      () => false,
+    );
+    const redis = await app().live.ping();
+    const ready = database && !state.draining; // a shop without Redis still sells
+    return reply.status(ready ? 200 : 503).send({ ready, database, redis, draining: state.draining });
+  });
+  http.get("/metrics", async (_request, reply) => {
+    const oldest = await row(
+      createCtx(app()),
+      sql<{ age: number | null }>`select extract(epoch from shop_now() - min(occurred_at))::float8 as age from event where seq is null`,
+    );
+    app().metrics.outboxAge.set(Math.max(0, oldest?.age ?? 0));
+    return reply.type(app().metrics.registry.contentType).send(await app().metrics.registry.metrics());
+  });
+}

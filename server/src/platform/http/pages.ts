@@ -1,0 +1,163 @@
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { existsSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { pathToFileURL } from "node:url";
+import { createGzip, constants } from "node:zlib";
+import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
+import type { App, Ctx, Language } from "../ctx.ts";
+import { projectRoot } from "../project.ts";
+import { makeNonce, pagePolicy, playgroundPolicy, securityHeaders, setHeaders } from "./security.ts";
+
+const web = join(projectRoot, "web");
+
+export interface PageOperation {
+  query: string;
+  operationName?: string;
+  variables: Record<string, unknown>;
+  language: Language;
+}
+
+/** What the web build's entry asks for; it owns the router's context keys, so it sets them itself. */
+interface WebEntry {
+  provideRequest(
+    context: RouterContextProvider,
+    request: {
+      execute(operation: PageOperation): Promise<unknown>;
+      nonce: string;
+      cookies: Readonly<Record<string, string>>;
+      origin: string;
+    },
+  ): void;
+}
+
+export interface PagesOptions {
+  development: boolean;
+  contextOf(request: FastifyRequest): Promise<Ctx>;
+  execute(ctx: Ctx, operation: PageOperation): Promise<unknown>;
+  gatewayOrigins(): string[];
+}
+
+/** Server-rendered pages in this process: their data comes straight from the schema, without an HTTP hop. */
+export async function servePages(http: FastifyInstance, app: App, options: PagesOptions): Promise<() => Promise<void>> {
+  let loadBuild: () => Promise<ServerBuild>;
+  let assets: ((request: IncomingMessage, response: ServerResponse, next: () => void) => void) | null = null;
+  let close = async () => {};
+  if (options.development) {
+    const { createServer } = await import("vite");
+    const vite = await createServer({
+      root: web,
+      configFile: join(web, "vite.config.ts"),
+      appType: "custom",
+      server: { middlewareMode: true, hmr: { server: http.server } },
+    });
+    loadBuild = () => vite.ssrLoadModule("virtual:react-router/server-build") as Promise<ServerBuild>;
+    assets = vite.middlewares;
+    close = () => vite.close();
+  } else {
+    const built = (await import(pathToFileURL(join(web, "build/server/index.js")).href)) as ServerBuild;
+    loadBuild = async () => built;
+    const client = join(web, "build/client");
+    if (existsSync(join(client, "assets")))
+      await http.register(fastifyStatic, { root: join(client, "assets"), prefix: "/assets/", immutable: true, maxAge: "365d", preCompressed: true });
+    if (existsSync(client))
+      await http.register(fastifyStatic, { root: client, prefix: "/", serve: false, decorateReply: false });
+  }
+
+  const render = async (request: FastifyRequest, raw: IncomingMessage, response: ServerResponse) => {
+    const nonce = makeNonce();
+    const origin = originOf(request);
+    const url = new URL(raw.url ?? "/", origin);
+    setHeaders(response, securityHeaders(app));
+    const playground = url.pathname.startsWith("/developers");
+    response.setHeader(
+      "content-security-policy",
+      playground ? playgroundPolicy(nonce) : pagePolicy(nonce, options.gatewayOrigins(), options.development),
+    );
+    if (raw.method !== "GET" && raw.method !== "HEAD" && isForeign(raw, origin)) {
+      response.writeHead(403, { "content-type": "text/plain; charset=utf-8" }).end("This form was sent from another site.");
+      return;
+    }
+    const ctx = await options.contextOf(request);
+    const build = await loadBuild();
+    const context = new RouterContextProvider();
+    (build.entry.module as unknown as WebEntry).provideRequest(context, {
+      execute: (operation) => options.execute({ ...ctx, language: operation.language, loaders: new Map() }, operation),
+      nonce,
+      cookies: ctx.sentCookies,
+      origin,
+    });
+    const handle = createRequestHandler(build, options.development ? "development" : "production");
+    const answer = await handle(toRequest(raw, url), context);
+    for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
+    const cookies = [...answer.headers.getSetCookie(), ...ctx.cookies];
+    if (cookies.length > 0) response.setHeader("set-cookie", cookies);
+    response.statusCode = answer.status;
+    await sendBody(raw, response, answer);
+  };
+
+  await http.register(async (scope) => {
+    scope.removeAllContentTypeParsers(); // the bodies of form posts stay unread for the router
+    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    scope.all("/*", (request, reply) => {
+      reply.hijack();
+      const run = () =>
+        void render(request, request.raw, reply.raw).catch((error: unknown) => {
+          app.log.error({ err: error, requestId: request.id, url: request.url }, "a page failed");
+          if (!reply.raw.headersSent) reply.raw.writeHead(500, { "content-type": "text/plain; charset=utf-8" });
+          reply.raw.end(`Something went wrong on our side (request ${request.id})`);
+        });
+      if (assets) assets(request.raw, reply.raw, run);
+      else run();
+    });
+  });
+  return close;
+}
+
+const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
+
+/** A browser tells where a form comes from; another site's form changes nothing here. */
+function isForeign(request: IncomingMessage, origin: string): boolean {
+  const from = request.headers.origin;
+  return (from !== undefined && from !== origin) || request.headers["sec-fetch-site"] === "cross-site";
+}
+
+function toRequest(raw: IncomingMessage, url: URL): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw.headers))
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined && !name.startsWith(":")) headers.append(name, one);
+  const gone = new AbortController();
+  raw.once("close", () => !raw.complete && gone.abort());
+  const init: RequestInit & { duplex?: "half" } = { method: raw.method ?? "GET", headers, signal: gone.signal };
+  if (raw.method !== "GET" && raw.method !== "HEAD") {
+    init.body = Readable.toWeb(raw) as ReadableStream;
+    init.duplex = "half";
+  }
+  return new Request(url, init);
+}
+
+const compressible = /^(text\/|application\/(json|ld\+json|manifest|xml|javascript))/;
+
+async function sendBody(raw: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
+  if (!answer.body || raw.method === "HEAD") {
+    response.end();
+    return;
+  }
+  const body = Readable.fromWeb(answer.body as import("node:stream/web").ReadableStream);
+  const gzip = /\bgzip\b/.test(String(raw.headers["accept-encoding"] ?? "")) && compressible.test(answer.headers.get("content-type") ?? "");
+  if (gzip) {
+    response.setHeader("content-encoding", "gzip");
+    response.appendHeader("vary", "Accept-Encoding");
+    response.removeHeader("content-length");
+  }
+  try {
+    // flushed piece by piece: a streamed page must not wait in the compressor
+    if (gzip) await pipeline(body, createGzip({ level: 5, flush: constants.Z_SYNC_FLUSH }), response);
+    else await pipeline(body, response);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error; // the reader left
+  }
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import type { App } from "../ctx.ts";
+
+export const makeNonce = (): string => randomBytes(16).toString("base64");
+
+/** Headers of every answer: pages, data, files and errors. */
+export function securityHeaders(app: App): Record<string, string> {
+  return {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "x-frame-options": "DENY",
+    ...(app.publicUrl.startsWith("https:") && { "strict-transport-security": "max-age=63072000; includeSubDomains" }),
+  };
+}
+
+/**
+ * The page's content policy: own files and scripts with this answer's nonce only. style-src-attr is open because pictures carry
+ * their placeholder and swatches their colour in style attributes. form-action names the gateways, else a purchase without
+ * JavaScript would stop at the cashier.
+ */
+export function pagePolicy(nonce: string, gatewayOrigins: string[], development: boolean): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? " ws:" : ""}`,
+    ["form-action 'self'", ...gatewayOrigins].join(" "),
+    "frame-ancestors 'none'",
+    "base-uri 'self'",
+    "object-src 'none'",
+  ].join("; ");
+}
+
+/** The playground brings its own editor, which needs inline styles and worker scripts; it runs nothing from elsewhere. */
+export const playgroundPolicy = (nonce: string): string =>
+  [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'self'",
+    "object-src 'none'",
+  ].join("; ");
+
+/** The policy of answers that are not pages: nothing in them may run or load anything. */
+export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+export function setHeaders(response: ServerResponse, headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+}

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { type Ctx, transaction } from "./ctx.ts";
+import { changed, json, row, sql } from "./db/sql.ts";
+import { refuse } from "./failures.ts";
+import { InputError, UserErrorCode } from "./graphql/errors.types.ts";
+import { say } from "./say.ts";
+
+/** Property order must not make two inputs differ. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, v: unknown) =>
+    v && typeof v === "object" && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v as Record<string, unknown>).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : typeof v === "bigint"
+        ? v.toString()
+        : v,
+  );
+const hashInput = (input: unknown) => createHash("sha256").update(canonical(input)).digest("base64url");
+
+/**
+ * Does the work once per key: a repeat with the same input gets the reference that the first one stored, a repeat with another
+ * input is refused, a repeat that comes while the first still runs waits for it. A refusal keeps nothing, so it may be tried again.
+ * Runs in one transaction with the work: a crash leaves neither.
+ */
+export function once<R extends Record<string, unknown>>(
+  ctx: Ctx,
+  request: { scope: string; key: string; operation: string; input: unknown },
+  work: (ctx: Ctx) => Promise<R>,
+): Promise<R> {
+  const { scope, key, operation } = request;
+  if (key.length < 1 || key.length > 255)
+    refuse(new InputError({ code: UserErrorCode.INVALID, message: "idempotencyKey: 1–255", field: ["idempotencyKey"] }));
+  const inputHash = hashInput(request.input);
+  return transaction(ctx, async (ctx) => {
+    // a second transaction with the same key waits here until the first one ends
+    const claimed = await changed(
+      ctx,
+      sql`insert into idempotency_key (scope, key, operation, input_hash) values (${scope}, ${key}, ${operation}, ${inputHash})
+          on conflict do nothing`,
+    );
+    if (claimed === 0) {
+      const earlier = await row(
+        ctx,
+        sql<{ operation: string; inputHash: string; result: R | null }>`
+          select operation, input_hash as "inputHash", result from idempotency_key where scope = ${scope} and key = ${key}`,
+      );
+      if (!earlier?.result) return refuse(inProgress(ctx));
+      if (earlier.operation !== operation || earlier.inputHash !== inputHash) return refuse(mismatch(ctx));
+      return earlier.result;
+    }
+    const result = await work(ctx);
+    await changed(ctx, sql`update idempotency_key set result = ${json(result)} where scope = ${scope} and key = ${key}`);
+    return result;
+  });
+}
+
+const field = ["idempotencyKey"];
+const mismatch = (ctx: Ctx) =>
+  new InputError({
+    code: UserErrorCode.IDEMPOTENCY_MISMATCH,
+    message: say(ctx, { zh: "这个请求编号已用于另一份内容，请使用新的编号", en: "This idempotencyKey was used with another input; use a new one" }),
+    field,
+  });
+const inProgress = (ctx: Ctx) =>
+  new InputError({
+    code: UserErrorCode.IDEMPOTENCY_IN_PROGRESS,
+    message: say(ctx, { zh: "同一请求正在处理，请稍后用同一编号重试", en: "The same request is being worked on; repeat it shortly with the same key" }),
+    field,
+  });

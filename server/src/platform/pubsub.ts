@@ -1,0 +1,57 @@
+import { RedisPubSub } from "graphql-redis-subscriptions";
+import { PubSub, type PubSubEngine } from "graphql-subscriptions";
+import { Redis } from "ioredis";
+import type { Logger } from "./log.ts";
+
+/** What travels between processes after a commit: the event's number and name. Readers load the rows themselves. */
+export interface Signal {
+  eventId: string;
+  type: string;
+}
+
+/** Fan-out to every process: through Redis where there is one, else within this process. */
+export interface Live {
+  publish(topic: string, signal: Signal): void;
+  /** Resolves once listening has really begun; the answer ends it. */
+  subscribe(topics: string[], onSignal: (signal: Signal) => void): Promise<() => void>;
+  /** Null without Redis. */
+  ping(): Promise<boolean | null>;
+  close(): Promise<void>;
+}
+
+export function createLive(redisUrl: string | undefined, log: Logger): Live {
+  if (!redisUrl) {
+    const engine = new PubSub();
+    return {
+      publish: (topic, signal) => void engine.publish(topic, signal),
+      subscribe: (topics, onSignal) => listen(engine, topics, onSignal),
+      ping: async () => null,
+      close: async () => {},
+    };
+  }
+  // Publishing fails fast: a shop without Redis still sells, and clients read again after they reconnect
+  const publisher = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  for (const client of [publisher, subscriber]) client.on("error", (error: Error) => log.warn({ err: error.message }, "redis"));
+  const engine: PubSubEngine = new RedisPubSub({ publisher, subscriber });
+  return {
+    publish: (topic, signal) =>
+      void engine.publish(topic, signal).catch((error: Error) => log.warn({ err: error.message, topic }, "live update not published")),
+    subscribe: (topics, onSignal) => listen(engine, topics, onSignal),
+    ping: () =>
+      publisher.ping().then(
+        () => true,
+        () => false,
+      ),
+    close: async () => {
+      await Promise.allSettled([publisher.quit(), subscriber.quit()]);
+      publisher.disconnect();
+      subscriber.disconnect();
+    },
+  };
+}
+
+async function listen(engine: PubSubEngine, topics: string[], onSignal: (signal: Signal) => void): Promise<() => void> {
+  const ids = await Promise.all(topics.map((topic) => engine.subscribe(topic, onSignal, {})));
+  return () => ids.forEach((id) => engine.unsubscribe(id));
+}

@@ -1,0 +1,23 @@
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
+import { accessTable, authChecker } from "./platform/graphql/access.ts";
+import { MoneyResolver } from "./platform/graphql/money.resolver.ts";
+import { modules } from "./modules.ts";
+
+let built: GraphQLSchema | null = null;
+
+/** The one schema. type-graphql keeps its metadata globally, so a process builds it once; everything that differs per application is in the context. */
+export function shopSchema(): GraphQLSchema {
+  if (built) return built;
+  const resolvers = [MoneyResolver, ...modules.flatMap((module) => module.resolvers ?? [])];
+  built = buildSchemaSync({
+    resolvers: resolvers as unknown as NonEmptyArray<new () => object>,
+    orphanedTypes: modules.flatMap((module) => module.types ?? []),
+    validate: false,
+    authChecker,
+    authMode: "error",
+  });
+  accessTable(built); // throws when a root field names no access rule
+  return built;
+}
