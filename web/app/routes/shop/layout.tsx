@@ -62,7 +62,7 @@ export function ShopLayout({ loaderData }: { loaderData: Frame }) {
   );
 }
 
-export function ErrorBoundary({ error, loaderData }: { error: unknown; loaderData?: Frame }) {
+export function Boundary({ error, loaderData }: { error: unknown; loaderData?: Frame }) {
   return (
     <LanguageProvider language={useShopLanguage()}>
       <OfflineBanner />
