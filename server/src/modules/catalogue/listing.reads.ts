@@ -1,0 +1,110 @@
+import type { RawBuilder } from "kysely";
+import type { Ctx } from "../../platform/ctx.ts";
+import { rows, sql } from "../../platform/db/sql.ts";
+import { type Page, toCursor } from "../../platform/graphql/paging.ts";
+import { facetConditions, type ListingFilter, plainConditions } from "./listing.filter.ts";
+import { ProductSortKey } from "./listing.types.ts";
+import { type ProductRow, productColumns, type RawProduct, remember, toProduct } from "./product.reads.ts";
+
+/** The orders of a list: each is a column that the listing is indexed by, with the product's id to break ties. */
+export const listingSorts: Record<ProductSortKey, { column: string; descending: boolean; type: string }> = {
+  [ProductSortKey.RECOMMENDED]: { column: "position", descending: false, type: "int" },
+  [ProductSortKey.NEWEST]: { column: "published_at", descending: true, type: "timestamptz" },
+  [ProductSortKey.PRICE_ASC]: { column: "min_price", descending: false, type: "bigint" },
+  [ProductSortKey.PRICE_DESC]: { column: "min_price", descending: true, type: "bigint" },
+  [ProductSortKey.BEST_SELLING]: { column: "sold_count", descending: true, type: "int" },
+};
+
+export interface ListedProduct {
+  product: ProductRow;
+  cursor: string;
+}
+
+/**
+ * A page of a list. The rows are found in the listing's index first and joined to product and picture after, so that a page
+ * costs the same wherever it lies.
+ */
+export async function readListing(
+  ctx: Ctx,
+  listId: string,
+  filter: ListingFilter,
+  sort: ProductSortKey,
+  page: Page,
+): Promise<ListedProduct[]> {
+  const { column, descending, type } = listingSorts[sort];
+  const key = sql.ref(`l.${column}`);
+  const down = descending !== page.backward;
+  const direction = down ? sql`desc` : sql`asc`;
+  const after = page.cursor
+    ? sql`and (${key}, l.product_id) ${down ? sql`<` : sql`>`} (${page.cursor[0]}::${sql.raw(type)}, ${page.cursor[1]}::uuid)`
+    : sql``;
+  const found = await rows(
+    ctx,
+    sql<RawProduct & { sortKey: string }>`
+      select l.key as "sortKey", ${productColumns(ctx.language, sql`l.in_stock`)}
+        from (select l.product_id, l.in_stock, ${key} as sort_key, ${key}::text as key
+                from listing l
+               where l.list_id = ${listId}::uuid ${plainConditions(filter)} ${facetConditions(filter)} ${after}
+               order by ${key} ${direction}, l.product_id ${direction} limit ${page.limit}) l
+        join product p on p.id = l.product_id left join media m on m.id = p.media_ids[1]
+       order by l.sort_key ${direction}, l.product_id ${direction}`,
+  );
+  return withCursors(ctx, found);
+}
+
+/** Selected products as rows with their cursors. */
+export function withCursors(ctx: Ctx, found: (RawProduct & { sortKey: string })[]): ListedProduct[] {
+  const products = remember(ctx, found.map(toProduct));
+  return products.map((product, i) => ({ product, cursor: toCursor([found[i]!.sortKey, product.uuid]) }));
+}
+
+export interface ListingCounts {
+  total: number;
+  /** Products per token, each facet counted under the filters of the others. */
+  tokens: Map<string, number>;
+}
+
+/** Where the counted rows come from: a listing `l`, or the hits of a search joined to it. */
+export type CountSource = RawBuilder<unknown>;
+
+/** The rows of a list. */
+export const listRows = (listId: string): CountSource => sql`listing l where l.list_id = ${listId}::uuid`;
+
+/** How many products a list holds under its filters. */
+export async function countProducts(ctx: Ctx, from: CountSource, filter: ListingFilter): Promise<number> {
+  const [found] = await rows(
+    ctx,
+    sql<{ total: number }>`select count(*)::int as total from ${from} ${plainConditions(filter)} ${facetConditions(filter)}`,
+  );
+  return found!.total;
+}
+
+/** Total and facet counts in one pass over the rows that fail at most one facet's filter. */
+export async function countFacets(ctx: Ctx, from: CountSource, filter: ListingFilter): Promise<ListingCounts> {
+  const chosen = [...filter.facets];
+  const passes = sql.join(
+    chosen.map(([, tokens]) => sql`(l.facets && ${tokens}::text[])::int`),
+    sql` + `,
+  );
+  const failed = sql.join(
+    chosen.map(([code, tokens]) => sql`when not l.facets && ${tokens}::text[] then ${code}::text`),
+    sql` `,
+  );
+  const hits =
+    chosen.length === 0
+      ? sql`select l.facets, null::text as failed from ${from} ${plainConditions(filter)}`
+      : sql`select l.facets, case ${failed} end as failed from ${from} ${plainConditions(filter)} and ${passes} >= ${chosen.length - 1}`;
+  const found = await rows(
+    ctx,
+    sql<{ token: string | null; count: number }>`
+      with hits as materialized (select facets, failed, count(*)::int as n from (${hits}) hit group by facets, failed)
+      select null as token, coalesce(sum(n), 0)::int as count from hits where failed is null
+      union all
+      select token, sum(n)::int from hits, unnest(facets) as token
+       where failed is null or failed = split_part(token, ':', 1) group by token`,
+  );
+  return {
+    total: found.find(({ token }) => token === null)?.count ?? 0,
+    tokens: new Map(found.flatMap(({ token, count }) => (token === null ? [] : [[token, count] as const]))),
+  };
+}

@@ -1,0 +1,59 @@
+import { Arg, Ctx as Context, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
+import type { Ctx } from "../../platform/ctx.ts";
+import { Access } from "../../platform/graphql/access.ts";
+import { readPage } from "../../platform/graphql/paging.ts";
+import { Decimal } from "../../platform/graphql/scalars.ts";
+import { dictionary } from "./dictionary.ts";
+import { productPage, type ProductPage } from "./listing.connection.ts";
+import { EVERYTHING } from "./listing.entity.ts";
+import { readFilter } from "./listing.filter.ts";
+import { listRows, readListing } from "./listing.reads.ts";
+import { Facet, ProductConnection, ProductSortKey } from "./listing.types.ts";
+
+@Resolver(() => ProductConnection)
+export class ListingResolver {
+  @Query(() => ProductConnection, {
+    description:
+      "Products on sale: all of them, or those of a category (with what is below it), a collection, or both. An unknown slug gives an empty list.",
+  })
+  @Access("public")
+  async products(
+    @Context() ctx: Ctx,
+    @Arg("first", () => Int, { nullable: true, description: "How many from the beginning or behind `after`: 1 to 100, 20 if not given." })
+    first?: number | null,
+    @Arg("after", () => String, { nullable: true, description: "Cursor to continue behind." }) after?: string | null,
+    @Arg("last", () => Int, { nullable: true, description: "How many from the end or ahead of `before`, instead of `first`." })
+    last?: number | null,
+    @Arg("before", () => String, { nullable: true, description: "Cursor to end ahead of." }) before?: string | null,
+    @Arg("category", () => String, { nullable: true, description: "Slug of a category." }) category?: string | null,
+    @Arg("collection", () => String, { nullable: true, description: "Slug of a collection." }) collection?: string | null,
+    @Arg("facets", () => [String], { nullable: true, description: 'Tokens of facet values, for example ["glaze:celadon", "form:bowl"].' })
+    facets?: string[] | null,
+    @Arg("minPrice", () => Decimal, { nullable: true, description: "Lowest price, in the shop's currency." }) minPrice?: string | null,
+    @Arg("maxPrice", () => Decimal, { nullable: true, description: "Highest price, in the shop's currency." }) maxPrice?: string | null,
+    @Arg("inStock", () => Boolean, { nullable: true, description: "True leaves out what cannot be bought now." }) inStock?: boolean | null,
+    @Arg("sortKey", () => ProductSortKey, { defaultValue: ProductSortKey.RECOMMENDED, description: "Order of the list." })
+    sortKey: ProductSortKey = ProductSortKey.RECOMMENDED,
+  ): Promise<ProductPage> {
+    const page = readPage({ first, after, last, before }, 2);
+    const words = await dictionary(ctx);
+    const lists = [
+      collection == null ? null : (words.collectionBySlug.get(collection)?.uuid ?? "none"),
+      category == null ? null : (words.categoryBySlug.get(category)?.uuid ?? "none"),
+    ].filter((list) => list !== null);
+    const [list = EVERYTHING, within = null] = lists;
+    const filter = readFilter({ facets, minPrice, maxPrice, inStock }, words.shop.currency, within);
+    if (lists.includes("none")) return productPage(page, [], null);
+    return productPage(page, await readListing(ctx, list, filter, sortKey, page), { key: list, source: listRows(list), filter });
+  }
+
+  @FieldResolver(() => Int)
+  totalCount(@Root() page: ProductPage, @Context() ctx: Ctx): Promise<number> {
+    return page.totalCount(ctx);
+  }
+
+  @FieldResolver(() => [Facet])
+  facets(@Root() page: ProductPage, @Context() ctx: Ctx): Promise<Facet[]> {
+    return page.facets(ctx);
+  }
+}

@@ -1,0 +1,31 @@
+import DataLoader from "dataloader";
+import { type Ctx, loader } from "../../platform/ctx.ts";
+import { any, rows, sql } from "../../platform/db/sql.ts";
+import { toId } from "../../platform/ids.ts";
+import type { Texts } from "../../platform/texts.ts";
+
+/** A picture as resolvers see it. */
+export interface MediaRow {
+  id: string;
+  uuid: string;
+  hash: string;
+  width: number;
+  height: number;
+  thumbhash: string;
+  alt: Texts<string>;
+  formats: string[];
+}
+
+/** Pictures by their UUID, in one statement per request; null for unknown ones. */
+export const mediaLoader = (ctx: Ctx): DataLoader<string, MediaRow | null> => loader(ctx, makeMediaLoader);
+
+const makeMediaLoader = (ctx: Ctx) =>
+  new DataLoader<string, MediaRow | null>(async (ids) => {
+    const found = await rows(
+      ctx,
+      sql<Omit<MediaRow, "id">>`
+        select id as uuid, hash, width, height, thumbhash, alt, formats from media where id = ${any(ids)}`,
+    );
+    const byId = new Map(found.map((media) => [media.uuid, { ...media, id: toId("med", media.uuid) }]));
+    return ids.map((id) => byId.get(id) ?? null);
+  });
