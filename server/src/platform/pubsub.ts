@@ -7,6 +7,8 @@ import type { Logger } from "./log.ts";
 export interface Signal {
   eventId: string;
   type: string;
+  /** Everything the event concerns; a reader follows one or several of them. */
+  topics: string[];
 }
 
 /** Fan-out to every process: through Redis where there is one, else within this process. */

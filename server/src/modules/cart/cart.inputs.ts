@@ -98,3 +98,9 @@ export class CartWarningsAcceptInput {
   @Field(() => ID, { description: "The cart." })
   cartId!: string;
 }
+
+@InputType("CartClaimInput", { description: "Takes a guest's cart over into the signed-in account." })
+export class CartClaimInput {
+  @Field(() => ID, { description: "The guest's cart." })
+  cartId!: string;
+}

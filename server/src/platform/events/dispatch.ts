@@ -43,7 +43,7 @@ export function createDispatcher(app: () => App, queue: () => JobQueue | null): 
       return pending;
     });
     for (const event of events)
-      for (const topic of event.topics) app().live.publish(topic, { eventId: String(event.seq), type: event.type });
+      for (const topic of event.topics) app().live.publish(topic, { eventId: String(event.seq), type: event.type, topics: event.topics });
     return events.length;
   }
 

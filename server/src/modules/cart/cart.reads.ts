@@ -1,0 +1,70 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { rows, sql } from "../../platform/db/sql.ts";
+import type { CartDestination } from "./cart.entity.ts";
+
+/** A line with everything its rules need, as of now. Money in minor units, weight in grams. */
+export interface CartLineData {
+  uuid: string;
+  variantId: string;
+  quantity: number;
+  seenPrice: bigint;
+  price: bigint;
+  /** What others could still take: on hand − reserved − safety. */
+  available: number;
+  onSale: boolean;
+  limit: number;
+  weightGrams: number;
+  requiresShipping: boolean;
+  name: string;
+}
+
+export interface CartData {
+  id: string;
+  status: "OPEN" | "ORDERED";
+  accountId: string | null;
+  orderId: string | null;
+  currency: string;
+  destination: CartDestination | null;
+  shippingMethod: string | null;
+  updatedAt: Date;
+  lines: CartLineData[];
+}
+
+type CartRow = Omit<CartData, "lines"> & { lineId: string | null } & Omit<CartLineData, "uuid">;
+
+/** A cart by its id with live prices and stock, in one statement; null when there is none. */
+export async function readCart(ctx: Ctx, id: string): Promise<CartData | null> {
+  const found = await rows(
+    ctx,
+    sql<CartRow>`
+      select c.id, c.status, c.account_id as "accountId", c.order_id as "orderId", c.currency, c.destination,
+             c.shipping_method as "shippingMethod", c.updated_at as "updatedAt",
+             l.id as "lineId", l.variant_id as "variantId", l.quantity, l.seen_price as "seenPrice", v.price,
+             coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
+             v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
+             coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit",
+             v.weight_grams as "weightGrams", v.requires_shipping as "requiresShipping",
+             coalesce(p.texts -> ${ctx.language} ->> 'name', p.texts -> 'zh' ->> 'name') as name
+      from cart c
+      left join cart_line l on l.cart_id = c.id
+      left join variant v on v.id = l.variant_id
+      left join product p on p.id = v.product_id
+      left join stock_item s on s.variant_id = l.variant_id
+      where c.id = ${id} order by l.id`,
+  );
+  const first = found[0];
+  if (!first) return null;
+  const { id: cartId, status, accountId, orderId, currency, destination, shippingMethod, updatedAt } = first;
+  const lines = found.flatMap(({ lineId, ...line }) => (lineId ? [{ ...line, uuid: lineId }] : []));
+  return { id: cartId, status, accountId, orderId, currency, destination, shippingMethod, updatedAt, lines };
+}
+
+/** The cart if the viewer may use it: an account's cart is its own only, a guest's is whoever's holds the id. */
+export async function readOwnCart(ctx: Ctx, id: string): Promise<CartData | null> {
+  const cart = await readCart(ctx, id);
+  return cart && (cart.accountId === null || cart.accountId === ctx.viewer.accountId) ? cart : null;
+}
+
+/** Pieces of a line that may be bought now. */
+export const maxQuantity = (line: Pick<CartLineData, "onSale" | "limit" | "available">): number =>
+  line.onSale ? Math.max(0, Math.min(line.limit, line.available)) : 0;

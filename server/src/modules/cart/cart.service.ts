@@ -1,0 +1,238 @@
+import { type Ctx, transaction } from "../../platform/ctx.ts";
+import { any, changed, json, row, rows, sql } from "../../platform/db/sql.ts";
+import { emit } from "../../platform/events/emit.ts";
+import { refuse } from "../../platform/failures.ts";
+import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
+import { needId, randomToken, toId } from "../../platform/ids.ts";
+import { say, type Text } from "../../platform/say.ts";
+import { insufficient } from "../inventory/stock.service.ts";
+import type { CartDestination } from "./cart.entity.ts";
+import { maxQuantity } from "./cart.reads.ts";
+import { QuantityLimitError } from "./cart.types.ts";
+
+const MAX_LINES = 100;
+
+export interface Wanted {
+  variantId: string;
+  quantity: number;
+}
+
+export const cartTopic = (cartId: string): string => `cart:${cartId}`;
+
+const no = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]) =>
+  refuse(new InputError({ code, message: say(ctx, text), ...(field.length > 0 && { field }) }));
+
+/** Locks a cart that the viewer may use and that is not an order yet. */
+export async function lockCart(ctx: Ctx, cartId: string, orderedToo = false): Promise<{ id: string; orderId: string | null }> {
+  const cart = await row(
+    ctx,
+    sql<{ id: string; status: string; accountId: string | null; orderId: string | null }>`
+      select id, status, account_id as "accountId", order_id as "orderId" from cart where id = ${cartId.slice(0, 60)} for update`,
+  );
+  if (!cart || (cart.accountId !== null && cart.accountId !== ctx.viewer.accountId))
+    return no(ctx, UserErrorCode.NOT_FOUND, { zh: "找不到这个购物车，请重新加入商品", en: "This cart was not found; start a new one" }, "cartId");
+  if (cart.status === "ORDERED" && !orderedToo)
+    return no(ctx, UserErrorCode.CART_ORDERED, { zh: "这个购物车已经下单，请使用新的购物车", en: "This cart has become an order; start a new one" }, "cartId");
+  return cart;
+}
+
+const touch = async (ctx: Ctx, cartId: string, type: "cart.changed" = "cart.changed") => {
+  await changed(ctx, sql`update cart set updated_at = shop_now() where id = ${cartId}`);
+  await emit(ctx, type, { cartId }, { topics: [cartTopic(cartId)] });
+};
+
+/** Opens an empty cart, or one with lines. */
+export async function createCart(ctx: Ctx, wanted: readonly Wanted[]): Promise<string> {
+  await ctx.app.limits.spend("cart.ip", ctx.ip);
+  const id = randomToken("crt");
+  await transaction(ctx, async (ctx) => {
+    await changed(ctx, sql`insert into cart (id) values (${id})`);
+    if (wanted.length > 0) await putLines(ctx, id, wanted, "add");
+  });
+  return id;
+}
+
+/** Adds pieces; a variant that is in the cart already grows. All lines or none. */
+export async function addLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[]): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    await lockCart(ctx, cartId);
+    await putLines(ctx, cartId, wanted, "add");
+    await touch(ctx, cartId);
+  });
+}
+
+interface Candidate {
+  variantId: string;
+  price: bigint;
+  available: number;
+  onSale: boolean;
+  limit: number;
+  inCart: number;
+  lines: number;
+}
+
+/** Checks and writes quantities of variants: sale, limit and stock, each refused by name. Two statements for any number of lines. */
+async function putLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mode: "add" | "set"): Promise<void> {
+  if (wanted.length === 0) no(ctx, UserErrorCode.REQUIRED, { zh: "请选择商品", en: "Give at least one line" }, "lines");
+  if (wanted.length > MAX_LINES) no(ctx, UserErrorCode.INVALID, { zh: `一次最多 ${MAX_LINES} 行`, en: `At most ${MAX_LINES} lines` }, "lines");
+  const sums = new Map<string, number>();
+  wanted.forEach(({ variantId, quantity }, i) => {
+    if (!Number.isInteger(quantity) || quantity < 1 || quantity > 1_000_000)
+      no(ctx, UserErrorCode.INVALID, { zh: "数量至少为 1", en: "The quantity must be 1 or more" }, "lines", String(i), "quantity");
+    sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+  });
+  const found = await rows(
+    ctx,
+    sql<Candidate>`
+      select v.id as "variantId", v.price, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
+             v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
+             coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit", coalesce(l.quantity, 0) as "inCart",
+             (select count(*)::int from cart_line n where n.cart_id = ${cartId}) as lines
+      from variant v join product p on p.id = v.product_id
+      left join stock_item s on s.variant_id = v.id
+      left join cart_line l on l.variant_id = v.id and l.cart_id = ${cartId}
+      where v.id = ${any([...sums.keys()])}`,
+  );
+  const byId = new Map(found.map((candidate) => [candidate.variantId, candidate]));
+  const lines = [...sums].map(([variantId, quantity], i) => {
+    const candidate = byId.get(variantId);
+    const field = ["lines", String(i)];
+    if (!candidate) return no(ctx, UserErrorCode.NOT_FOUND, { zh: "没有这个商品规格", en: "There is no such variant" }, ...field, "variantId");
+    if (!candidate.onSale) return no(ctx, UserErrorCode.NOT_PURCHASABLE, { zh: "这件商品已下架", en: "This is no longer on sale" }, ...field, "variantId");
+    const total = mode === "add" ? candidate.inCart + quantity : quantity;
+    if (total > candidate.limit) {
+      const message = say(ctx, { zh: `每单限购 ${candidate.limit} 件`, en: `At most ${candidate.limit} per order` });
+      refuse(new QuantityLimitError({ message, variantId: toId("var", variantId), limit: candidate.limit, field: [...field, "quantity"] }));
+    }
+    if (total > candidate.available) refuse(insufficient(ctx, variantId, candidate.available, [...field, "quantity"]));
+    return { variantId, quantity: total, price: candidate.price };
+  });
+  const added = lines.filter((line) => byId.get(line.variantId)!.inCart === 0).length;
+  if ((found[0]?.lines ?? 0) + added > MAX_LINES)
+    no(ctx, UserErrorCode.INVALID, { zh: `购物车最多 ${MAX_LINES} 种商品`, en: `A cart holds at most ${MAX_LINES} different articles` }, "lines");
+  await changed(
+    ctx,
+    sql`insert into cart_line (cart_id, variant_id, quantity, seen_price)
+        select ${cartId}, w."variantId", w.quantity, w.price from jsonb_to_recordset(${json(lines)}) as w("variantId" uuid, quantity int, price bigint)
+        on conflict (cart_id, variant_id) do update set quantity = excluded.quantity, seen_price = excluded.seen_price`,
+  );
+}
+
+/** Sets quantities of lines; 0 removes one. */
+export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { lineId: string; quantity: number }[]): Promise<void> {
+  const wanted = updates.map(({ lineId, quantity }) => ({ lineId: needId("ctl", lineId, "lines.lineId"), quantity }));
+  await transaction(ctx, async (ctx) => {
+    await lockCart(ctx, cartId);
+    const lines = await rows(
+      ctx,
+      sql<{ id: string; variantId: string }>`select id, variant_id as "variantId" from cart_line where cart_id = ${cartId} and id = ${any(wanted.map((w) => w.lineId))}`,
+    );
+    const variantOf = new Map(lines.map((line) => [line.id, line.variantId]));
+    wanted.forEach(({ lineId }, i) => {
+      if (!variantOf.has(lineId))
+        no(ctx, UserErrorCode.NOT_FOUND, { zh: "购物车里没有这一行，请刷新", en: "This line is not in the cart; read it again" }, "lines", String(i), "lineId");
+    });
+    const gone = wanted.filter((w) => w.quantity === 0).map((w) => w.lineId);
+    if (gone.length > 0) await changed(ctx, sql`delete from cart_line where cart_id = ${cartId} and id = ${any(gone)}`);
+    const kept = wanted.filter((w) => w.quantity !== 0).map((w) => ({ variantId: variantOf.get(w.lineId)!, quantity: w.quantity }));
+    if (kept.length > 0) await putLines(ctx, cartId, kept, "set");
+    await touch(ctx, cartId);
+  });
+}
+
+/** Removes lines; one that is gone already is no error. */
+export async function removeLines(ctx: Ctx, cartId: string, lineIds: readonly string[]): Promise<void> {
+  const ids = lineIds.map((id) => needId("ctl", id, "lineIds"));
+  await transaction(ctx, async (ctx) => {
+    await lockCart(ctx, cartId);
+    await changed(ctx, sql`delete from cart_line where cart_id = ${cartId} and id = ${any(ids)}`);
+    await touch(ctx, cartId);
+  });
+}
+
+export async function setDestination(ctx: Ctx, cartId: string, destination: CartDestination): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    await lockCart(ctx, cartId);
+    await changed(ctx, sql`update cart set destination = ${json(destination)}, shipping_method = null where id = ${cartId}`);
+    await touch(ctx, cartId);
+  });
+}
+
+export async function setShippingMethod(ctx: Ctx, cartId: string, method: string): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    await lockCart(ctx, cartId);
+    await changed(ctx, sql`update cart set shipping_method = ${method} where id = ${cartId}`);
+    await touch(ctx, cartId);
+  });
+}
+
+interface Drifted {
+  uuid: string;
+  variantId: string;
+  quantity: number;
+  price: bigint;
+  available: number;
+  onSale: boolean;
+  limit: number;
+}
+
+/** Takes over what the warnings told: prices of now, quantities that can be had, sold-out lines dropped. */
+export async function acceptWarnings(ctx: Ctx, cartId: string): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    await lockCart(ctx, cartId);
+    await adaptLines(ctx, cartId);
+    await touch(ctx, cartId);
+  });
+}
+
+async function adaptLines(ctx: Ctx, cartId: string): Promise<void> {
+  const lines = await rows(
+    ctx,
+    sql<Drifted>`
+      select l.id as uuid, l.variant_id as "variantId", l.quantity, v.price, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
+             v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
+             coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit"
+      from cart_line l join variant v on v.id = l.variant_id join product p on p.id = v.product_id
+      left join stock_item s on s.variant_id = v.id where l.cart_id = ${cartId}`,
+  );
+  const next = lines.map((line) => ({ id: line.uuid, quantity: Math.min(line.quantity, maxQuantity(line)), price: line.price }));
+  const gone = next.filter((line) => line.quantity < 1).map((line) => line.id);
+  if (gone.length > 0) await changed(ctx, sql`delete from cart_line where id = ${any(gone)}`);
+  await changed(
+    ctx,
+    sql`update cart_line l set quantity = n.quantity, seen_price = n.price
+        from jsonb_to_recordset(${json(next.filter((line) => line.quantity > 0))}) as n(id uuid, quantity int, price bigint) where l.id = n.id`,
+  );
+}
+
+/**
+ * Gives a guest's cart to the signed-in account. When the account has an open cart, both become that one: per variant the larger
+ * quantity, capped by stock and limit. Returns the cart to go on with.
+ */
+export async function claimCart(ctx: Ctx, cartId: string): Promise<string> {
+  return transaction(ctx, async (ctx) => {
+    const own = await row(
+      ctx,
+      sql<{ id: string }>`select id from cart where account_id = ${ctx.viewer.accountId} and status = 'OPEN' and id <> ${cartId} for update`,
+    );
+    await lockCart(ctx, cartId);
+    if (!own) {
+      await changed(ctx, sql`update cart set account_id = ${ctx.viewer.accountId} where id = ${cartId}`);
+      return cartId;
+    }
+    await changed(
+      ctx,
+      sql`insert into cart_line (cart_id, variant_id, quantity, seen_price)
+          select ${own.id}, variant_id, quantity, seen_price from cart_line where cart_id = ${cartId}
+          on conflict (cart_id, variant_id) do update set quantity = greatest(cart_line.quantity, excluded.quantity)`,
+    );
+    await changed(ctx, sql`delete from cart where id = ${cartId}`);
+    await adaptLines(ctx, own.id);
+    await touch(ctx, own.id);
+    return own.id;
+  });
+}
+
+/** Marks a cart as ordered, in the placement's transaction. */
+export const closeCart = (ctx: Ctx, cartId: string, orderId: string): Promise<number> =>
+  changed(ctx, sql`update cart set status = 'ORDERED', order_id = ${orderId}, updated_at = shop_now() where id = ${cartId}`);
