@@ -1,13 +1,184 @@
 import { readFileSync } from "node:fs";
+import { SCENARIOS } from "./carriers/sf-timeline.ts";
+import type { ParcelSummary } from "./carriers/sf-control.ts";
+import { textsFor } from "./control-texts.ts";
+import type { Texts } from "./control-texts.ts";
 import type { Controls } from "./control.ts";
+import { FAULT_NAMES } from "./faults.ts";
+import type { Fault } from "./faults.ts";
+import type { Html } from "./html.ts";
 import { html, languageOf, page } from "./html.ts";
-import type { Router } from "./http.ts";
-import { reply } from "./http.ts";
+import type { Call, Reply, Router } from "./http.ts";
+import { isRecord, reply, textOf } from "./http.ts";
+import type { Message } from "./outbox.ts";
+import type { TradeSummary } from "./payments/alipay-control.ts";
 
-export const openControlPage = (router: Router, _controls: Controls): void => {
-  const asset = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8");
+const SHOWN = 24;
+const SHOWN_DELIVERIES = 8;
+
+/** A page for people: everything on it is a form or a link to the control API. */
+export const openControlPage = (router: Router, controls: Controls): void => {
+  const asset = (name: string, type: string) => (): Reply =>
+    reply(readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8"), `${type}; charset=utf-8`);
   router
-    .on("GET", "/", (call) => page({ title: "Simulators", language: languageOf(call), body: html`<main></main>` }))
-    .on("GET", "/assets/simulators.css", () => reply(asset("simulators.css"), "text/css; charset=utf-8"))
-    .on("GET", "/assets/control.js", () => reply(asset("control.js"), "text/javascript; charset=utf-8"));
+    .on("GET", "/", (call) => controlPage(call, controls))
+    .on("GET", "/assets/simulators.css", asset("simulators.css", "text/css"))
+    .on("GET", "/assets/control.js", asset("control.js", "text/javascript"));
+};
+
+const controlPage = (call: Call, { world, alipay, sf }: Controls): Reply => {
+  const language = languageOf(call);
+  const t = textsFor(language);
+  const { trades } = alipay.state();
+  const { parcels } = sf.state();
+  const body = html`<main class="control">
+    <header>
+      <span class="seal" aria-hidden="true">演</span>
+      <h1>${t.title}</h1>
+      <a href="/?lang=${language === "zh" ? "en" : "zh"}">${t.other}</a>
+    </header>
+    <p class="muted">${t.intro}</p>
+    <h2>${t.speed}</h2>
+    <form class="row" method="post" action="/control/speed">
+      ${[0, 1, 10, 60].map(
+        (factor) =>
+          html`<button name="factor" value="${factor}" aria-pressed="${String(world.clock.factor === factor)}">
+            ${factor ? `×${factor}` : t.pause}
+          </button>`,
+      )}
+    </form>
+    <h2>${t.fault}</h2>
+    ${faultForm(t)} ${pendingFaults(t, world.faults.list())}
+    <h2>${t.payments} ${newest(t, trades.length)}</h2>
+    ${trades.length ? html`<div class="cards">${latest(trades).map((trade) => tradeCard(t, trade))}</div>` : empty(t.noPayments)}
+    <h2>${t.parcels} ${newest(t, parcels.length)}</h2>
+    ${parcels.length ? html`<div class="cards">${latest(parcels).map((parcel) => parcelCard(t, parcel))}</div>` : empty(t.noParcels)}
+    <h2>${t.notifications}</h2>
+    ${deliveryList(t, world.outbox.list("alipay.notify"), t.noNotifications)}
+    <h2>${t.pushes}</h2>
+    ${deliveryList(t, world.outbox.list("sf.push"), t.noPushes)}
+  </main>`;
+  return page({ title: t.title, language, body, head: html`<script src="/assets/control.js" type="module"></script>` });
+};
+
+const latest = <T>(items: T[]): T[] => items.slice(-SHOWN).toReversed();
+
+const newest = (t: Texts, count: number): Html | false => count > SHOWN && html`<small>${t.newest} ${SHOWN} / ${count}</small>`;
+
+const empty = (text: string): Html => html`<p class="panel muted">${text}</p>`;
+
+const faultForm = (t: Texts): Html =>
+  html`<form class="panel row" method="post" action="/control/faults">
+    <label
+      >${t.target}<select name="target">
+        <option value="alipay">Alipay</option>
+        <option value="sf">SF</option>
+      </select></label
+    >
+    <label
+      >${t.fault}<select name="fault">
+        ${FAULT_NAMES.map((name) => html`<option>${name}</option>`)}
+      </select></label
+    >
+    <label
+      >${t.on}<select name="on">
+        <option value="">${t.anySide}</option>
+        <option value="reply">${t.reply}</option>
+        <option value="message">${t.message}</option>
+      </select></label
+    >
+    <label>${t.count}<input type="number" name="count" value="1" min="1" /></label>
+    <label>${t.ms}<input type="number" name="ms" value="5000" min="0" /></label>
+    <label>${t.match}<input name="match" size="14" /></label>
+    <button>${t.inject}</button>
+  </form>`;
+
+const pendingFaults = (t: Texts, faults: Fault[]): Html | false =>
+  faults.length > 0 &&
+  html`<form class="row pending" method="post" action="/control/faults/clear">
+    <span class="muted">${t.pending}</span>
+    ${faults.map((fault) => html`<span class="tag bad">${fault.target} ${fault.fault} ×${fault.count} ${fault.match}</span>`)}
+    <button>${t.clear}</button>
+  </form>`;
+
+const tradeCard = (t: Texts, trade: TradeSummary): Html => {
+  const action = (name: string, label: string, primary = false): Html =>
+    html`<form method="post" action="/control/alipay/trades/${trade.outTradeNo}/${name}">
+      <button class="${primary ? "primary" : ""}">${label}</button>
+    </form>`;
+  const open = trade.status === "UNSEEN" || trade.status === "WAIT_BUYER_PAY";
+  const tone = open ? "open" : trade.status === "TRADE_CLOSED" ? "bad" : "good";
+  return html`<article class="card">
+    <p class="top"><span class="money">¥${trade.amount}</span><span class="tag ${tone}">${t.trade[trade.status]}</span></p>
+    <p>${trade.subject}</p>
+    <p class="mono muted">${trade.outTradeNo}</p>
+    ${trade.refunds.length > 0 && html`<p class="muted">${t.refunds}: ${trade.refunds.map((refund) => `¥${refund.amount} `)}</p>`}
+    <div class="row">
+      ${
+        open
+          ? [action("pay", t.pay, true), action("decline", t.decline), action("close", t.close)]
+          : html`<form method="post" action="/control/alipay/notify">
+              <input type="hidden" name="outTradeNo" value="${trade.outTradeNo}" />
+              <button>${t.resend}</button>
+            </form>`
+      }
+    </div>
+  </article>`;
+};
+
+const parcelCard = (t: Texts, parcel: ParcelSummary): Html => {
+  const tone = { created: "open", moving: "open", ended: "good", cancelled: "bad", refused: "bad" }[parcel.state];
+  const living = parcel.waybill && parcel.state !== "cancelled";
+  return html`<article class="card">
+    <p class="top"><span>${parcel.from} → ${parcel.to}</span><span class="tag ${tone}">${t.parcel[parcel.state]}</span></p>
+    <p class="mono muted">${parcel.waybill ?? "—"} · ${parcel.orderId}</p>
+    <ol class="scans">
+      ${parcel.scans.slice(-4).map((scan) => html`<li><span class="mono">${scan.acceptTime.slice(11)} ${scan.opCode}</span>${scan.remark}</li>`)}
+    </ol>
+    ${living && parcelForms(t, parcel)}
+  </article>`;
+};
+
+const parcelForms = (t: Texts, parcel: ParcelSummary): Html => {
+  const address = `/control/sf/parcels/${parcel.waybill}`;
+  const fates = SCENARIOS.map(
+    (name) => html`<option value="${name}" ${name === parcel.scenario && html`selected`}>${t.scenario[name]}</option>`,
+  );
+  return html`<div class="row">
+    ${parcel.next && html`<form method="post" action="${address}/advance"><button class="primary">${t.next}</button></form>`}
+    <form class="row" method="post" action="${address}/scenario">
+      <select name="name" aria-label="${t.turn}">
+        ${fates}
+      </select>
+      <button>${t.turn}</button>
+    </form>
+  </div>`;
+};
+
+const deliveryList = (t: Texts, messages: Message[], none: string): Html => {
+  if (!messages.length) return empty(none);
+  return html`<ul class="panel deliveries">
+    ${latest(messages)
+      .slice(0, SHOWN_DELIVERIES)
+      .map((message) => {
+        const tone = { waiting: "open", accepted: "good", "gave-up": "bad", lost: "bad" }[message.state];
+        const answers = message.attempts.map(
+          (attempt) =>
+            `${attempt.fault ? `[${attempt.fault}] ` : ""}${attempt.status ?? t.unanswered} ${attempt.body.slice(0, 60)}${attempt.error ?? ""}`,
+        );
+        return html`<li>
+          <span class="mono">${message.about.slice(0, 2).join(" · ")} ${summaryOf(message.payload)}</span
+          ><span class="tag ${tone}">${t.delivery[message.state]}</span>
+          <span class="answers mono">→ ${message.url}</span>
+          ${answers.map((answer, index) => html`<span class="answers mono">${index + 1}. ${answer}</span>`)}
+        </li>`;
+      })}
+  </ul>`;
+};
+
+/** What the message says, in a word: a trade's state, or the codes of the scans. */
+const summaryOf = (payload: unknown): string => {
+  if (!isRecord(payload)) return "";
+  const routes = Array.isArray(payload["routes"]) ? payload["routes"].filter(isRecord) : [];
+  return textOf(payload["trade_status"]) || routes.map((route) => textOf(route["opCode"])).join(", ");
 };

@@ -35,7 +35,7 @@ const TEXTS = {
     simulated: "Simulated Alipay · no real money moves",
     payTo: "Pay to",
     order: "Merchant's number",
-    expires: "Pay before (China time)",
+    expires: "Pay by (UTC+8)",
     pay: "Pay now",
     decline: "Simulate a low balance",
     cancel: "Cancel and return to the shop",

@@ -7,6 +7,7 @@ import { parseYuan, yuan } from "./alipay-ledger.ts";
 import type { Desk, Node } from "./alipay-methods.ts";
 import { METHODS, PAGES } from "./alipay-methods.ts";
 import type { Fields } from "./alipay-notify.ts";
+import type { Request } from "./alipay-request.ts";
 import { GatewayError, checkRequest, paramsOf } from "./alipay-request.ts";
 import type { Keys } from "./alipay-signing.ts";
 import { signText, spoil } from "./alipay-signing.ts";
@@ -19,7 +20,7 @@ export class AlipayGateway {
   readonly #world: World;
   readonly #desk: Omit<Desk, "origin">;
   readonly #keys: Keys;
-  /** Refunds that were left open by a fault and will fail when they are asked for again. */
+  /** Refunds that a fault left open; asked for again, they fail. */
   readonly #doomed = new Set<string>();
 
   constructor(world: World, desk: Omit<Desk, "origin">, keys: Keys) {
@@ -56,7 +57,7 @@ export class AlipayGateway {
     const method = params["method"] ?? "";
     try {
       const request = checkRequest(params, KNOWN, this.#desk.books);
-      this.#fail(request.biz.text("out_request_no"), fault);
+      if (method === "alipay.trade.refund") this.#fail(request, fault);
       const node = METHODS[method]!(request, { ...this.#desk, origin: call.origin });
       return this.#signed(method, { code: "10000", msg: "Success", ...node }, fault);
     } catch (error) {
@@ -71,13 +72,13 @@ export class AlipayGateway {
     }
   }
 
-  /** The refund fault: first an answer that settles nothing, then, to the same number, a final no. */
-  #fail(outRequestNo: string, fault?: Fault): void {
-    if (fault?.fault === "refund-pending-then-failed") {
-      this.#doomed.add(outRequestNo);
-      throw new BusinessError("ACQ.SYSTEM_ERROR", "系统错误");
-    }
-    if (this.#doomed.delete(outRequestNo)) throw new BusinessError("ACQ.SELLER_BALANCE_NOT_ENOUGH", "商户余额不足");
+  /** The refund fault: first an answer that settles nothing; to the same number from then on, a clear no. */
+  #fail({ merchant, biz }: Request, fault?: Fault): void {
+    const refund = [merchant.appId, biz.text("out_trade_no"), biz.text("trade_no"), biz.text("out_request_no")].join(" ");
+    if (this.#doomed.has(refund)) throw new BusinessError("ACQ.SELLER_BALANCE_NOT_ENOUGH", "商户余额不足");
+    if (fault?.fault !== "refund-pending-then-failed") return;
+    this.#doomed.add(refund);
+    throw new BusinessError("ACQ.SYSTEM_ERROR", "系统错误");
   }
 
   #signed(method: string, node: Node, fault?: Fault): Reply {
