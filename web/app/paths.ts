@@ -29,5 +29,29 @@ export type ShopPaths = ReturnType<typeof shopPaths>;
 
 export const paths = { root: "/", admin: "/admin", developers: "/developers", graphql: "/graphql" } as const;
 
+/** The merchant's desk. Lists keep their whole state in the address. */
+export const deskPaths = {
+  home: paths.admin,
+  login: (next?: string) => `${paths.admin}/login${next ? `?next=${encodeURIComponent(next)}` : ""}`,
+  signOut: `${paths.admin}/sign-out`,
+  account: `${paths.admin}/account`,
+  orders: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/orders`, state),
+  order: (id: string) => `${paths.admin}/orders/${encodeURIComponent(id)}`,
+  products: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/products`, state),
+  stock: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/stock`, state),
+};
+
+export const developerPaths = {
+  home: paths.developers,
+  playground: `${paths.developers}/graphql`,
+  preset: (id: string) => `${paths.developers}/graphql?preset=${encodeURIComponent(id)}`,
+  schema: "/schema.graphql",
+} as const;
+
+function withState(path: string, state: Record<string, string | null | undefined>): string {
+  const given = Object.entries(state).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+}
+
 /** The same page in the other language. */
 export const inLanguage = (pathname: string, language: Language) => pathname.replace(/^\/(zh|en)(?=\/|$)/, `/${language}`);
