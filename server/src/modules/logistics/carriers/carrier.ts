@@ -167,7 +167,16 @@ export interface CarrierDeps<Credentials> {
 }
 
 /** What a refusal means to the core, whatever the carrier calls it. */
-export type CarrierRefusal = "not_found" | "cancelled" | "not_served" | "prohibited" | "bad_contact" | "bad_request" | "settings" | "other";
+export type CarrierRefusal =
+  | "too_late"
+  | "not_found"
+  | "cancelled"
+  | "not_served"
+  | "prohibited"
+  | "bad_contact"
+  | "bad_request"
+  | "settings"
+  | "other";
 
 /** The carrier understood and said no. */
 export class CarrierRefused extends Error {

@@ -57,6 +57,8 @@ export const SF_REFUSALS: Readonly<Record<string, CarrierRefusal>> = {
   "6150": "not_found",
   "8024": "not_found",
   [SF_CANCELLED]: "cancelled",
+  /** Confirmed or collected: it can no longer be cancelled. */
+  "8252": "too_late",
   "8119": "settings",
   "8114": "settings",
   "6126": "settings",

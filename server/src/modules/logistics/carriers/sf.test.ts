@@ -54,6 +54,7 @@ describe("sending a parcel", () => {
 
   test.each([
     ["8196", "bad_contact"],
+    ["8252", "too_late"],
     ["20035", "prohibited"],
     ["8119", "settings"],
     ["99999", "other"],

@@ -27,7 +27,7 @@ import { SF_CANCELLED, SF_DUPLICATE } from "./sf.codes.ts";
 import { readSfPush, sfAck, sfFormat, sfScan } from "./sf.push.ts";
 import { fromChinaTime, sortEvents, stateAfter, toChinaTime } from "./tracking.ts";
 
-/** 顺丰标快, the ordinary service. */
+/** expressTypeId 1, the service of SF's own samples (顺丰特快, once called 标快). */
 const STANDARD = "1";
 /** Waybills per route query. */
 const TRACK_BATCH = 10;
