@@ -18,13 +18,14 @@ const SHOWN_DELIVERIES = 8;
 
 /** A page for people: everything on it is a form or a link to the control API. */
 export const openControlPage = (router: Router, controls: Controls): void => {
-  const asset = (name: string, type: string) => (): Reply =>
-    reply(readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8"), `${type}; charset=utf-8`);
   router
     .on("GET", "/", (call) => controlPage(call, controls))
     .on("GET", "/assets/simulators.css", asset("simulators.css", "text/css"))
     .on("GET", "/assets/control.js", asset("control.js", "text/javascript"));
 };
+
+const asset = (name: string, type: string) => (): Reply =>
+  reply(readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8"), `${type}; charset=utf-8`);
 
 const controlPage = (call: Call, { world, alipay, sf }: Controls): Reply => {
   const language = languageOf(call);

@@ -54,9 +54,11 @@ const assertAlone = async (notePath: string): Promise<void> => {
   }
 };
 
+/** Everything acknowledged is on disk already, so there is nothing to wind down. */
+const end = (): never => process.exit(0);
+
 /** Nobody should have to hunt for leftovers: however the parent ends, this ends. */
 const endWithParent = (withParent: boolean): void => {
-  const end = (): never => process.exit(0); // Everything acknowledged is on disk already.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
   if (process.channel) process.on("disconnect", end);
   if (withParent) process.stdin.on("end", end).on("close", end).on("error", end).resume();

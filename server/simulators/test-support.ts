@@ -27,7 +27,7 @@ export const startSimulators = async (options: { dir?: string; speed?: number } 
   });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout!).once("line", (line) => resolve((JSON.parse(line) as { url: string }).url));
+    createInterface(child.stdout).once("line", (line) => resolve((JSON.parse(line) as { url: string }).url));
     child.once("exit", (code) => reject(new Error(`simulators ended with ${code}`)));
   });
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {

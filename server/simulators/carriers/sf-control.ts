@@ -52,7 +52,11 @@ export class SfControl {
   choose(call: Call, waybill: string): Reply {
     const name = textOf(fieldsOf(call)["name"]);
     if (!(SCENARIOS as readonly string[]).includes(name)) throw new Refusal(400, `name must be one of: ${SCENARIOS.join(", ")}`);
-    return json(describeParcel(this.#road.choose(this.#find(waybill), name as Scenario)));
+    const parcel = this.#find(waybill);
+    // What has been handed over can still come back, but nothing else happens to it on the way.
+    if (parcel.state === "cancelled" || (parcel.state === "ended" && name !== "return"))
+      throw new Refusal(409, `the parcel is ${parcel.state}; its journey is over`);
+    return json(describeParcel(this.#road.choose(parcel, name as Scenario)));
   }
 
   parcels(): Reply {

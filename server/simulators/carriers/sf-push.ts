@@ -30,7 +30,7 @@ export class SfPusher {
   };
   readonly #world: World;
   readonly #books: SfBooks;
-  #gathering: NodeJS.Timeout | undefined;
+  #gathering = false;
 
   constructor(world: World, books: SfBooks) {
     this.#world = world;
@@ -42,8 +42,10 @@ export class SfPusher {
 
   /** There is something to push. */
   soon(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = undefined;
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setTimeout(() => {
+      this.#gathering = false;
       this.#pushAll();
     }, GATHER_MS);
   }
@@ -96,10 +98,11 @@ const asJson = (routes: Record<string, string>[]) => ({
   body: JSON.stringify({ Body: { WaybillRoute: routes } }),
 });
 
+const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+
 const asXml = (routes: Record<string, string>[]) => {
-  const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
   const nodes = routes.map((route) => {
-    const attributes = Object.entries(route).map(([name, value]) => `${name}="${escape(value)}"`);
+    const attributes = Object.entries(route).map(([name, value]) => `${name}="${escapeXml(value)}"`);
     return `<WaybillRoute ${attributes.join(" ")}/>`;
   });
   const content = `<Request service="RoutePushService" lang="zh-CN"><Body>${nodes.join("")}</Body></Request>`;

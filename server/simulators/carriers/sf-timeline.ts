@@ -64,14 +64,15 @@ const castOf = (journey: Journey): Cast => {
   };
 };
 
-const outlet = (city: string, county: string): string => `${city.replace(/市$/, "")}${county.replace(/[区县]$/, "")}营业部`;
+const outlet = (city: string, county: string): string => `${city.replace(/市$/, "")}${county.replace(/(新区|区|县)$/, "")}营业部`;
+
+const sorted = (hub: string, next: string): string => `快件在【${hub}】完成分拣，准备发往 【${next}】`;
 
 /** The journey without mishap. */
 export const journeySteps = (journey: Journey): Step[] => {
   const cast = castOf(journey);
   const { city: here } = journey.from;
   const { city: there } = journey.to;
-  const sorted = (hub: string, next: string): string => `快件在【${hub}】完成分拣，准备发往 【${next}】`;
   const steps: Step[] = [{ gap: RHYTHM[0], opCode: "50", place: here, remark: "顺丰速运 已收取快件" }];
   if (journey.from.city === journey.to.city) {
     steps.push(
@@ -116,59 +117,52 @@ export const detour = (journey: Journey, scenario: Scenario, next: number): Step
     { gap: 6_000, opCode: "99", place: here, remark: "应寄方要求，快件正在退回途中" },
     { gap: 8_000, opCode: "648", place: journey.from.city, remark: `快件已退回，新单号为：${returnWaybill(journey.waybill)}` },
   ];
-  switch (scenario) {
-    case "normal":
-      return rest;
-    case "lost":
-      return [];
-    case "locker":
-      return [
-        ...tillDoor,
-        cast.locker
-          ? { gap: 6_000, opCode: "125", place: there, remark: "快件已存放至【丰巢智能快递柜】，请凭取件码及时取件" }
-          : { gap: 6_000, opCode: "658", place: there, remark: `快件已存放至【${cast.to.replace("营业部", "")}顺丰合作点】，请尽快领取` },
-        { gap: 20_000, opCode: "80", place: there, remark: "快件已由收件人自取签收，感谢您使用顺丰" },
-      ];
-    case "failed-attempt":
-      return [
-        ...tillDoor,
-        {
-          gap: 6_000,
-          opCode: "70",
-          place: there,
-          remark: "快件派送不成功，原因：多次联系收件人无人接听，待再次派送",
-          reasonCode: "17",
-          reasonName: "无人接听",
-        },
-        { gap: 8_000, opCode: "204", place: there, remark: `快件再次派送中，快递员：${cast.courier}，请您准备签收` },
-        ...signing,
-      ];
-    case "refused":
-      return [
-        ...tillDoor,
-        { gap: 6_000, opCode: "70", place: there, remark: "快件派送不成功，原因：收件人拒收", reasonCode: "13", reasonName: "拒收" },
-        ...goingBack,
-      ];
-    case "exception":
-      return [
-        {
-          gap: 3_000,
-          opCode: "33",
-          place: here,
-          remark: "受恶劣天气影响，快件运输延迟，正在加紧处理",
-          reasonCode: "32",
-          reasonName: "天气原因",
-        },
-        ...afterPause(rest, 8_000),
-      ];
-    case "address-fault":
-      return [
-        { gap: 3_000, opCode: "33", place: here, remark: "快件地址不详，正在与收件人核实地址", reasonCode: "15", reasonName: "地址不详" },
-        ...afterPause(rest, 12_000),
-      ];
-    case "return":
-      return goingBack;
-  }
+  const fates: Record<Scenario, () => Step[]> = {
+    normal: () => rest,
+    lost: () => [],
+    locker: () => [
+      ...tillDoor,
+      cast.locker
+        ? { gap: 6_000, opCode: "125", place: there, remark: "快件已存放至【丰巢智能快递柜】，请凭取件码及时取件" }
+        : { gap: 6_000, opCode: "658", place: there, remark: `快件已存放至【${cast.to.replace("营业部", "")}顺丰合作点】，请尽快领取` },
+      { gap: 20_000, opCode: "80", place: there, remark: "快件已由收件人自取签收，感谢您使用顺丰" },
+    ],
+    "failed-attempt": () => [
+      ...tillDoor,
+      {
+        gap: 6_000,
+        opCode: "70",
+        place: there,
+        remark: "快件派送不成功，原因：多次联系收件人无人接听，待再次派送",
+        reasonCode: "17",
+        reasonName: "无人接听",
+      },
+      { gap: 8_000, opCode: "204", place: there, remark: `快件再次派送中，快递员：${cast.courier}，请您准备签收` },
+      ...signing,
+    ],
+    refused: () => [
+      ...tillDoor,
+      { gap: 6_000, opCode: "70", place: there, remark: "快件派送不成功，原因：收件人拒收", reasonCode: "13", reasonName: "拒收" },
+      ...goingBack,
+    ],
+    exception: () => [
+      {
+        gap: 3_000,
+        opCode: "33",
+        place: here,
+        remark: "受恶劣天气影响，快件运输延迟，正在加紧处理",
+        reasonCode: "32",
+        reasonName: "天气原因",
+      },
+      ...afterPause(rest, 8_000),
+    ],
+    "address-fault": () => [
+      { gap: 3_000, opCode: "33", place: here, remark: "快件地址不详，正在与收件人核实地址", reasonCode: "15", reasonName: "地址不详" },
+      ...afterPause(rest, 12_000),
+    ],
+    return: () => goingBack,
+  };
+  return fates[scenario]();
 };
 
 const afterPause = (steps: Step[], pause: number): Step[] => steps.map((step, index) => (index ? step : { ...step, gap: pause }));

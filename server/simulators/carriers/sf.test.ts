@@ -201,8 +201,9 @@ test("routes: up to ten numbers, by waybill or order, others' parcels by phone o
   expect(await asOther("1234")).toBeGreaterThan(0);
 });
 
+const place = (province: string, city: string) => ({ province, city, district: "", address: "1号" });
+
 test("price and transit time are quoted, and the promise is kept to", async () => {
-  const place = (province: string, city: string) => ({ province, city, district: "", address: "1号" });
   const ask = { srcAddress: place("江西省", "景德镇市"), destAddress: place("上海市", "上海市"), weight: 1.2, searchPrice: "1" };
   const { msgData } = await call("EXP_RECE_QUERY_DELIVERTM", ask);
   const quotes = msgData["deliverTmDto"] as { businessType: string; fee: number; deliverTime: string }[];

@@ -93,7 +93,7 @@ export class AlipayCashier {
       // Paid or closed meanwhile, in another window: the page that follows says so.
       if (!(error instanceof BusinessError)) throw error;
     }
-    return redirect(`/alipay/cashier/${token}${query.size ? `?${query}` : ""}`);
+    return redirect(`/alipay/cashier/${token}${query.size ? `?${query.toString()}` : ""}`);
   }
 
   /** The signed address the buyer is sent back to. It tells the shop nothing the shop should believe without asking. */

@@ -75,7 +75,7 @@ export class Biz {
 
   text(name: string, longest = 512): string {
     const text = textOf(this.#fields[name]);
-    if ([...text].length > longest) throw badParameter(`${name}超长`);
+    if (text.length > longest) throw badParameter(`${name}超长`);
     return text;
   }
 

@@ -40,14 +40,14 @@ interface Reply {
 }
 
 const call = async (method: string, bizContent: Record<string, unknown>): Promise<Reply> =>
-  (await sdk.exec(method, { bizContent }, { validateSign: true })) as unknown as Reply;
+  sdk.exec(method, { bizContent }, { validateSign: true });
 
 const pageAddress = (outTradeNo: string, biz: Record<string, unknown> = {}): string =>
   sdk.pageExecute("alipay.trade.page.pay", "GET", {
     bizContent: { out_trade_no: outTradeNo, total_amount: "88.80", subject: "天青釉盖碗", product_code: "FAST_INSTANT_TRADE_PAY", ...biz },
     notify_url: `${shop.url}/notify`,
     return_url: `${shop.url}/orders/1?lang=en`,
-  }) as string;
+  });
 
 const openCashier = async (outTradeNo: string): Promise<string> => {
   const opened = await fetch(pageAddress(outTradeNo));
