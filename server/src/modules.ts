@@ -1,5 +1,10 @@
-import type { ShopModule } from "./platform/modules.types.ts";
+import { cart } from "./modules/cart/cart.module.ts";
+import { catalogue } from "./modules/catalogue/catalogue.module.ts";
 import { identity } from "./modules/identity/identity.module.ts";
+import { inventory } from "./modules/inventory/inventory.module.ts";
+import { media } from "./modules/media/media.module.ts";
+import { orders } from "./modules/orders/orders.module.ts";
+import type { ShopModule } from "./platform/modules.types.ts";
 
 /** The architecture on one screen: a module imports only from those before it (architecture.test.ts holds the rule). */
-export const modules: readonly ShopModule[] = [identity];
+export const modules: readonly ShopModule[] = [media, identity, catalogue, inventory, cart, orders];

@@ -38,3 +38,12 @@ export class OrderReceiptConfirmInput {
   @Field(() => String, { nullable: true, description: "Access token of a guest's order; not needed when signed in as its buyer." })
   accessToken?: string | null;
 }
+
+@InputType("OrderClaimInput", { description: "Puts a guest's order into the signed-in account." })
+export class OrderClaimInput {
+  @Field(() => ID, { description: "The order." })
+  orderId!: string;
+
+  @Field(() => String, { nullable: true, description: "The order's access token." })
+  accessToken?: string | null;
+}

@@ -1,0 +1,17 @@
+/** News of an order; ids are UUIDs. */
+declare module "../../platform/events/emit.ts" {
+  interface ShopEvents {
+    "order.placed": { orderId: string };
+    "order.confirmed": { orderId: string };
+    "order.expired": { orderId: string };
+    "order.cancelled": { orderId: string; reason: string | null };
+    "order.cancellation_requested": { orderId: string; reason: string };
+    "order.shipped": { orderId: string; shipmentId: string; whole: boolean };
+    "order.delivered": { orderId: string };
+    "order.completed": { orderId: string; byItself: boolean };
+  }
+}
+export const orderTopic = (orderId: string): string => `order:${orderId}`;
+
+/** What an event about an order concerns: the order's own readers and the desk. */
+export const orderTopics = (orderId: string, ...more: string[]): string[] => [orderTopic(orderId), "desk", ...more];

@@ -1,0 +1,96 @@
+import { Ctx as Context, FieldResolver, Resolver, Root } from "type-graphql";
+import type { Ctx } from "../../platform/ctx.ts";
+import { maskPhone } from "../../platform/phone.ts";
+import { countryName } from "../../platform/regions/countries.ts";
+import { regionText } from "../../platform/regions/regions.ts";
+import { say } from "../../platform/say.ts";
+import { productLoader, visibleTo } from "../catalogue/product.reads.ts";
+import { mediaLoader } from "../media/media.reads.ts";
+import { fulfilmentStatusOf, paymentStatusOf } from "./order.money.ts";
+import { linesLoader, type OrderLineRow, type OrderRow } from "./order.reads.ts";
+import { timelineLoader } from "./order.timeline.ts";
+import { Order, OrderLine } from "./order.types.ts";
+
+/** The derived fields of an order: read-only views of its row. */
+@Resolver(() => Order)
+export class OrderFieldsResolver {
+  @FieldResolver()
+  language(@Root() order: OrderRow) {
+    return order.language.toUpperCase();
+  }
+
+  @FieldResolver()
+  customerName(@Root() order: OrderRow): string {
+    return order.contactName;
+  }
+
+  @FieldResolver()
+  shippingMethodName(@Root() order: OrderRow, @Context() ctx: Ctx): string {
+    return say(ctx, order.shippingName);
+  }
+
+  @FieldResolver()
+  paymentStatus(@Root() order: OrderRow) {
+    return paymentStatusOf(order);
+  }
+
+  @FieldResolver()
+  async fulfilmentStatus(@Root() order: OrderRow, @Context() ctx: Ctx) {
+    return fulfilmentStatusOf(await linesLoader(ctx).load(order.uuid));
+  }
+
+  @FieldResolver()
+  cost(@Root() order: OrderRow) {
+    const money = (amount: bigint) => ({ amount, currencyCode: order.currency });
+    const { subtotal, discount, shipping, tax, total, paid, refunded } = order;
+    return {
+      subtotal: money(subtotal),
+      discount: money(discount),
+      shipping: money(shipping),
+      tax: money(tax),
+      total: money(total),
+      paid: money(paid),
+      refunded: money(refunded),
+    };
+  }
+
+  @FieldResolver()
+  address(@Root() order: OrderRow, @Context() ctx: Ctx) {
+    const a = order.address;
+    const code = a.districtCode ?? a.cityCode ?? a.provinceCode;
+    const region = a.countryCode === "CN" && code ? regionText(code, ctx.language) : [a.city, a.province].filter(Boolean).join(", ");
+    const street = [a.street, a.street2].filter(Boolean).join(" ");
+    const country = a.countryCode === "CN" ? null : countryName(a.countryCode, ctx.language);
+    const phone = order.masked ? maskPhone(a.phone) : a.phone;
+    const lines = [`${a.name} ${phone}`, a.company, street, [a.postcode, region].filter(Boolean).join(" "), country].filter((line): line is string => Boolean(line));
+    return { name: a.name, phone, countryCode: a.countryCode, postcode: a.postcode, region, street, lines, formatted: lines.join("\n") };
+  }
+
+  @FieldResolver()
+  timeline(@Root() order: OrderRow, @Context() ctx: Ctx) {
+    return timelineLoader(ctx).load(order.uuid);
+  }
+}
+
+@Resolver(() => OrderLine)
+export class OrderLineResolver {
+  @FieldResolver()
+  image(@Root() line: OrderLineRow, @Context() ctx: Ctx) {
+    return line.mediaId ? mediaLoader(ctx).load(line.mediaId) : null;
+  }
+
+  @FieldResolver()
+  unitPrice(@Root() line: OrderLineRow) {
+    return { amount: line.unitPrice, currencyCode: line.currency };
+  }
+
+  @FieldResolver()
+  total(@Root() line: OrderLineRow) {
+    return { amount: line.total, currencyCode: line.currency };
+  }
+
+  @FieldResolver()
+  async product(@Root() line: OrderLineRow, @Context() ctx: Ctx) {
+    return visibleTo(ctx, await productLoader(ctx).load(line.productId));
+  }
+}
