@@ -62,6 +62,22 @@ function liveLink(language: Language): ApolloLink {
   );
 }
 
+// The cache must know what an interface can be, or it leaves out what is asked of it
+const possibleTypes = {
+  PaymentAction: ["PaymentRedirect", "PaymentForm", "PaymentQrCode", "PaymentInstructions"],
+  UserError: ["InputError", "InsufficientStockError", "QuantityLimitError", "PriceChangedError"],
+  Warning: ["SimpleWarning", "CartPriceWarning", "CartStockWarning"],
+};
+
+// Parts without an id belong to what holds them: a later answer that asks for less must not wipe what an earlier one knew
+const typePolicies = {
+  Shop: { merge: true },
+  CartCost: { merge: true },
+  OrderCost: { merge: true },
+  OrderActions: { merge: true },
+  Availability: { merge: true },
+};
+
 export function createBrowserClient(language: Language): ApolloClient {
   const http = new HttpLink({ uri: paths.graphql, headers: { "accept-language": language, "x-onestall": "web" } });
   let live: ApolloLink | undefined;

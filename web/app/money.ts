@@ -25,3 +25,30 @@ export function formatMoney(money: MoneyLike, language: Language, exact = false)
 }
 
 export const isZero = (money: MoneyLike) => /^-?0*(\.0*)?$/.test(money.amount);
+
+const parse = ({ amount }: MoneyLike): [bigint, number] => {
+  const digits = amount.split(".")[1]?.length ?? 0;
+  return [BigInt(amount.replace(".", "")), digits];
+};
+
+const print = (minor: bigint, digits: number) => {
+  const text = minor.toString().padStart(digits + 1, "0");
+  return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text;
+};
+
+/** Exact; for showing a sum before the server has confirmed it. */
+export const times = (money: MoneyLike, factor: number): MoneyLike => {
+  const [minor, digits] = parse(money);
+  return { ...money, amount: print(minor * BigInt(factor), digits) };
+};
+
+export const sum = (first: MoneyLike, ...others: MoneyLike[]): MoneyLike => {
+  const [start, digits] = parse(first);
+  return {
+    ...first,
+    amount: print(
+      others.reduce((total, money) => total + parse(money)[0], start),
+      digits,
+    ),
+  };
+};

@@ -12,9 +12,9 @@ const known = new Set();
 
 /** The values a message asks for: {name}, and the subject of a plural or select. */
 const values = (compiled) =>
-  typeof compiled === "string"
-    ? []
-    : compiled.flatMap((part) => (typeof part === "string" ? [] : [part[0], ...Object.values(part[2] ?? {}).flatMap(values)]));
+  Array.isArray(compiled)
+    ? compiled.flatMap((part) => (Array.isArray(part) ? [part[0], ...Object.values(part[2] ?? {}).flatMap((inner) => values(inner))] : []))
+    : [];
 
 for (const area of areas) {
   const byLanguage = Object.fromEntries(languages.map((language) => [language, read(language, area)]));

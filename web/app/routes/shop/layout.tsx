@@ -1,6 +1,11 @@
 import { type ReactNode } from "react";
-import { Outlet, useLocation } from "react-router";
+import { Search } from "lucide-react";
+import { Link, Outlet, useLocation } from "react-router";
 import { useLoaded } from "../../apollo.ts";
+import { CartDrawer } from "../../features/cart/CartDrawer.tsx";
+import { CartDrawerProvider } from "../../features/cart/CartDrawerContext.tsx";
+import { CartLink } from "../../features/cart/CartLink.tsx";
+import { SearchBox } from "../../features/search/SearchBox.tsx";
 import { Footer } from "../../features/shell/Footer.tsx";
 import { Header } from "../../features/shell/Header.tsx";
 import { OfflineBanner } from "../../features/shell/OfflineBanner.tsx";
@@ -8,9 +13,10 @@ import { Problem } from "../../features/shell/Problem.tsx";
 import { TabBar } from "../../features/shell/TabBar.tsx";
 import type { ShopFrameQuery, ShopFrameQueryVariables } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";
-import { LanguageProvider, usePaths } from "../../i18n/i18n.tsx";
+import { LanguageProvider, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs, type Loaded } from "../../page.ts";
+import { Icon } from "../../ui/Icon.tsx";
 
 const ShopFrame = graphql(`
   query ShopFrame {
@@ -36,15 +42,42 @@ function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
   const { shop, categories } = useLoaded(ShopFrame, loaded);
   const paths = usePaths();
   const { pathname } = useLocation();
-  const atTheTill = pathname === paths.checkout || pathname.endsWith("/pay");
+  // These pages have a bar of their own at the foot of a small screen
+  const ownBar = pathname === paths.checkout || pathname.endsWith("/pay") || pathname.startsWith(`${paths.products}/`);
   return (
-    <>
-      <Header shop={shop} categories={categories} search={null} cart={null} />
+    <CartDrawerProvider>
+      <Header
+        shop={shop}
+        categories={categories}
+        search={<HeaderSearch />}
+        cart={<CartLink className="hidden size-11 place-items-center rounded-md hover:bg-neutral-tint md:inline-grid" />}
+      />
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>
       <Footer shop={shop} />
-      {!atTheTill && <TabBar cart={() => null} />}
+      {!ownBar && <TabBar cart={(className) => <CartLink className={className} labelled />} />}
+      <CartDrawer />
+    </CartDrawerProvider>
+  );
+}
+
+/** A box on wide screens, a way to the search page on small ones. */
+function HeaderSearch() {
+  const t = useT();
+  const paths = usePaths();
+  return (
+    <>
+      <div className="hidden md:block">
+        <SearchBox compact />
+      </div>
+      <Link
+        to={paths.search()}
+        aria-label={t("search.label")}
+        className="inline-grid size-11 place-items-center rounded-md hover:bg-neutral-tint md:hidden"
+      >
+        <Icon of={Search} />
+      </Link>
     </>
   );
 }

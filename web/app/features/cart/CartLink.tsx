@@ -1,0 +1,27 @@
+import { ShoppingBag } from "lucide-react";
+import { NavLink } from "react-router";
+import { usePaths, useT } from "../../i18n/i18n.tsx";
+import { CountBadge } from "../../ui/Badge.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { useCartCount } from "./useCart.ts";
+
+/** The bag with its number: an icon in the header, a tab in the bottom bar. */
+export function CartLink({ className, labelled }: { className: string; labelled?: boolean }) {
+  const t = useT();
+  const paths = usePaths();
+  const count = useCartCount();
+  return (
+    <NavLink
+      to={paths.cart}
+      className={className}
+      aria-label={labelled ? undefined : t("cart.title")}
+      title={labelled ? undefined : t("cart.title")}
+    >
+      <span className="relative">
+        <Icon of={ShoppingBag} />
+        <CountBadge count={count} label={t("cart.count", { count })} />
+      </span>
+      {labelled && t("cart.title")}
+    </NavLink>
+  );
+}

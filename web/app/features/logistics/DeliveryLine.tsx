@@ -1,0 +1,91 @@
+import { useQuery } from "@apollo/client/react";
+import { Truck } from "lucide-react";
+import { useEffect, useState } from "react";
+import { formatDayRange } from "../../dates.ts";
+import { graphql } from "../../gql/index.ts";
+import { useLanguage, useT } from "../../i18n/i18n.tsx";
+import { formatMoney } from "../../money.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import { Skeleton } from "../../ui/Feedback.tsx";
+
+const DeliveryQuote = graphql(`
+  query DeliveryQuote($variantId: ID!, $provinceCode: String!) {
+    shippingQuotes(variantId: $variantId, provinceCode: $provinceCode) {
+      code
+      name
+      free
+      fee {
+        amount
+        currencyCode
+      }
+      estimatedFrom
+      estimatedTo
+      available
+      unavailableReason
+    }
+    regions {
+      code
+      name
+    }
+  }
+`);
+
+const storageKey = "deliver-to";
+const shanghai = "310000";
+
+/** Freight and arrival day before anything is put into the cart. Asked for in the browser: the page itself is the same for all. */
+export function DeliveryLine({ variantId }: { variantId: string }) {
+  const t = useT();
+  const language = useLanguage();
+  const [province, setProvince] = useState(shanghai);
+  useEffect(() => setProvince(localStorage.getItem(storageKey) ?? shanghai), []);
+  const { data, previousData } = useQuery(DeliveryQuote, { variables: { variantId, provinceCode: province }, ssr: false });
+  const shown = data ?? previousData;
+  const quote = shown?.shippingQuotes.find((candidate) => candidate.available) ?? shown?.shippingQuotes[0];
+  return (
+    <div className="flex min-h-14 items-center gap-3 border-t py-3 text-sm">
+      <Icon of={Truck} className="shrink-0 text-muted" />
+      <noscript>{t("delivery.inCart")}</noscript>
+      <div className="with-js flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        {shown ? (
+          <select
+            aria-label={t("delivery.to")}
+            value={province}
+            onChange={(event) => {
+              setProvince(event.target.value);
+              localStorage.setItem(storageKey, event.target.value);
+            }}
+            className="select-chevron min-h-8 max-w-40 rounded-md bg-transparent ps-1 font-medium"
+          >
+            {shown.regions.map((region) => (
+              <option key={region.code} value={region.code}>
+                {region.name}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <Skeleton className="h-8 w-24" />
+        )}
+        <p aria-live="polite" className="min-w-0">
+          {!quote ? (
+            shown ? (
+              t("delivery.none")
+            ) : (
+              <Skeleton className="h-5 w-48" />
+            )
+          ) : quote.available ? (
+            <>
+              {t("delivery.arrives", { carrier: quote.name, day: formatDayRange(quote.estimatedFrom, quote.estimatedTo, language) })}
+              <span className="text-muted">
+                {" "}
+                · {quote.free ? t("delivery.free") : t("delivery.fee", { fee: formatMoney(quote.fee, language) })}
+              </span>
+            </>
+          ) : (
+            quote.unavailableReason
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}

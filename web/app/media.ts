@@ -1,0 +1,21 @@
+import { type FragmentType, getFragmentData, graphql } from "./gql/index.ts";
+import type { PictureSource } from "./ui/Picture.tsx";
+
+const Picture = graphql(`
+  fragment Picture_media on Media {
+    id
+    alt
+    width
+    height
+    thumbhash
+    url(width: 640, format: JPEG)
+    avif: srcSet(format: AVIF)
+    webp: srcSet(format: WEBP)
+    jpeg: srcSet(format: JPEG)
+  }
+`);
+
+export type MediaRef = FragmentType<typeof Picture>;
+
+/** From the API's picture to what ui/Picture shows. */
+export const pictureOf = (media: MediaRef | null | undefined): PictureSource | null => (media ? getFragmentData(Picture, media) : null);

@@ -1,0 +1,95 @@
+import { ShoppingBag } from "lucide-react";
+import { useEffect } from "react";
+import { useRevalidator } from "react-router";
+import type { Route } from "./+types/cart";
+import { useLoaded } from "../../apollo.ts";
+import { cartAction } from "../../features/cart/action.ts";
+import { CartLines } from "../../features/cart/CartLines.tsx";
+import { CartSummary } from "../../features/cart/CartSummary.tsx";
+import { CartWarnings } from "../../features/cart/CartWarnings.tsx";
+import { CartParts, CartQuery } from "../../features/cart/documents.ts";
+import { getFragmentData } from "../../gql/index.ts";
+import { translator, usePaths, useT } from "../../i18n/i18n.tsx";
+import { languageInPath } from "../../i18n/language.ts";
+import { load, type LoadArgs, pageOf } from "../../page.ts";
+import { LinkButton } from "../../ui/Button.tsx";
+import { Alert, EmptyState } from "../../ui/Feedback.tsx";
+import { head } from "./head.ts";
+
+const loadPage = async (args: LoadArgs) => {
+  const { cookies } = pageOf(args);
+  const loaded = await load(args, CartQuery, { id: cookies.get("cart") ?? "crt_none" }, { fresh: true });
+  const ordered = getFragmentData(CartParts, loaded.data.cart)?.status === "ORDERED";
+  // An ordered cart has done its work; the next piece starts a new one
+  if (ordered) cookies.set("cart", null);
+  return { ...loaded, ordered };
+};
+export const loader = loadPage;
+export const clientLoader = loadPage;
+export const action = (args: LoadArgs) => cartAction(args);
+export const clientAction = (args: LoadArgs) => cartAction(args);
+
+export const meta: Route.MetaFunction = ({ location }) =>
+  head({
+    title: translator(languageInPath(location.pathname) ?? "zh")("cart.title"),
+    origin: "",
+    pathname: location.pathname,
+    noindex: true,
+  });
+
+export default function CartPage({ loaderData, actionData }: Route.ComponentProps) {
+  const t = useT();
+  const paths = usePaths();
+  const revalidator = useRevalidator();
+  const data = useLoaded(CartQuery, loaderData);
+  const cart = getFragmentData(CartParts, data.cart);
+  useEffect(() => {
+    // Another tab may have changed or ordered the same cart
+    const again = () => document.visibilityState === "visible" && void revalidator.revalidate();
+    document.addEventListener("visibilitychange", again);
+    return () => document.removeEventListener("visibilitychange", again);
+  }, [revalidator]);
+  const refused = actionData && !(actionData instanceof Response) ? actionData : undefined;
+  const general = refused?.lineId ? [] : (refused?.refusals ?? []);
+  return (
+    <div className="container-page pt-6 md:pt-10">
+      <h1 className="mb-4 font-display text-2xl md:text-3xl">{t("cart.title")}</h1>
+      {general.length > 0 && (
+        <Alert tone="danger" urgent>
+          {general.map(({ message }) => (
+            <p key={message}>{message}</p>
+          ))}
+        </Alert>
+      )}
+      {!cart || cart.status === "ORDERED" || cart.lines.length === 0 ? (
+        <EmptyState
+          icon={ShoppingBag}
+          title={loaderData.ordered ? t("cart.ordered") : t("cart.empty")}
+          action={
+            <div className="flex flex-wrap justify-center gap-3">
+              <LinkButton to={paths.products}>{t("cart.browse")}</LinkButton>
+              {loaderData.ordered && (
+                <LinkButton to={paths.account} look="secondary">
+                  {t("cart.toOrders")}
+                </LinkButton>
+              )}
+            </div>
+          }
+        />
+      ) : (
+        <div className="grid gap-8 lg:grid-cols-[1fr_22rem]">
+          <div>
+            <CartWarnings cart={cart} />
+            <CartLines lines={cart.lines} refused={refused} />
+          </div>
+          <aside aria-label={t("cost.title")} className="h-fit rounded-lg border bg-surface p-5 lg:sticky lg:top-6">
+            <CartSummary cart={cart} />
+            <LinkButton to={paths.checkout} wide className="mt-5">
+              {t("cart.checkout")}
+            </LinkButton>
+          </aside>
+        </div>
+      )}
+    </div>
+  );
+}

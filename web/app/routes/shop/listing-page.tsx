@@ -1,0 +1,47 @@
+import { useApolloClient } from "@apollo/client/react";
+import type { OperationVariables, TypedDocumentNode } from "@apollo/client";
+import type { ReactNode } from "react";
+import { Breadcrumbs, type Crumb } from "../../features/catalogue/Breadcrumbs.tsx";
+import { joinListings, type ListingRef } from "../../features/catalogue/Listing.tsx";
+import type { Loaded } from "../../page.ts";
+
+/** Title above a list: category, collection, all products. */
+export function ListingHead({
+  crumbs,
+  title,
+  text,
+  origin,
+  children,
+}: {
+  crumbs: Crumb[];
+  title: string;
+  text?: string | null;
+  origin: string;
+  children?: ReactNode;
+}) {
+  return (
+    <>
+      <Breadcrumbs crumbs={crumbs} here={title} origin={origin} />
+      <h1 className="font-display text-2xl md:text-3xl">{title}</h1>
+      {text && <p className="mt-2 max-w-2xl text-muted">{text}</p>}
+      {children}
+      <div className="h-6 md:h-8" />
+    </>
+  );
+}
+
+/** Fetches the next page and leaves both in the cache as one answer, so that coming back shows all of it. */
+export function useLoadMore<T, V extends OperationVariables>(
+  query: TypedDocumentNode<T, V>,
+  loaded: Loaded<T, V>,
+  list: { get(data: T): ListingRef; set(data: T, listing: ListingRef): T },
+) {
+  const client = useApolloClient();
+  return async (after: string) => {
+    const { data: more } = await client.query({ query, variables: { ...loaded.variables, after } } as never);
+    const shown = (client.readQuery({ query, variables: loaded.variables } as never) as T | null) ?? loaded.data;
+    if (!more) return;
+    const joined = list.set(shown, joinListings(list.get(shown), list.get(more as T)));
+    client.writeQuery({ query, variables: loaded.variables, data: joined } as never);
+  };
+}
