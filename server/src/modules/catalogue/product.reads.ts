@@ -75,22 +75,21 @@ export function toProduct(raw: RawProduct): ProductRow {
   return { ...raw, id: toId("prd", raw.uuid), image: image || null };
 }
 
-const products = (ctx: Ctx, where: RawBuilder<unknown>) =>
-  rows(
-    ctx,
-    sql<RawProduct>`
-      select ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)}
-        from product p left join media m on m.id = p.media_ids[1]
-             left join listing l on l.list_id = ${EVERYTHING}::uuid and l.product_id = p.id
-       where ${where}`,
-  );
+const productAndPicture = sql`
+  product p left join media m on m.id = p.media_ids[1]
+  left join listing l on l.list_id = ${sql.lit(EVERYTHING)}::uuid and l.product_id = p.id`;
 
 /** Products in any state, by UUID; null for unknown ones. Who may see drafts is the caller's question (`visibleTo`). */
 export const productLoader = (ctx: Ctx): DataLoader<string, ProductRow | null> => loader(ctx, makeProductLoader);
 
 const makeProductLoader = (ctx: Ctx) =>
   new DataLoader<string, ProductRow | null>(async (ids) => {
-    const byId = new Map((await products(ctx, sql`p.id = ${any(ids)}`)).map((raw) => [raw.uuid, toProduct(raw)]));
+    const found = await rows(
+      ctx,
+      sql<RawProduct>`
+        select ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)} from ${productAndPicture} where p.id = ${any(ids)}`,
+    );
+    const byId = new Map(found.map((raw) => [raw.uuid, toProduct(raw)]));
     return ids.map((id) => byId.get(id) ?? null);
   });
 
@@ -101,10 +100,23 @@ export function remember(ctx: Ctx, found: ProductRow[]): ProductRow[] {
   return found;
 }
 
-/** A product by its slug, in any state. */
-export async function productBySlug(ctx: Ctx, slug: string): Promise<ProductRow | null> {
-  const [raw] = await products(ctx, sql`p.slug = ${slug}`);
-  return raw ? remember(ctx, [toProduct(raw)])[0]! : null;
+/** A product for its own page, by slug or UUID, in any state: long texts and collections come in the same statement. */
+export async function productPage(ctx: Ctx, by: { slug: string } | { uuid: string }): Promise<ProductRow | null> {
+  const where = "slug" in by ? sql`p.slug = ${by.slug}` : sql`p.id = ${by.uuid}::uuid`;
+  const [raw] = await rows(
+    ctx,
+    sql<RawProduct & { details: ProductDetails; collectionIds: string[] }>`
+      select ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)},
+             coalesce(p.details -> ${ctx.language}, p.details -> 'zh') as details,
+             array(select c.id from listing i join collection c on c.id = i.list_id
+                    where i.product_id = p.id order by c.position, c.slug) as "collectionIds"
+        from ${productAndPicture} where ${where}`,
+  );
+  if (!raw) return null;
+  const { details, collectionIds, ...product } = raw;
+  detailsLoader(ctx).prime(raw.uuid, details);
+  collectionIdsLoader(ctx).prime(raw.uuid, collectionIds);
+  return remember(ctx, [toProduct(product)])[0]!;
 }
 
 /** Shoppers see what is on sale; staff who may read products see all. */

@@ -6,15 +6,7 @@ import { readId } from "../../platform/ids.ts";
 import { said } from "../../platform/texts.ts";
 import { type MediaRow, mediaLoader } from "../media/media.reads.ts";
 import { attributeText, type CategoryRow, type CollectionRow, dictionary } from "./dictionary.ts";
-import {
-  collectionIdsLoader,
-  detailsLoader,
-  productBySlug,
-  productLoader,
-  type ProductRow,
-  relatedLoader,
-  visibleTo,
-} from "./product.reads.ts";
+import { collectionIdsLoader, detailsLoader, productPage, type ProductRow, relatedLoader, visibleTo } from "./product.reads.ts";
 import { PriceRange, Product, ProductAttribute, ProductOption } from "./product.types.ts";
 import { type VariantRow, variantsLoader } from "./variant.reads.ts";
 
@@ -34,9 +26,9 @@ export class ProductResolver {
     @Arg("id", () => ID, { nullable: true, description: "Its id, `prd_…`." }) id?: string | null,
   ): Promise<ProductRow | null> {
     if ((slug == null) === (id == null)) throw new BadInput("product: give either slug or id");
-    if (slug != null) return visibleTo(ctx, await productBySlug(ctx, slug));
+    if (slug != null) return visibleTo(ctx, await productPage(ctx, { slug }));
     const uuid = readId("prd", id!);
-    return uuid ? visibleTo(ctx, await productLoader(ctx).load(uuid)) : null;
+    return uuid ? visibleTo(ctx, await productPage(ctx, { uuid })) : null;
   }
 
   @FieldResolver()

@@ -1,0 +1,51 @@
+import { defineEntity, p } from "@mikro-orm/postgresql";
+import { ProductEntity } from "../catalogue/product.entity.ts";
+
+/**
+ * What a product is found by. PostgreSQL's own text search does not cut Chinese into words, so Han text is kept as its
+ * characters and pairs of characters: whatever contains all pairs of the query contains, nearly always, the query.
+ */
+const SearchDocumentSchema = defineEntity({
+  name: "SearchDocumentEntity",
+  tableName: "search_document",
+  properties: {
+    product: () => p.oneToOne(ProductEntity).primary().deleteRule("cascade"),
+    nameZh: p.text(),
+    nameEn: p.text(),
+    /** Characters and pairs of Han text; "~cw" for two pinyin initials in a row; "^mu" for beginnings of words and syllables. */
+    grams: p.array().columnType("text[]"),
+    /** Three lines: Latin words of names, kinds, properties and SKUs; pinyin and initials of the name; the same of its kinds. */
+    latin: p.text(),
+  },
+  indexes: [
+    { name: "search_document_grams_index", expression: "create index search_document_grams_index on search_document using gin (grams)" },
+    {
+      name: "search_document_latin_index",
+      expression: "create index search_document_latin_index on search_document using gin (latin gin_trgm_ops)",
+    },
+    {
+      name: "search_document_name_zh_index",
+      expression: "create index search_document_name_zh_index on search_document (name_zh text_pattern_ops)",
+    },
+    {
+      name: "search_document_name_en_index",
+      expression: "create index search_document_name_en_index on search_document (name_en text_pattern_ops)",
+    },
+  ],
+});
+export class SearchDocumentEntity extends SearchDocumentSchema.class {}
+SearchDocumentSchema.setClass(SearchDocumentEntity);
+
+/** Searches worth suggesting, chosen by the merchant: what strangers type is never shown to others. */
+const SearchQuerySchema = defineEntity({
+  name: "SearchQueryEntity",
+  tableName: "search_query",
+  properties: {
+    language: p.string().length(2).primary(),
+    text: p.string().length(100).primary(),
+    /** The more, the further ahead. */
+    hits: p.integer().default(0),
+  },
+});
+export class SearchQueryEntity extends SearchQuerySchema.class {}
+SearchQuerySchema.setClass(SearchQueryEntity);

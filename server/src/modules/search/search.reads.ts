@@ -1,0 +1,135 @@
+import type { RawBuilder } from "kysely";
+import type { Ctx } from "../../platform/ctx.ts";
+import { row, rows, sql } from "../../platform/db/sql.ts";
+import { BadInput } from "../../platform/failures.ts";
+import { type Page, toCursor } from "../../platform/graphql/paging.ts";
+import { EVERYTHING } from "../catalogue/listing.entity.ts";
+import { facetConditions, type ListingFilter, plainConditions } from "../catalogue/listing.filter.ts";
+import { type CountSource, type ListedProduct, listingSorts } from "../catalogue/listing.reads.ts";
+import { ProductSortKey } from "../catalogue/listing.types.ts";
+import { productColumns, type RawProduct, remember, toProduct } from "../catalogue/product.reads.ts";
+import { normalise, pairsOf, type Term, termsOf } from "./search.text.ts";
+
+export const MAX_QUERY = 100;
+
+/** No search looks at more hits than this: beyond it, the best by name and these many of the others. */
+const MOST_HITS = 2_000;
+
+/** A query as it is asked: literally, or with mistakes allowed because the literal words led nowhere. */
+export interface Query {
+  text: string;
+  terms: Term[];
+  lenient: boolean;
+}
+
+/** Reads what someone typed; null when it holds nothing to look for. */
+export function readQuery(text: string): Query | null {
+  if (text.length > MAX_QUERY) throw new BadInput(`query: at most ${MAX_QUERY} characters`);
+  const normal = normalise(text);
+  const terms = termsOf(normal);
+  return terms.length > 0 ? { text: normal, terms, lenient: false } : null;
+}
+
+const likeable = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+
+/** The condition that document `d` holds every term. */
+export function matching({ terms, lenient }: Query): RawBuilder<unknown> {
+  return sql.join(
+    terms.map(({ han, text }) => {
+      if (han) return sql`d.grams @> ${pairsOf(text)}::text[]`;
+      if (text.length < 3) return sql`d.grams && ${[`^${text}`, `~${text}`]}::text[]`;
+      return lenient ? sql`${text}::text <% d.latin` : sql`d.latin like ${`%${likeable(text)}%`}`;
+    }),
+    sql` and `,
+  );
+}
+
+/** Exact name, beginning of the name, in the name, in other words, by pinyin, with mistakes; sales decide between equals. */
+function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
+  const latin = terms.filter(({ han }) => !han).map((term) => term.text);
+  const allInLine = (line: number) =>
+    latin.length === 0
+      ? sql`true`
+      : sql.join(
+          latin.map((term) => sql`position(${term}::text in split_part(d.latin, e'\\n', ${sql.lit(line)})) > 0`),
+          sql` and `,
+        );
+  const similar = lenient ? sql`(100 + 100 * word_similarity(${text}::text, d.latin))::int` : sql`300`;
+  return sql`
+    case when d.name_zh = ${text}::text or d.name_en = ${text}::text then 1000
+         when starts_with(d.name_zh, ${text}::text) or starts_with(d.name_en, ${text}::text) then 800
+         when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in d.name_en) > 0 then 600
+         when ${allInLine(1)} then 400
+         when ${allInLine(2)} then 350
+         else ${similar} end`;
+}
+
+/** PostgreSQL's own threshold, 0.6, misses a wrong letter in the middle of a word. It is lowered for this statement only, before the index is read. */
+const lenientDocuments = (query: Query): RawBuilder<unknown> => sql`
+  (select near.* from (select set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold offset 0) lowered
+    cross join lateral (
+      select d.* from search_document d where lowered.threshold is not null and ${matching(query)} limit ${MOST_HITS}) near)`;
+
+/** Products that hold the query, and what they are worth to it. Names that begin with it are never cut off. */
+const hits = (query: Query, worth: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  (select d.product_id, ${worth} as worth
+     from ${query.lenient ? lenientDocuments(query) : sql`(select d.* from search_document d where ${matching(query)} limit ${MOST_HITS})`} d
+    union
+   select d.product_id, ${worth}
+     from ((select d.* from search_document d where d.name_zh like ${`${likeable(query.text)}%`} limit 100) union all
+           (select d.* from search_document d where d.name_en like ${`${likeable(query.text)}%`} limit 100)) d)`;
+
+/** The hits on sale, to count facets over. */
+export const hitRows = (query: Query): CountSource =>
+  sql`${hits(query, sql`0`)} h join listing l on l.list_id = ${EVERYTHING}::uuid and l.product_id = h.product_id where true`;
+
+/** Whether the literal words lead anywhere; if not, mistakes are allowed. */
+async function leadsNowhere(ctx: Ctx, query: Query): Promise<boolean> {
+  const found = await row(ctx, sql<{ any: boolean }>`select exists (select 1 from ${hitRows(query)}) as any`);
+  return !found?.any;
+}
+
+/** A page of search results, and the query as it was understood in the end. */
+export async function searchProducts(
+  ctx: Ctx,
+  asked: Query,
+  filter: ListingFilter,
+  sort: ProductSortKey,
+  page: Page,
+): Promise<{ query: Query; found: ListedProduct[] }> {
+  const query = page.cursor ? { ...asked, lenient: page.cursor[2] === "lenient" } : asked;
+  const found = await readHits(ctx, query, filter, sort, page);
+  const hopeless = asked.terms.every(({ han, text }) => han || text.length < 3); // only longer Latin words forgive mistakes
+  if (found.length > 0 || page.cursor || hopeless || !(await leadsNowhere(ctx, query))) return { query, found };
+  const lenient = { ...query, lenient: true };
+  return { query: lenient, found: await readHits(ctx, lenient, filter, sort, page) };
+}
+
+async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: ProductSortKey, page: Page): Promise<ListedProduct[]> {
+  const best = sort === ProductSortKey.RECOMMENDED;
+  const order = listingSorts[sort];
+  const key = best ? sql`h.worth * 10000000::bigint + least(l.sold_count, 9999999)` : sql.ref(`l.${order.column}`);
+  const type = sql.raw(best ? "bigint" : order.type);
+  const down = (best || order.descending) !== page.backward;
+  const direction = down ? sql`desc` : sql`asc`;
+  const after = page.cursor
+    ? sql`and (${key}, l.product_id) ${down ? sql`<` : sql`>`} (${page.cursor[0]}::${type}, ${page.cursor[1]}::uuid)`
+    : sql``;
+  const found = await rows(
+    ctx,
+    sql<RawProduct & { sortKey: string }>`
+      select l.key::text as "sortKey", ${productColumns(ctx.language, sql`l.in_stock`)}
+        from (select l.product_id, l.in_stock, ${key} as key
+                from ${hits(query, best ? rank(query) : sql`0`)} h
+                join listing l on l.list_id = ${EVERYTHING}::uuid and l.product_id = h.product_id
+               where true ${plainConditions(filter)} ${facetConditions(filter)} ${after}
+               order by 3 ${direction}, 1 ${direction} limit ${page.limit}) l
+        join product p on p.id = l.product_id left join media m on m.id = p.media_ids[1]
+       order by l.key ${direction}, l.product_id ${direction}`,
+  );
+  const products = remember(ctx, found.map(toProduct));
+  return products.map((product, i) => ({
+    product,
+    cursor: toCursor([found[i]!.sortKey, product.uuid, query.lenient ? "lenient" : "literal"]),
+  }));
+}
