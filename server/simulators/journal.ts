@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -21,6 +22,8 @@ interface Line {
   put: Change[];
 }
 
+const COMPACT_FROM = 16_000_000;
+
 /**
  * Every change the outside world has been told about is on disk first: one line of JSON per change, synced before the answer goes out.
  * A line may carry several documents (a trade, its ledger entry, its notification), which therefore appear together or not at all.
@@ -28,8 +31,10 @@ interface Line {
 export class Journal {
   readonly #path: string;
   readonly #documents = new Map<string, Map<string, unknown>>();
-  #file: number;
-  #size: number;
+  #file = -1;
+  #size = 0;
+  /** Reaching this size, the journal is compacted. */
+  #limit = 0;
   #time = 0;
 
   /** Stamps each line; the owner of the clock sets it once the clock exists. */
@@ -40,8 +45,6 @@ export class Journal {
     this.#path = join(dir, "journal.jsonl");
     if (existsSync(this.#path)) this.#replay(readFileSync(this.#path, "utf8"));
     this.#compact();
-    this.#file = openSync(this.#path, "r+");
-    this.#size = readFileSync(this.#path).length;
   }
 
   /** Simulated time of the last change, in milliseconds. */
@@ -67,6 +70,14 @@ export class Journal {
     }
     this.#size += bytes.length;
     this.#apply(line);
+    if (this.#size <= this.#limit) return;
+    try {
+      this.#compact();
+    } catch (error) {
+      // The change itself is safe; a journal that is too long is only too long.
+      this.#limit = 2 * this.#size;
+      process.stderr.write(`simulators: could not compact ${this.#path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
   }
 
   close(): void {
@@ -101,7 +112,7 @@ export class Journal {
     }
   }
 
-  /** Starting again writes each living document once, so the journal does not grow with every retry it has ever recorded. */
+  /** Writes each living document once, so the journal does not grow for ever with every retry it has recorded. */
   #compact(): void {
     const fresh = `${this.#path}.new`;
     const file = openSync(fresh, "w");
@@ -109,8 +120,12 @@ export class Journal {
       for (const [key, document] of documents) writeSync(file, `${JSON.stringify({ t: this.#time, put: [[name, key, document]] })}\n`);
     fsyncSync(file);
     closeSync(file);
+    if (this.#file >= 0) closeSync(this.#file); // Windows renames over no open file.
     renameSync(fresh, this.#path);
     syncDirectory(join(this.#path, ".."));
+    this.#file = openSync(this.#path, "r+");
+    this.#size = fstatSync(this.#file).size;
+    this.#limit = Math.max(COMPACT_FROM, 4 * this.#size);
   }
 }
 

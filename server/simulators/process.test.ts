@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { beijing } from "./beijing-time.ts";
 import { Journal } from "./journal.ts";
@@ -85,7 +86,21 @@ test("documents of one line appear together, and forgotten ones stay forgotten",
   again.close();
 });
 
-const main = new URL("./main.ts", import.meta.url).pathname;
+test("a journal that grows is compacted while it is written, and loses nothing", () => {
+  const dir = newFolder();
+  const journal = new Journal(dir);
+  const things = journal.collection<{ n: number; text: string }>("things");
+  const text = "x".repeat(400_000);
+  for (let n = 0; n < 60; n++) journal.commit(things.put(`thing ${n % 3}`, { n, text }));
+  expect(statSync(join(dir, "journal.jsonl")).size).toBeLessThan(17_000_000);
+  journal.close();
+  const again = new Journal(dir);
+  const kept = again.collection<{ n: number }>("things").values();
+  expect(kept.map(({ n }) => n).toSorted((a, b) => a - b)).toEqual([57, 58, 59]);
+  again.close();
+});
+
+const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 
 const runToEnd = async (args: string[]): Promise<{ code: number | null; errors: string }> => {
   const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "ignore", "pipe"] });

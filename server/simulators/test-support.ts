@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { makeKeys } from "./payments/alipay-signing.ts";
 
 // Simulators run in a process of their own in these tests too, as they do in the shop.
@@ -21,7 +22,7 @@ export interface Running {
 
 export const startSimulators = async (options: { dir?: string; speed?: number } = {}): Promise<Running> => {
   const dir = options.dir ?? newFolder();
-  const main = new URL("./main.ts", import.meta.url).pathname;
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
   const child = spawn(process.execPath, [main, "--port", "0", "--data", dir, "--speed", String(options.speed ?? 1), "--with-parent"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
