@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 import { beijing } from "./beijing-time.ts";
 import { Journal } from "./journal.ts";
 import { requestText, signText } from "./payments/alipay-signing.ts";
-import { MERCHANT, merchantKeys, newFolder, startReceiver, startSimulators, until } from "./test-support.ts";
-import type { Running } from "./test-support.ts";
+import { MERCHANT, merchantKeys, newFolder, startReceiver, startSimulators, until } from "./testkit.ts";
+import type { Running } from "./testkit.ts";
 
 const precreate = async (running: Running, outTradeNo: string, notifyUrl: string): Promise<void> => {
   const fields: Record<string, string> = {

@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Running } from "../test-support.ts";
-import { PARTNER, startReceiver, startSimulators, until } from "../test-support.ts";
+import type { Running } from "../testkit.ts";
+import { PARTNER, startReceiver, startSimulators, until } from "../testkit.ts";
 import { digestOf } from "./sf-digest.ts";
-import { hubFor } from "./sf-network.ts";
-import { journeySteps } from "./sf-timeline.ts";
+import { envelopeOf, newOrder } from "./sf.testkit.ts";
+import type { Envelope, Inner } from "./sf.testkit.ts";
 
 let running: Running;
 let shop: Awaited<ReturnType<typeof startReceiver>>;
@@ -21,29 +20,9 @@ afterAll(async () => {
   shop.close();
 });
 
-interface Envelope {
-  apiResultCode: string;
-  apiErrorMsg: string;
-  apiResultData: string | null;
-}
-interface Inner {
-  success: boolean;
-  errorCode: string;
-  msgData: Record<string, unknown> & {
-    waybillNoInfoList: { waybillNo: string }[];
-    routeResps: { mailNo: string; routes: { opCode: string; remark: string; acceptTime: string }[] }[];
-  };
-}
-
 const post = async (form: Record<string, string>): Promise<Envelope> => {
   const reply = await fetch(`${running.url}/sf/std/service`, { method: "POST", body: new URLSearchParams(form) });
   return (await reply.json()) as Envelope;
-};
-
-const envelopeOf = (serviceCode: string, msgData: string, over: Record<string, string> = {}) => {
-  const timestamp = String(Date.now());
-  const msgDigest = digestOf(msgData, timestamp, PARTNER.checkWord);
-  return { partnerID: PARTNER.partnerId, requestID: randomUUID(), serviceCode, timestamp, msgDigest, msgData, ...over };
 };
 
 const call = async (serviceCode: string, input: unknown): Promise<Inner> => {
@@ -51,41 +30,6 @@ const call = async (serviceCode: string, input: unknown): Promise<Inner> => {
   expect(envelope.apiResultCode).toBe("A1000");
   return JSON.parse(envelope.apiResultData ?? "") as Inner;
 };
-
-let counter = 0;
-const newOrder = (over: Record<string, unknown> = {}, address = "世纪大道1号"): Record<string, unknown> & { orderId: string } => ({
-  language: "zh-CN",
-  orderId: `S${Date.now()}${++counter}`,
-  expressTypeId: 1,
-  payMethod: 1,
-  monthlyCard: PARTNER.monthlyCard,
-  parcelQty: 1,
-  totalWeight: 1.2,
-  cargoDetails: [{ name: "盖碗", count: 1 }],
-  contactInfoList: [
-    {
-      contactType: 1,
-      contact: "仓库",
-      mobile: "13800000000",
-      country: "CN",
-      province: "江西省",
-      city: "景德镇市",
-      county: "浮梁县",
-      address: "湘湖路1号",
-    },
-    {
-      contactType: 2,
-      contact: "张三",
-      mobile: "13900001234",
-      country: "CN",
-      province: "上海市",
-      city: "上海市",
-      county: "浦东新区",
-      address,
-    },
-  ],
-  ...over,
-});
 
 const create = async (over?: Record<string, unknown>): Promise<{ orderId: string; waybill: string }> => {
   const order = newOrder(over);
@@ -280,19 +224,4 @@ test("an order whose answer got lost exists, and is found again by its number", 
   await expect(post(envelopeOf("EXP_RECE_CREATE_ORDER", message))).rejects.toThrow();
   expect(await call("EXP_RECE_CREATE_ORDER", order)).toMatchObject({ errorCode: "8016" });
   expect((await call("EXP_RECE_SEARCH_ORDER_RESP", { orderId: order.orderId })).msgData.waybillNoInfoList).toHaveLength(1);
-});
-
-test("a journey is the same each time, keeps the rhythm, and takes its own way for each waybill", () => {
-  const from = hubFor("江西省", "景德镇市")!;
-  const to = hubFor("上海市", "上海市")!;
-  const journey = (waybill: string) => ({ waybill, from, to, fromCounty: "浮梁县", toCounty: "浦东新区" });
-  const steps = journeySteps(journey("SF7000000000001"));
-  expect(journeySteps(journey("SF7000000000001"))).toEqual(steps);
-  let at = -6_000;
-  const times = new Map(steps.map((step) => [step.opCode, (at += step.gap)]));
-  expect(["50", "36", "130", "204", "80"].map((code) => times.get(code))).toEqual([0, 8_000, 20_000, 26_000, 32_000]);
-  const many = Array.from({ length: 40 }, (_, index) => journeySteps(journey(`SF7${String(index).padStart(12, "0")}`)));
-  expect(many.some((one) => one.slice(1).some(({ gap }) => gap === 0))).toBe(true);
-  expect(new Set(many.map((one) => one.map(({ remark }) => remark).join("\n"))).size).toBeGreaterThan(20);
-  expect(steps.find(({ opCode }) => opCode === "204")?.remark).toMatch(/快递员：.师傅，电话：1\d\d\*{4}\d{4}/);
 });

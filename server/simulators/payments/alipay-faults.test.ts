@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { beijing } from "../beijing-time.ts";
-import type { Running } from "../test-support.ts";
-import { MERCHANT, merchantKeys, startReceiver, startSimulators, until } from "../test-support.ts";
+import type { Running } from "../testkit.ts";
+import { MERCHANT, merchantKeys, startReceiver, startSimulators, until } from "../testkit.ts";
 import { notificationText, requestText, signText, verifyText } from "./alipay-signing.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
