@@ -4,7 +4,8 @@ import { identity } from "./modules/identity/identity.module.ts";
 import { inventory } from "./modules/inventory/inventory.module.ts";
 import { media } from "./modules/media/media.module.ts";
 import { orders } from "./modules/orders/orders.module.ts";
+import { payments } from "./modules/payments/payments.module.ts";
 import type { ShopModule } from "./platform/modules.types.ts";
 
 /** The architecture on one screen: a module imports only from those before it (architecture.test.ts holds the rule). */
-export const modules: readonly ShopModule[] = [media, identity, catalogue, inventory, cart, orders];
+export const modules: readonly ShopModule[] = [media, identity, catalogue, inventory, cart, orders, payments];

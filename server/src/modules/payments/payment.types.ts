@@ -204,3 +204,18 @@ export class PaymentUpdate {
   @Field(() => Order, { description: "Its order as it is now." })
   order!: Order;
 }
+
+@ObjectType("RefundPayload", { simpleResolvers: true, description: "Result of changing a refund." })
+export class RefundPayload {
+  @Field(() => Refund, { nullable: true, description: "The refund after the change; null when refused." })
+  refund!: Refund | null;
+
+  @Field(() => Order, { nullable: true, description: "Its order after the change." })
+  order!: Order | null;
+
+  @Field(() => [UserError], { description: "Why it was refused; empty on success." })
+  userErrors!: UserError[];
+
+  @Field(() => [Warning], { description: "What else to know; mostly empty." })
+  warnings!: Warning[];
+}

@@ -1,0 +1,136 @@
+import { type Ctx, transaction } from "../../platform/ctx.ts";
+import { changed, row, sql } from "../../platform/db/sql.ts";
+import { type Actor, emit } from "../../platform/events/emit.ts";
+import { Refusal } from "../../platform/failures.ts";
+import { reserveStock } from "../inventory/stock.service.ts";
+import { OrderStatus } from "../orders/order.enums.ts";
+import { orderTopics } from "../orders/order.events.ts";
+import { linesLoader, type OrderRow } from "../orders/order.reads.ts";
+import { confirmOrder, lockOrder, recordMoney } from "../orders/order.service.ts";
+import { paymentTopic } from "./payment.events.ts";
+import { paymentColumns, type PaymentRow, type RawPayment, toPayment } from "./payment.reads.ts";
+import { requestRefund } from "./refund.service.ts";
+
+export interface Capture {
+  /** Minor units of the payment's currency. */
+  amount: bigint;
+  /** The gateway's number or staff's note of the transfer; unique, so that one fact is booked once. */
+  reference: string;
+  occurredAt: Date | null;
+  actor: Actor;
+  note?: string | null;
+}
+
+const lockPayment = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => {
+  const raw = await row(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.id = ${paymentId} for update`);
+  return toPayment(raw!);
+};
+
+/**
+ * Books money that arrived, once: a second notice of the same payment changes nothing. What it means for the order:
+ * waiting → confirmed; expired → its stock is reserved again and it is confirmed, or the money goes back by itself;
+ * cancelled, or paid already → the money goes back by itself.
+ */
+export async function recordCapture(ctx: Ctx, payment: Pick<PaymentRow, "uuid" | "orderId">, capture: Capture): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    const order = await lockOrder(ctx, payment.orderId);
+    const attempt = await lockPayment(ctx, payment.uuid);
+    if (attempt.captured > 0n) return;
+    const booked = await changed(
+      ctx,
+      sql`insert into money_entry (order_id, payment_id, kind, amount, currency, reference, note, actor_name, occurred_at)
+          values (${order.uuid}, ${attempt.uuid}, 'CAPTURE', ${capture.amount}, ${attempt.currency}, ${capture.reference}, ${capture.note ?? null},
+                  ${capture.actor.name ?? null}, coalesce(${capture.occurredAt}::timestamptz, shop_now()))
+          on conflict (kind, reference) do nothing`,
+    );
+    if (booked === 0) return;
+    await changed(
+      ctx,
+      sql`update payment set status = 'CAPTURED', captured = ${capture.amount}, captured_at = shop_now(), next_check_at = null, failure_reason = null,
+            provider_ref = coalesce(provider_ref, ${capture.reference}) where id = ${attempt.uuid}`,
+    );
+    await recordMoney(ctx, order.uuid, { paid: capture.amount, state: "NONE" });
+    await emit(
+      ctx,
+      "payment.captured",
+      { paymentId: attempt.uuid, orderId: order.uuid, method: attempt.method, amount: capture.amount.toString() },
+      { topics: orderTopics(order.uuid, paymentTopic(attempt.uuid)), orderId: order.uuid, actor: capture.actor },
+    );
+    await settleOrder(ctx, order, attempt, capture);
+  });
+}
+
+async function settleOrder(ctx: Ctx, order: OrderRow, attempt: PaymentRow, capture: Capture): Promise<void> {
+  const paid = order.paid + capture.amount;
+  if (order.status === OrderStatus.AWAITING_PAYMENT) {
+    if (paid >= order.total) await confirmOrder(ctx, order, capture.actor);
+    return;
+  }
+  if (order.status === OrderStatus.EXPIRED && paid >= order.total && (await reserveAgain(ctx, order))) {
+    await confirmOrder(ctx, order, capture.actor);
+    return;
+  }
+  const alreadyConfirmed = order.status !== OrderStatus.EXPIRED && order.status !== OrderStatus.CANCELLED;
+  if (alreadyConfirmed && paid <= order.total) return; // cash or a transfer for an order that was confirmed before it was paid
+  const reason = alreadyConfirmed
+    ? { zh: "订单重复付款，自动退回", en: "Paid twice; given back by itself" }
+    : { zh: "订单已关闭，付款自动退回", en: "The order was closed; given back by itself" };
+  await requestRefund(ctx, attempt.uuid, capture.amount, reason[order.language], { kind: "SYSTEM" });
+}
+
+/** The stock of an expired order was given back; true when all of it could be taken again. */
+async function reserveAgain(ctx: Ctx, order: OrderRow): Promise<boolean> {
+  const lines = await linesLoader(ctx).load(order.uuid);
+  try {
+    await reserveStock(ctx, order.uuid, lines.map(({ variantId, quantity }) => ({ variantId, quantity })));
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false; // refused before anything was written
+    throw error;
+  }
+}
+
+/** Cash on delivery: nothing is paid yet, but the order can go. */
+export async function recordAuthorization(ctx: Ctx, payment: PaymentRow): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    const order = await lockOrder(ctx, payment.orderId);
+    const attempt = await lockPayment(ctx, payment.uuid);
+    if (attempt.status !== "CREATED" && attempt.status !== "PENDING") return;
+    await changed(ctx, sql`update payment set status = 'AUTHORIZED', next_check_at = null where id = ${attempt.uuid}`);
+    await recordMoney(ctx, order.uuid, { state: "AUTHORIZED" });
+    await emit(
+      ctx,
+      "payment.authorized",
+      { paymentId: attempt.uuid, orderId: order.uuid, method: attempt.method },
+      { topics: orderTopics(order.uuid, paymentTopic(attempt.uuid)), orderId: order.uuid },
+    );
+    if (order.status === OrderStatus.AWAITING_PAYMENT) await confirmOrder(ctx, order, { kind: "SHOPPER", name: order.contactName });
+  });
+}
+
+/** Ends an attempt that nobody can pay any more. One that was captured meanwhile stays captured. */
+export async function recordClosed(
+  ctx: Ctx,
+  payment: Pick<PaymentRow, "uuid" | "orderId">,
+  status: "CANCELLED" | "EXPIRED" | "FAILED",
+  reason: string | null,
+  askAgainInSeconds: number | null = null,
+): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    const order = await lockOrder(ctx, payment.orderId);
+    const closed = await changed(
+      ctx,
+      sql`update payment set status = ${status}, failure_reason = ${reason}, next_check_at = shop_now() + make_interval(secs => ${askAgainInSeconds}::float8)
+          where id = ${payment.uuid} and status in ('CREATED', 'PENDING', 'AUTHORIZED', 'UNKNOWN')`,
+    );
+    if (closed === 0) return;
+    await recordMoney(ctx, order.uuid, { state: "NONE" });
+    const method = order.paymentMethod;
+    await emit(
+      ctx,
+      "payment.closed",
+      { paymentId: payment.uuid, orderId: order.uuid, method, status, reason },
+      { topics: orderTopics(order.uuid, paymentTopic(payment.uuid)), orderId: order.uuid, actor: { kind: "SYSTEM" } },
+    );
+  });
+}

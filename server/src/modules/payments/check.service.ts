@@ -1,0 +1,123 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { changed, rows, sql } from "../../platform/db/sql.ts";
+import { expireOrder } from "../orders/order.service.ts";
+import { recordCapture, recordClosed } from "./capture.service.ts";
+import { type ConfiguredGateway, gateways } from "./methods.ts";
+import { liveAttempt, paymentColumns, type PaymentRow, type RawPayment, toPayment } from "./payment.reads.ts";
+import { type CloseResult, InvalidSignature, type PaymentSnapshot, ProviderRefused, ProviderUnavailable } from "./providers/provider.ts";
+
+/** Seconds between the questions about an open payment; the shopper's return asks at once. */
+const waits = [5, 15, 60, 300];
+/** A closed attempt is asked about twice more: what the shopper holds may have been paid in the last second. */
+const AFTERWARDS = 300;
+
+const refOf = (payment: PaymentRow) => ({ paymentNo: payment.number, ...(payment.providerRef && { providerRef: payment.providerRef }) });
+
+const isOutage = (error: unknown): error is Error => error instanceof ProviderUnavailable || error instanceof InvalidSignature;
+
+/** Asks the gateway how a payment stands and books what it says. Never inside a transaction. Throws ProviderUnavailable when it does not answer. */
+export async function checkPayment(ctx: Ctx, payment: PaymentRow): Promise<void> {
+  const configured = gateways(ctx.app).get(payment.method);
+  if (!configured || payment.captured > 0n) return;
+  const snapshot = await configured.gateway.query(refOf(payment));
+  await applySnapshot(ctx, payment, configured, snapshot);
+}
+
+/** Books what the gateway answered; a sum or a payment that is not ours is an alarm, not money. */
+export async function applySnapshot(ctx: Ctx, payment: PaymentRow, configured: ConfiguredGateway, snapshot: PaymentSnapshot): Promise<void> {
+  if (snapshot.state === "PAID" || snapshot.state === "PARTIALLY_REFUNDED" || snapshot.state === "REFUNDED") {
+    if (snapshot.money?.amount !== payment.amountMinor || snapshot.money.currency !== payment.currency) {
+      ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
+      ctx.app.log.error({ payment: payment.number, gateway: snapshot.money?.amount.toString() }, "the gateway names another sum; not booked");
+      return;
+    }
+    await recordCapture(ctx, payment, {
+      amount: snapshot.money.amount,
+      reference: snapshot.providerRef ?? payment.number,
+      occurredAt: snapshot.paidAt,
+      actor: { kind: "GATEWAY", name: configured.slug },
+    });
+  } else if (snapshot.state === "CLOSED" || snapshot.state === "FAILED") {
+    await recordClosed(ctx, payment, snapshot.state === "FAILED" ? "FAILED" : "CANCELLED", snapshot.rawState);
+  }
+}
+
+/**
+ * Makes an attempt unpayable at its gateway, and books it as closed; if it turns out to be paid, books the money instead.
+ * Throws ProviderUnavailable when the gateway does not answer: then nothing may be concluded.
+ */
+export async function closePayment(ctx: Ctx, payment: PaymentRow, status: "CANCELLED" | "EXPIRED"): Promise<CloseResult> {
+  const configured = gateways(ctx.app).get(payment.method);
+  if (!configured) {
+    await recordClosed(ctx, payment, status, null);
+    return "closed";
+  }
+  let result: CloseResult;
+  try {
+    result = await configured.gateway.close(refOf(payment));
+  } catch (error) {
+    if (!(error instanceof ProviderRefused)) throw error;
+    result = error.reason === "already_paid" ? "already_paid" : "closed";
+  }
+  if (result === "already_paid") await checkPayment(ctx, payment);
+  else await recordClosed(ctx, payment, status, null, result === "closed" ? null : AFTERWARDS);
+  return result;
+}
+
+/** Asks about the payments that are due; claims them, so that several workers share the work. */
+export async function sweepPayments(ctx: Ctx): Promise<void> {
+  const due = await rows(
+    ctx,
+    sql<RawPayment>`
+      update payment p set checks = checks + 1, next_check_at = case
+          when status in ('CANCELLED', 'EXPIRED', 'FAILED') and checks > 40 then null
+          when status in ('CANCELLED', 'EXPIRED', 'FAILED') then shop_now() + make_interval(secs => ${AFTERWARDS} * 12)
+          else shop_now() + make_interval(secs => (${waits}::float8[])[least(checks + 1, ${waits.length})]) end
+      where id in (select id from payment where next_check_at <= shop_now() order by next_check_at limit 20 for update skip locked)
+      returning ${paymentColumns}`,
+  );
+  for (const raw of due) {
+    const payment = toPayment(raw);
+    try {
+      await checkPayment(ctx, payment);
+      if (payment.status === "UNKNOWN") await changed(ctx, sql`update payment set status = 'PENDING' where id = ${payment.uuid} and status = 'UNKNOWN'`);
+      if (["CANCELLED", "EXPIRED", "FAILED"].includes(payment.status))
+        await changed(ctx, sql`update payment set next_check_at = null where id = ${payment.uuid} and checks > 41`);
+    } catch (error) {
+      if (!isOutage(error) && !(error instanceof ProviderRefused)) throw error;
+      ctx.app.log.warn({ payment: payment.number, err: error.message }, "the gateway did not answer; asking again later");
+    }
+  }
+}
+
+/** Ends the wait for orders whose time is over: asks the gateway first, closes its order, then gives the stock back. */
+export async function sweepExpiredOrders(ctx: Ctx): Promise<void> {
+  const due = await rows(
+    ctx,
+    sql<{ id: string }>`select id from shop_order where status = 'AWAITING_PAYMENT' and payment_expires_at <= shop_now() order by payment_expires_at limit 50`,
+  );
+  for (const { id } of due) {
+    const attempt = await liveAttempt(ctx, id);
+    try {
+      if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") continue;
+      await expireOrder(ctx, id);
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      ctx.app.metrics.alerts.inc({ kind: "expiry" });
+      ctx.app.log.warn({ orderId: id, err: error.message }, "an order's time is over, but its gateway does not answer; the stock stays reserved");
+    }
+  }
+}
+
+/** The shopper is back from the cashier, or impatient: asks at once. Quietly does nothing when the gateway is out of reach. */
+export async function refreshOrderPayments(ctx: Ctx, orderId: string): Promise<void> {
+  const attempt = await liveAttempt(ctx, orderId);
+  if (!attempt) return;
+  try {
+    await checkPayment(ctx, attempt);
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    await changed(ctx, sql`update payment set next_check_at = shop_now() + interval '5 seconds' where id = ${attempt.uuid} and next_check_at is not null`);
+  }
+}
+

@@ -1,0 +1,112 @@
+import { type Ctx, transaction } from "../../platform/ctx.ts";
+import { changed, row, sql } from "../../platform/db/sql.ts";
+import { emit } from "../../platform/events/emit.ts";
+import { orderTopics } from "../orders/order.events.ts";
+import { recordCapture, recordClosed } from "./capture.service.ts";
+import { checkPayment } from "./check.service.ts";
+import type { ConfiguredGateway } from "./methods.ts";
+import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
+import { type Ack, InvalidSignature, type PaymentEvent, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
+import { settleRefund } from "./refund.service.ts";
+
+/**
+ * Receives a gateway's notification: verify the raw body → find the attempt → compare receiver, sum and currency → inbox row and
+ * effect in one transaction → answer only then. A repeat changes nothing and gets the same answer; a forged one is refused;
+ * one that does not match is kept, alarmed and never applied.
+ */
+export async function receiveNotification(ctx: Ctx, configured: ConfiguredGateway, request: RawHttp): Promise<Ack> {
+  const { gateway } = configured;
+  let read: Awaited<ReturnType<typeof gateway.handleNotification>>;
+  try {
+    read = await gateway.handleNotification(request);
+  } catch (error) {
+    if (error instanceof InvalidSignature || error instanceof ProviderUnavailable) {
+      ctx.app.metrics.alerts.inc({ kind: error instanceof InvalidSignature ? "notification-forged" : "notification-unreadable" });
+      ctx.app.log.warn({ provider: configured.slug, err: error.message }, "a notification was refused");
+      return gateway.failureAck(error.message);
+    }
+    throw error;
+  }
+  for (const event of read.events) {
+    const refused = await apply(ctx, configured, event, request.body.toString("utf8"));
+    if (refused) return gateway.failureAck(refused);
+  }
+  return read.ack;
+}
+
+/** Null when it was applied, now or before; else why not, and the gateway sends it again. */
+async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent, body: string): Promise<string | null> {
+  const payment = await readPaymentByNumber(ctx, event.paymentNo);
+  if (!payment) {
+    // perhaps the attempt is not committed yet: their next delivery finds it
+    ctx.app.metrics.alerts.inc({ kind: "notification-unknown" });
+    return "unknown payment";
+  }
+  const wrong = mismatch(configured, payment, event);
+  if (wrong) {
+    await recordMismatch(ctx, configured, payment, event, body, wrong);
+    return wrong;
+  }
+  if (event.kind === "payment" && event.state === "PAID") {
+    await transaction(ctx, async (ctx) => {
+      if (!(await keep(ctx, configured, event, body, "APPLIED", null))) return;
+      await recordCapture(ctx, payment, {
+        amount: event.money.amount,
+        reference: event.providerRef ?? payment.number,
+        occurredAt: event.occurredAt,
+        actor: { kind: "GATEWAY", name: configured.slug },
+      });
+    });
+  } else if (event.kind === "payment" && (event.state === "CLOSED" || event.state === "FAILED")) {
+    await transaction(ctx, async (ctx) => {
+      if (await keep(ctx, configured, event, body, "APPLIED", null)) await recordClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
+    });
+  } else if (event.kind === "refund" && event.state === "SUCCEEDED") {
+    await transaction(ctx, async (ctx) => {
+      if (!(await keep(ctx, configured, event, body, "APPLIED", null))) return;
+      const refund = await row(
+        ctx,
+        sql<{ uuid: string; orderId: string }>`select id as uuid, order_id as "orderId" from refund where payment_id = ${payment.uuid} and number = ${event.refundNo}`,
+      );
+      if (refund) await settleRefund(ctx, refund, { kind: "GATEWAY", name: configured.slug });
+      else ctx.app.metrics.alerts.inc({ kind: "refund-foreign" });
+    });
+  } else {
+    // something is going on that the notification alone does not settle: ask
+    await checkPayment(ctx, payment).catch((error: unknown) => {
+      if (!(error instanceof ProviderUnavailable || error instanceof InvalidSignature)) throw error;
+    });
+  }
+  return null;
+}
+
+function mismatch(configured: ConfiguredGateway, payment: PaymentRow, event: PaymentEvent): string | null {
+  const { receiver } = configured;
+  if (receiver.appId !== event.receiver.appId) return "app id is not ours";
+  if (receiver.sellerId && event.receiver.sellerId && receiver.sellerId !== event.receiver.sellerId) return "seller id is not ours";
+  if (event.money.currency !== payment.currency || event.money.amount !== payment.amountMinor) return "sum differs from the attempt";
+  return null;
+}
+
+async function keep(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent, body: string, verdict: "APPLIED" | "MISMATCH", detail: string | null): Promise<boolean> {
+  const kept = await changed(
+    ctx,
+    sql`insert into payment_notification (provider, key, payment_no, verdict, detail, body)
+        values (${configured.slug}, ${event.key.slice(0, 200)}, ${event.paymentNo.slice(0, 64)}, ${verdict}, ${detail}, ${body.slice(0, 20_000)}) on conflict do nothing`,
+  );
+  return kept > 0;
+}
+
+async function recordMismatch(ctx: Ctx, configured: ConfiguredGateway, payment: PaymentRow, event: PaymentEvent, body: string, detail: string): Promise<void> {
+  ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
+  ctx.app.log.error({ provider: configured.slug, payment: payment.number, detail }, "a signed notification does not match its payment");
+  await transaction(ctx, async (ctx) => {
+    if (!(await keep(ctx, configured, event, body, "MISMATCH", detail))) return;
+    await emit(
+      ctx,
+      "payment.mismatch",
+      { paymentId: payment.uuid, orderId: payment.orderId, detail },
+      { topics: orderTopics(payment.orderId), orderId: payment.orderId, actor: { kind: "GATEWAY", name: configured.slug } },
+    );
+  });
+}

@@ -1,0 +1,106 @@
+import { defineEntity, p } from "@mikro-orm/postgresql";
+import { OrderEntity } from "../orders/order.entity.ts";
+import type { StoredAction } from "./payment.actions.ts";
+
+/** One attempt to pay an order. `number` is what the gateway knows it by: never used twice. */
+const PaymentSchema = defineEntity({
+  name: "PaymentEntity",
+  tableName: "payment",
+  properties: {
+    id: p.uuid().primary().defaultRaw("uuidv7()"),
+    number: p.string().length(32).unique(),
+    order: () => p.manyToOne(OrderEntity).index(),
+    method: p.string().length(20),
+    channel: p.string().length(10).nullable(),
+    status: p.enum(["CREATED", "PENDING", "AUTHORIZED", "CAPTURED", "FAILED", "CANCELLED", "EXPIRED", "UNKNOWN"] as const).default("CREATED"),
+    amount: p.bigint().check("amount > 0"),
+    captured: p.bigint().default(0),
+    refunded: p.bigint().default(0),
+    currency: p.string().length(3),
+    providerRef: p.string().length(80).nullable(),
+    action: p.json<StoredAction>().nullable(),
+    returnUrl: p.string().length(500).nullable(),
+    failureReason: p.string().length(300).nullable(),
+    createdAt: p.datetime().defaultRaw("shop_now()"),
+    expiresAt: p.datetime(),
+    capturedAt: p.datetime().nullable(),
+    nextCheckAt: p.datetime().nullable(),
+    checks: p.integer().default(0),
+  },
+  checks: [{ name: "payment_refunded_captured_check", expression: "refunded >= 0 and refunded <= captured" }],
+  indexes: [
+    {
+      name: "payment_one_live_unique",
+      expression: "create unique index payment_one_live_unique on payment (order_id) where status in ('CREATED', 'PENDING', 'AUTHORIZED', 'UNKNOWN')",
+    },
+    { name: "payment_next_check_index", expression: "create index payment_next_check_index on payment (next_check_at) where next_check_at is not null" },
+  ],
+});
+export class PaymentEntity extends PaymentSchema.class {}
+PaymentSchema.setClass(PaymentEntity);
+
+/** Money given back. Retried under the same number until the gateway says yes or no. */
+const RefundSchema = defineEntity({
+  name: "RefundEntity",
+  tableName: "refund",
+  properties: {
+    id: p.uuid().primary().defaultRaw("uuidv7()"),
+    number: p.string().length(40).unique(),
+    payment: () => p.manyToOne(PaymentEntity).index(),
+    order: () => p.manyToOne(OrderEntity).index(),
+    amount: p.bigint().check("amount > 0"),
+    currency: p.string().length(3),
+    status: p.enum(["REQUESTED", "SUBMITTED", "SUCCEEDED", "FAILED"] as const).default("REQUESTED"),
+    reason: p.string().length(300),
+    failure: p.string().length(300).nullable(),
+    attempts: p.integer().default(0),
+    nextTryAt: p.datetime().nullable(),
+    createdAt: p.datetime().defaultRaw("shop_now()"),
+    settledAt: p.datetime().nullable(),
+  },
+  indexes: [{ name: "refund_next_try_index", expression: "create index refund_next_try_index on refund (next_try_at) where next_try_at is not null" }],
+});
+export class RefundEntity extends RefundSchema.class {}
+RefundSchema.setClass(RefundEntity);
+
+/** The books: every movement of money, append-only, one row per fact (its reference is unique per kind). Minor units, always positive. */
+const MoneyEntrySchema = defineEntity({
+  name: "MoneyEntry",
+  tableName: "money_entry",
+  properties: {
+    id: p.uuid().primary().defaultRaw("uuidv7()"),
+    order: () => p.manyToOne(OrderEntity).index(),
+    payment: () => p.manyToOne(PaymentEntity),
+    refund: () => p.manyToOne(RefundEntity).nullable(),
+    kind: p.enum(["CAPTURE", "REFUND"] as const),
+    amount: p.bigint().check("amount > 0"),
+    currency: p.string().length(3),
+    reference: p.string().length(120),
+    note: p.string().length(300).nullable(),
+    actorName: p.string().length(120).nullable(),
+    occurredAt: p.datetime(),
+    recordedAt: p.datetime().defaultRaw("shop_now()"),
+  },
+  uniques: [{ name: "money_entry_kind_reference_unique", properties: ["kind", "reference"] }],
+});
+export class MoneyEntry extends MoneyEntrySchema.class {}
+MoneyEntrySchema.setClass(MoneyEntry);
+
+/** Everything gateways sent that carried their signature, as it came, and what became of it. */
+const NotificationSchema = defineEntity({
+  name: "PaymentNotification",
+  tableName: "payment_notification",
+  properties: {
+    id: p.uuid().primary().defaultRaw("uuidv7()"),
+    provider: p.string().length(20),
+    key: p.string().length(200),
+    paymentNo: p.string().length(64),
+    verdict: p.enum(["APPLIED", "MISMATCH"] as const),
+    detail: p.string().length(300).nullable(),
+    body: p.text(),
+    receivedAt: p.datetime().defaultRaw("shop_now()"),
+  },
+  uniques: [{ name: "payment_notification_provider_key_verdict_unique", properties: ["provider", "key", "verdict"] }],
+});
+export class PaymentNotification extends NotificationSchema.class {}
+NotificationSchema.setClass(PaymentNotification);

@@ -1,0 +1,33 @@
+import { tellEvent } from "../orders/order.timeline.ts";
+
+/** News of money; ids are UUIDs, amounts decimal strings of minor units. */
+declare module "../../platform/events/emit.ts" {
+  interface ShopEvents {
+    "payment.started": { paymentId: string; orderId: string; method: string };
+    "payment.authorized": { paymentId: string; orderId: string; method: string };
+    "payment.captured": { paymentId: string; orderId: string; method: string; amount: string };
+    "payment.closed": { paymentId: string; orderId: string; method: string; status: string; reason: string | null };
+    "payment.mismatch": { paymentId: string; orderId: string; detail: string };
+    "refund.requested": { refundId: string; orderId: string; amount: string; reason: string };
+    "refund.settled": { refundId: string; orderId: string; amount: string };
+    "refund.failed": { refundId: string; orderId: string; reason: string };
+  }
+}
+
+const methodNames: Record<string, { zh: string; en: string }> = {
+  ALIPAY: { zh: "支付宝", en: "Alipay" },
+  CASH_ON_DELIVERY: { zh: "货到付款", en: "cash on delivery" },
+  BANK_TRANSFER: { zh: "银行转账", en: "bank transfer" },
+};
+const named = (method: string) => methodNames[method] ?? { zh: method, en: method };
+
+tellEvent("payment.started", ({ method }) => ({ text: { zh: `选择了${named(method).zh}付款`, en: `Payment by ${named(method).en} started` } }));
+tellEvent("payment.authorized", () => ({ text: { zh: "选择货到付款，收货时付款", en: "To be paid on delivery" } }));
+tellEvent("payment.captured", ({ method }) => ({ text: { zh: `已通过${named(method).zh}付款`, en: `Paid by ${named(method).en}` } }));
+tellEvent("payment.closed", ({ method, reason }) => ({ text: { zh: `${named(method).zh}付款已关闭`, en: `Payment by ${named(method).en} was closed` }, detail: reason }));
+tellEvent("payment.mismatch", ({ detail }) => ({ text: { zh: "支付通知与订单不符，未入账", en: "A payment notice did not match and was not applied" }, detail, staffOnly: true }));
+tellEvent("refund.requested", ({ reason }) => ({ text: { zh: "退款处理中", en: "Refund on its way" }, detail: reason }));
+tellEvent("refund.settled", () => ({ text: { zh: "已退款", en: "Refunded" } }));
+tellEvent("refund.failed", ({ reason }) => ({ text: { zh: "退款失败，商家将处理", en: "The refund failed; the shop will see to it" }, detail: reason, staffOnly: true }));
+
+export const paymentTopic = (paymentId: string): string => `payment:${paymentId}`;

@@ -1,0 +1,95 @@
+import DataLoader from "dataloader";
+import { type Ctx, loader } from "../../platform/ctx.ts";
+import { any, row, rows, sql } from "../../platform/db/sql.ts";
+import { toId } from "../../platform/ids.ts";
+import type { PaymentMethodCode } from "../orders/order.enums.ts";
+import type { StoredAction } from "./payment.actions.ts";
+import type { PaymentStatus, RefundStatus } from "./payment.types.ts";
+
+export interface PaymentRow {
+  uuid: string;
+  id: string;
+  number: string;
+  orderId: string;
+  method: PaymentMethodCode;
+  channel: string | null;
+  status: PaymentStatus;
+  amountMinor: bigint;
+  captured: bigint;
+  refunded: bigint;
+  currency: string;
+  providerRef: string | null;
+  action: StoredAction | null;
+  returnUrl: string | null;
+  failureReason: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  capturedAt: Date | null;
+  checks: number;
+}
+
+export const paymentColumns = sql`
+  p.id as uuid, p.number, p.order_id as "orderId", p.method, p.channel, p.status, p.amount as "amountMinor", p.captured, p.refunded, p.currency,
+  p.provider_ref as "providerRef", p.action, p.return_url as "returnUrl", p.failure_reason as "failureReason", p.created_at as "createdAt",
+  p.expires_at as "expiresAt", p.captured_at as "capturedAt", p.checks`;
+
+export type RawPayment = Omit<PaymentRow, "id">;
+export const toPayment = (raw: RawPayment): PaymentRow => ({ ...raw, id: toId("pay", raw.uuid) });
+
+export const readPayment = async (ctx: Ctx, uuid: string): Promise<PaymentRow | null> => {
+  const raw = await row(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.id = ${uuid}`);
+  return raw && toPayment(raw);
+};
+export const readPaymentByNumber = async (ctx: Ctx, number: string): Promise<PaymentRow | null> => {
+  const raw = await row(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.number = ${number.slice(0, 64)}`);
+  return raw && toPayment(raw);
+};
+
+/** The one attempt of an order that may still be paid. */
+export const liveAttempt = async (ctx: Ctx, orderId: string): Promise<PaymentRow | null> => {
+  const raw = await row(
+    ctx,
+    sql<RawPayment>`select ${paymentColumns} from payment p where p.order_id = ${orderId} and p.status in ('CREATED', 'PENDING', 'AUTHORIZED', 'UNKNOWN')`,
+  );
+  return raw && toPayment(raw);
+};
+
+/** Attempts of orders, newest first. */
+export const paymentsLoader = (ctx: Ctx): DataLoader<string, PaymentRow[]> => loader(ctx, makePaymentsLoader);
+const makePaymentsLoader = (ctx: Ctx) =>
+  new DataLoader<string, PaymentRow[]>(async (ids) => {
+    const found = await rows(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.order_id = ${any(ids)} order by p.id desc`);
+    const byOrder = Map.groupBy(found.map(toPayment), (payment) => payment.orderId);
+    return ids.map((id) => byOrder.get(id) ?? []);
+  });
+
+export interface RefundRow {
+  uuid: string;
+  id: string;
+  number: string;
+  paymentId: string;
+  orderId: string;
+  amountMinor: bigint;
+  currency: string;
+  status: RefundStatus;
+  reason: string;
+  attempts: number;
+  createdAt: Date;
+  settledAt: Date | null;
+}
+
+export const refundColumns = sql`
+  r.id as uuid, r.number, r.payment_id as "paymentId", r.order_id as "orderId", r.amount as "amountMinor", r.currency, r.status, r.reason, r.attempts,
+  r.created_at as "createdAt", r.settled_at as "settledAt"`;
+
+export type RawRefund = Omit<RefundRow, "id">;
+export const toRefund = (raw: RawRefund): RefundRow => ({ ...raw, id: toId("ref", raw.uuid) });
+
+/** Refunds of orders, newest first. */
+export const refundsLoader = (ctx: Ctx): DataLoader<string, RefundRow[]> => loader(ctx, makeRefundsLoader);
+const makeRefundsLoader = (ctx: Ctx) =>
+  new DataLoader<string, RefundRow[]>(async (ids) => {
+    const found = await rows(ctx, sql<RawRefund>`select ${refundColumns} from refund r where r.order_id = ${any(ids)} order by r.id desc`);
+    const byOrder = Map.groupBy(found.map(toRefund), (refund) => refund.orderId);
+    return ids.map((id) => byOrder.get(id) ?? []);
+  });

@@ -1,0 +1,173 @@
+import { Arg, Ctx as Context, FieldResolver, ID, Query, Resolver, Root, Subscription } from "type-graphql";
+import type { Ctx } from "../../platform/ctx.ts";
+import { streamSignals } from "../../platform/events/stream.ts";
+import { NotFound, refuse } from "../../platform/failures.ts";
+import { Access, isAllowed } from "../../platform/graphql/access.ts";
+import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
+import { Verb } from "../../platform/graphql/verb.ts";
+import { needId, readId } from "../../platform/ids.ts";
+import { once } from "../../platform/idempotency.ts";
+import { MoneyError, parseDecimal } from "../../platform/money.ts";
+import type { Signal } from "../../platform/pubsub.ts";
+import { say } from "../../platform/say.ts";
+import { needOrder, type OrderRow, orderLoader, visibleOrder } from "../orders/order.reads.ts";
+import { notInState } from "../orders/order.service.ts";
+import { Order } from "../orders/order.types.ts";
+import { recordCapture } from "./capture.service.ts";
+import { refreshOrderPayments } from "./check.service.ts";
+import { gateways } from "./methods.ts";
+import { toAction } from "./payment.actions.ts";
+import { paymentTopic } from "./payment.events.ts";
+import { PaymentCaptureInput, PaymentRefreshInput, PaymentStartInput, RefundConfirmInput } from "./payment.inputs.ts";
+import { paymentsLoader, type PaymentRow, readPayment, type RefundRow, refundsLoader } from "./payment.reads.ts";
+import { Payment, PaymentPayload, PaymentStartPayload, PaymentUpdate, Refund, RefundPayload } from "./payment.types.ts";
+import { confirmManualRefund } from "./refund.service.ts";
+import { startPayment } from "./start.service.ts";
+
+const payload = async (ctx: Ctx, payment: PaymentRow | null, orderId: string) => ({
+  payment,
+  order: await orderLoader(ctx).load(orderId),
+  userErrors: [],
+  warnings: [],
+});
+
+@Resolver(() => Order)
+export class OrderPaymentsResolver {
+  @FieldResolver(() => [Payment], { description: "Attempts to pay it, newest first." })
+  payments(@Root() order: OrderRow, @Context() ctx: Ctx) {
+    return paymentsLoader(ctx).load(order.uuid);
+  }
+
+  @FieldResolver(() => [Refund], { description: "Money given back, newest first." })
+  refunds(@Root() order: OrderRow, @Context() ctx: Ctx) {
+    return refundsLoader(ctx).load(order.uuid);
+  }
+}
+
+@Resolver(() => Payment)
+export class PaymentResolver {
+  @FieldResolver()
+  amount(@Root() payment: PaymentRow) {
+    return { amount: payment.amountMinor, currencyCode: payment.currency };
+  }
+
+  @FieldResolver()
+  channel(@Root() payment: PaymentRow) {
+    return payment.channel?.toUpperCase() ?? null;
+  }
+
+  @FieldResolver()
+  providerReference(@Root() payment: PaymentRow) {
+    return payment.providerRef;
+  }
+
+  @FieldResolver()
+  action(@Root() payment: PaymentRow) {
+    return payment.status === "PENDING" ? toAction(payment.action) : null;
+  }
+
+  @Verb(() => PaymentStartPayload, "handle", "Opens a way to pay an order and tells what the shopper does next. The attempt that is open already is given again; another method closes it first.")
+  async paymentStart(@Context() ctx: Ctx, @Arg("input", () => PaymentStartInput) input: PaymentStartInput) {
+    const order = await needOrder(ctx, input.orderId, input.accessToken);
+    if (input.returnUrl && !isOwnUrl(ctx, input.returnUrl)) {
+      const message = say(ctx, { zh: "返回地址必须在本店网站内", en: "returnUrl must be on the shop's own site" });
+      refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["returnUrl"] }));
+    }
+    const payment = await startPayment(ctx, order, input);
+    return { ...(await payload(ctx, payment, order.uuid)), action: payment?.status === "PENDING" ? toAction(payment.action) : null };
+  }
+
+  @Verb(() => PaymentPayload, "handle", "Asks the gateway at once how the open payment of an order stands, for a shopper who is back from the cashier.")
+  async paymentRefresh(@Context() ctx: Ctx, @Arg("input", () => PaymentRefreshInput) input: PaymentRefreshInput) {
+    const order = await needOrder(ctx, input.orderId, input.accessToken);
+    await ctx.app.limits.spend("payment.order", order.uuid);
+    await refreshOrderPayments(ctx, order.uuid);
+    const [latest] = await paymentsLoader(ctx).load(order.uuid);
+    return payload(ctx, latest ?? null, order.uuid);
+  }
+
+  @Verb(() => PaymentPayload, "PAYMENTS_WRITE", "Books money that came by hand: a bank transfer, or cash collected on delivery.")
+  async paymentCapture(@Context() ctx: Ctx, @Arg("input", () => PaymentCaptureInput) input: PaymentCaptureInput) {
+    const payment = await readPayment(ctx, needId("pay", input.paymentId, "paymentId"));
+    if (!payment) throw new NotFound("The payment");
+    if (gateways(ctx.app).has(payment.method)) refuse(notInState(ctx, { zh: "由支付平台确认收款", en: "The payment company confirms this payment" }));
+    const amount = input.amount == null ? payment.amountMinor : readAmount(ctx, input.amount, payment.currency);
+    if (amount !== payment.amountMinor) {
+      const message = say(ctx, { zh: "到账金额必须等于应付金额", en: "The amount must be what is due" });
+      refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["amount"] }));
+    }
+    const { idempotencyKey: key, ...rest } = input;
+    await once(ctx, { scope: `order:${payment.orderId}`, key, operation: "paymentCapture", input: rest }, async (ctx) => {
+      if (payment.status === "CREATED" || payment.status === "FAILED") refuse(notInState(ctx));
+      await recordCapture(ctx, payment, {
+        amount,
+        reference: `${payment.number}M`,
+        occurredAt: null,
+        actor: { kind: "STAFF", name: ctx.viewer.name },
+        note: input.reference?.slice(0, 300) ?? null,
+      });
+      return { paymentId: payment.uuid };
+    });
+    return payload(ctx, await readPayment(ctx, payment.uuid), payment.orderId);
+  }
+
+  @Subscription(() => PaymentUpdate, {
+    description: "Tells when an attempt to pay moves: paid, closed, refunded.",
+    subscribe: ({ args, context }) => followPayment(context as Ctx, args as { id: string; accessToken?: string; after?: string }),
+  })
+  @Access("handle")
+  async paymentUpdated(
+    @Root() signal: Signal,
+    @Context() ctx: Ctx,
+    @Arg("id", () => ID, { description: "The payment's id." }) id: string,
+    @Arg("accessToken", () => String, { nullable: true, description: "A guest's access token of the order." }) accessToken: string | null,
+    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after: string | null,
+  ) {
+    const payment = await visiblePayment(ctx, id, accessToken);
+    return { eventId: signal.eventId, payment, order: await orderLoader(ctx).load(payment.orderId) };
+  }
+}
+
+async function visiblePayment(ctx: Ctx, id: string, accessToken?: string | null): Promise<PaymentRow> {
+  const uuid = readId("pay", id);
+  const payment = uuid ? await readPayment(ctx, uuid) : null;
+  if (!payment || !(await visibleOrder(ctx, payment.orderId, accessToken))) throw new NotFound("The payment");
+  return payment;
+}
+
+async function* followPayment(ctx: Ctx, args: { id: string; accessToken?: string; after?: string }): AsyncGenerator<Signal> {
+  const payment = await visiblePayment(ctx, args.id, args.accessToken);
+  yield* streamSignals(ctx, [paymentTopic(payment.uuid)], args.after);
+}
+
+function readAmount(ctx: Ctx, text: string, currency: string): bigint {
+  try {
+    return parseDecimal(text, currency);
+  } catch (error) {
+    if (!(error instanceof MoneyError)) throw error;
+    return refuse(new InputError({ code: UserErrorCode.INVALID, message: say(ctx, { zh: "金额格式不正确", en: error.message }), field: ["amount"] }));
+  }
+}
+
+const isOwnUrl = (ctx: Ctx, url: string): boolean => {
+  const parsed = URL.parse(url);
+  return parsed !== null && url.length <= 500 && parsed.origin === new URL(ctx.app.publicUrl).origin;
+};
+
+@Resolver(() => Refund)
+export class RefundResolver {
+  @FieldResolver()
+  amount(@Root() refund: RefundRow) {
+    return { amount: refund.amountMinor, currencyCode: refund.currency };
+  }
+
+  @Verb(() => RefundPayload, "PAYMENTS_WRITE", "Says that money was given back by hand, for an order paid in cash or by bank transfer.")
+  async refundConfirm(@Context() ctx: Ctx, @Arg("input", () => RefundConfirmInput) input: RefundConfirmInput) {
+    const order = await needOrder(ctx, input.orderId);
+    const find = async () => (await refundsLoader(ctx).load(order.uuid)).find((refund) => refund.id === input.refundId) ?? null;
+    const refund = await find();
+    if (!refund || !isAllowed(ctx.viewer, "PAYMENTS_WRITE")) throw new NotFound("The refund");
+    await confirmManualRefund(ctx, refund);
+    return { refund: await find(), order: await orderLoader(ctx).load(order.uuid), userErrors: [], warnings: [] };
+  }
+}
