@@ -1,0 +1,68 @@
+import { useState } from "react";
+import type { PaymentMethodCode } from "../../gql/graphql.ts";
+import { graphql } from "../../gql/index.ts";
+import { useLanguage, useT } from "../../i18n/i18n.tsx";
+import { formatMoney, type MoneyLike } from "../../money.ts";
+import { Field } from "../../ui/Field.tsx";
+import { ConfirmDialog } from "./ConfirmDialog.tsx";
+import { refusalAt, refusalsBeside, useVerb } from "./useVerb.ts";
+
+const Capture = graphql(`
+  mutation DeskPaymentCapture($input: PaymentCaptureInput!) {
+    paymentCapture(input: $input) {
+      order {
+        id
+        ...DeskOrder
+      }
+      userErrors {
+        ...Refusal
+      }
+    }
+  }
+`);
+
+export interface CaptureDialogProps {
+  open: boolean;
+  onClose(): void;
+  payment: { id: string; method: PaymentMethodCode; amount: MoneyLike };
+}
+
+/** Money that came in outside a gateway: a bank transfer, or cash from the courier. */
+export function CaptureDialog({ open, onClose, payment }: CaptureDialogProps) {
+  const t = useT();
+  const language = useLanguage();
+  const capture = useVerb(Capture);
+  const [amount, setAmount] = useState(payment.amount.amount);
+  const [reference, setReference] = useState("");
+  const cash = payment.method === "CASH_ON_DELIVERY";
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      danger={false}
+      title={cash ? t("desk.capture.titleCash") : t("desk.capture.titleTransfer")}
+      confirm={t("desk.capture.confirm")}
+      verb={capture}
+      refusals={refusalsBeside(capture.refusals, "amount", "reference")}
+      onConfirm={() => capture.run({ paymentId: payment.id, amount: amount.trim(), reference: reference.trim() || null })}
+    >
+      <p>{t("desk.capture.text", { amount: formatMoney(payment.amount, language, true) })}</p>
+      <Field
+        label={t("desk.capture.amount", { currency: payment.amount.currencyCode })}
+        inputMode="decimal"
+        required
+        value={amount}
+        error={refusalAt(capture.refusals, "amount")}
+        onChange={(event) => setAmount(event.target.value)}
+      />
+      <Field
+        label={cash ? t("desk.capture.referenceCash") : t("desk.capture.reference")}
+        hint={t("desk.capture.referenceHint")}
+        value={reference}
+        maxLength={100}
+        error={refusalAt(capture.refusals, "reference")}
+        onChange={(event) => setReference(event.target.value)}
+      />
+    </ConfirmDialog>
+  );
+}

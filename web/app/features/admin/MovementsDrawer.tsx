@@ -1,0 +1,100 @@
+import { useQuery } from "@apollo/client/react";
+import { History } from "lucide-react";
+import { graphql } from "../../gql/index.ts";
+import { useT } from "../../i18n/i18n.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { Alert, EmptyState, Skeleton } from "../../ui/Feedback.tsx";
+import { Ago } from "./Ago.tsx";
+
+const Movements = graphql(`
+  query DeskMovements($id: ID!) {
+    node(id: $id) {
+      id
+      ... on ProductVariant {
+        stock {
+          variant {
+            id
+          }
+          onHand
+          reserved
+          movements(first: 50) {
+            id
+            reason
+            onHandDelta
+            reservedDelta
+            note
+            actorName
+            occurredAt
+            orderNumber
+          }
+        }
+      }
+    }
+  }
+`);
+
+const signed = (count: number) => (count > 0 ? `+${count}` : `−${Math.abs(count)}`);
+
+/** The ledger behind the numbers: nothing in it is ever changed. */
+export function MovementsDrawer({ variantId, name, onClose }: { variantId: string; name: string; onClose(): void }) {
+  const t = useT();
+  const { data, loading, error, refetch } = useQuery(Movements, { variables: { id: variantId }, fetchPolicy: "cache-and-network" });
+  const stock = data?.node?.__typename === "ProductVariant" ? data.node.stock : null;
+  return (
+    <Dialog open onClose={onClose} title={t("desk.movements.title")} closeLabel={t("desk.close")} place="end">
+      <p className="mb-4 font-medium">{name}</p>
+      {error && !stock ? (
+        <Alert
+          tone="danger"
+          urgent
+          action={
+            <Button size="sm" look="secondary" onClick={() => void refetch()}>
+              {t("desk.problem.retry")}
+            </Button>
+          }
+        >
+          {t("desk.verb.broken")}
+        </Alert>
+      ) : loading && !stock ? (
+        <div className="grid gap-3" role="status">
+          <span className="sr-only">{t("desk.loading")}</span>
+          {[1, 2, 3, 4, 5, 6].map((row) => (
+            <Skeleton key={row} className="h-12" />
+          ))}
+        </div>
+      ) : stock && stock.movements.length > 0 ? (
+        <ol className="divide-y">
+          {stock.movements.map((movement) => (
+            <li key={movement.id} className="py-2.5">
+              <div className="flex items-baseline justify-between gap-3">
+                <span className="font-medium">{t(`desk.stock.reason.${movement.reason}`)}</span>
+                <span className="font-semibold whitespace-nowrap tabular">
+                  {movement.onHandDelta !== 0 && signed(movement.onHandDelta)}
+                  {movement.reservedDelta !== 0 && (
+                    <span className="ms-2 text-sm font-normal text-muted">
+                      {t("desk.stock.reserved")} {signed(movement.reservedDelta)}
+                    </span>
+                  )}
+                </span>
+              </div>
+              <p className="text-sm text-muted">
+                <Ago at={movement.occurredAt} />
+                {movement.actorName && ` · ${movement.actorName}`}
+                {movement.orderNumber && (
+                  <>
+                    {" · "}
+                    <span className="font-mono text-xs">{movement.orderNumber}</span>
+                  </>
+                )}
+              </p>
+              {movement.note && <p className="text-sm">{movement.note}</p>}
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <EmptyState icon={History} title={t("desk.movements.none")} />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,99 @@
+import { useState } from "react";
+import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
+import { useT } from "../../i18n/i18n.tsx";
+import { ActionButton } from "./ActionButton.tsx";
+import { CaptureDialog } from "./CaptureDialog.tsx";
+import { OrderCancelDialog } from "./OrderCancelDialog.tsx";
+import { ShipDialog } from "./ShipDialog.tsx";
+import { type OpenLine, openLines } from "./shipping.ts";
+
+const Actions = graphql(`
+  fragment OrderActions_order on Order {
+    id
+    number
+    paymentMethod
+    lines {
+      id
+      name
+      options
+      quantity
+      cancelledQuantity
+    }
+    shipments {
+      id
+      status
+      lines {
+        quantity
+        line {
+          id
+        }
+      }
+    }
+    payments {
+      id
+      method
+      status
+      createdAt
+      amount {
+        amount
+        currencyCode
+      }
+    }
+    cost {
+      paid {
+        amount
+        currencyCode
+      }
+    }
+    can {
+      ship {
+        allowed
+        reason
+      }
+      confirmTransfer {
+        allowed
+        reason
+      }
+      cancel {
+        allowed
+        reason
+      }
+    }
+  }
+`);
+
+export type OrderActionsRef = FragmentType<typeof Actions>;
+
+/** What can be done with the order now. The first thing that is allowed and moves the order on is the main button. */
+export function OrderActions({ order }: { order: OrderActionsRef }) {
+  const t = useT();
+  const { id, number, paymentMethod, lines, shipments, payments, cost, can } = getFragmentData(Actions, order);
+  const [shipping, setShipping] = useState<OpenLine[] | null>(null);
+  const [open, setOpen] = useState<"capture" | "cancel" | null>(null);
+  const cash = paymentMethod === "CASH_ON_DELIVERY";
+  // The newest attempt is the live one; whether it may be recorded is can.confirmTransfer's word
+  const payment = payments.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1);
+  const main = can.ship.allowed ? "ship" : can.confirmTransfer.allowed ? "capture" : null;
+  return (
+    <div className="flex flex-wrap items-start gap-2">
+      <ActionButton
+        look={main === "ship" ? "primary" : "secondary"}
+        state={can.ship}
+        onClick={() => setShipping(openLines(lines, shipments))}
+      >
+        {t("desk.action.ship")}
+      </ActionButton>
+      {(can.confirmTransfer.allowed || paymentMethod !== "ALIPAY") && payment && (
+        <ActionButton look={main === "capture" ? "primary" : "secondary"} state={can.confirmTransfer} onClick={() => setOpen("capture")}>
+          {cash ? t("desk.action.cash") : t("desk.action.transfer")}
+        </ActionButton>
+      )}
+      <ActionButton look="danger" state={can.cancel} onClick={() => setOpen("cancel")}>
+        {t("desk.action.cancel")}
+      </ActionButton>
+      {shipping && <ShipDialog orderId={id} lines={shipping} onClose={() => setShipping(null)} />}
+      {payment && <CaptureDialog key={payment.id} open={open === "capture"} payment={payment} onClose={() => setOpen(null)} />}
+      <OrderCancelDialog open={open === "cancel"} order={{ id, number, paid: cost.paid }} onClose={() => setOpen(null)} />
+    </div>
+  );
+}

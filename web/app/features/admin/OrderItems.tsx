@@ -1,0 +1,134 @@
+import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
+import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
+import { pictureOf } from "../../media.ts";
+import { formatMoney, isZero, type MoneyLike } from "../../money.ts";
+import { Picture } from "../../ui/Picture.tsx";
+import { Section } from "./Section.tsx";
+import { FulfilmentPill } from "./status.tsx";
+
+const Items = graphql(`
+  fragment OrderItems_order on Order {
+    id
+    fulfilmentStatus
+    lines {
+      id
+      sku
+      name
+      options
+      quantity
+      shippedQuantity
+      cancelledQuantity
+      unitPrice {
+        amount
+        currencyCode
+      }
+      total {
+        amount
+        currencyCode
+      }
+      image {
+        id
+        ...Picture_media
+      }
+      product {
+        id
+        slug
+      }
+    }
+    cost {
+      subtotal {
+        amount
+        currencyCode
+      }
+      discount {
+        amount
+        currencyCode
+      }
+      shipping {
+        amount
+        currencyCode
+      }
+      tax {
+        amount
+        currencyCode
+      }
+      total {
+        amount
+        currencyCode
+      }
+      paid {
+        amount
+        currencyCode
+      }
+      refunded {
+        amount
+        currencyCode
+      }
+    }
+  }
+`);
+
+export function OrderItems({ order }: { order: FragmentType<typeof Items> }) {
+  const t = useT();
+  const language = useLanguage();
+  const paths = usePaths();
+  const { lines, cost, fulfilmentStatus } = getFragmentData(Items, order);
+  const money = (value: MoneyLike) => formatMoney(value, language, true);
+  const sums: [string, MoneyLike, "plain" | "strong"][] = [
+    [t("desk.cost.subtotal"), cost.subtotal, "plain"],
+    ...(isZero(cost.discount) ? [] : ([[t("desk.cost.discount"), cost.discount, "plain"]] as [string, MoneyLike, "plain"][])),
+    [t("desk.cost.shipping"), cost.shipping, "plain"],
+    ...(isZero(cost.tax) ? [] : ([[t("desk.cost.tax"), cost.tax, "plain"]] as [string, MoneyLike, "plain"][])),
+    [t("desk.cost.total"), cost.total, "strong"],
+    [t("desk.cost.paid"), cost.paid, "plain"],
+    ...(isZero(cost.refunded) ? [] : ([[t("desk.cost.refunded"), cost.refunded, "plain"]] as [string, MoneyLike, "plain"][])),
+  ];
+  return (
+    <Section title={t("desk.items.title")} aside={<FulfilmentPill status={fulfilmentStatus} />}>
+      <ul className="divide-y">
+        {lines.map((line) => (
+          <li key={line.id} className="flex gap-3 px-4 py-3">
+            <Picture source={pictureOf(line.image)} sizes="48px" alt="" className="w-12 shrink-0 self-start rounded-sm" />
+            <div className="min-w-0 flex-1">
+              {line.product ? (
+                <a href={paths.product(line.product.slug, line.sku)} className="font-medium hover:text-action hover:underline">
+                  {line.name}
+                </a>
+              ) : (
+                <span className="font-medium">{line.name}</span>
+              )}
+              <p className="text-sm text-muted">
+                {line.options && `${line.options} · `}
+                <span className="font-mono text-xs">{line.sku}</span>
+              </p>
+              {(line.shippedQuantity > 0 || line.cancelledQuantity > 0) && (
+                <p className="text-sm text-muted">
+                  {[
+                    line.shippedQuantity > 0 && t("desk.items.shipped", { count: line.shippedQuantity, of: line.quantity }),
+                    line.cancelledQuantity > 0 && t("desk.items.cancelled", { count: line.cancelledQuantity }),
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </p>
+              )}
+            </div>
+            <div className="shrink-0 text-end tabular">
+              <p className="font-medium">{money(line.total)}</p>
+              <p className="text-sm text-muted">
+                {line.quantity} × {money(line.unitPrice)}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <dl className="ms-auto grid max-w-xs grid-cols-[1fr_auto] gap-x-6 gap-y-1 border-t px-4 py-3 text-sm tabular md:border-t-0">
+        {sums.map(([label, value, weight]) => (
+          <div key={label} className={`contents ${weight === "strong" ? "font-semibold [&>*]:border-t [&>*]:pt-1" : ""}`}>
+            <dt className={weight === "strong" ? "" : "text-muted"}>{label}</dt>
+            <dd className="text-end">{money(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,110 @@
+import { formatDate } from "../../dates.ts";
+import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
+import { useLanguage, useT } from "../../i18n/i18n.tsx";
+import { formatMoney } from "../../money.ts";
+import { Section } from "./Section.tsx";
+import { MoneyPill, PaymentPill, RefundPill } from "./status.tsx";
+
+const Money = graphql(`
+  fragment OrderMoney_order on Order {
+    id
+    paymentStatus
+    paymentExpiresAt
+    payments {
+      id
+      number
+      method
+      channel
+      status
+      createdAt
+      capturedAt
+      providerReference
+      failureReason
+      amount {
+        amount
+        currencyCode
+      }
+    }
+    refunds {
+      id
+      number
+      status
+      reason
+      createdAt
+      settledAt
+      amount {
+        amount
+        currencyCode
+      }
+    }
+  }
+`);
+
+type MoneyRef = FragmentType<typeof Money>;
+
+export function OrderPayments({ order }: { order: MoneyRef }) {
+  const t = useT();
+  const language = useLanguage();
+  const { payments, paymentStatus } = getFragmentData(Money, order);
+  return (
+    <Section title={t("desk.payments.title")} aside={<MoneyPill status={paymentStatus} />}>
+      {payments.length === 0 ? (
+        <p className="px-4 py-3 text-sm text-muted">{t("desk.payments.none")}</p>
+      ) : (
+        <ul className="divide-y">
+          {payments.map((payment) => (
+            <li key={payment.id} className="px-4 py-3">
+              <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+                <span className="flex flex-wrap items-center gap-2 font-medium">
+                  {t(`desk.method.${payment.method}`)}
+                  {payment.channel && <span className="text-sm font-normal text-muted">{t(`desk.channel.${payment.channel}`)}</span>}
+                  <PaymentPill status={payment.status} />
+                </span>
+                <span className="font-medium tabular">{formatMoney(payment.amount, language, true)}</span>
+              </div>
+              <p className="text-sm text-muted">
+                {formatDate(payment.capturedAt ?? payment.createdAt, "moment", language)} ·{" "}
+                <span className="font-mono text-xs">{payment.number}</span>
+                {payment.providerReference && (
+                  <>
+                    {" · "}
+                    {t("desk.payments.reference")} <span className="font-mono text-xs break-all">{payment.providerReference}</span>
+                  </>
+                )}
+              </p>
+              {payment.failureReason && <p className="text-sm text-on-sale-tint">{payment.failureReason}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+export function OrderRefunds({ order }: { order: MoneyRef }) {
+  const t = useT();
+  const language = useLanguage();
+  const { refunds } = getFragmentData(Money, order);
+  if (refunds.length === 0) return null;
+  return (
+    <Section title={t("desk.refunds.title")}>
+      <ul className="divide-y">
+        {refunds.map((refund) => (
+          <li key={refund.id} className="px-4 py-3">
+            <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+              <span className="flex flex-wrap items-center gap-2 font-medium">
+                {refund.reason}
+                <RefundPill status={refund.status} />
+              </span>
+              <span className="font-medium tabular">{formatMoney(refund.amount, language, true)}</span>
+            </div>
+            <p className="text-sm text-muted">
+              {formatDate(refund.settledAt ?? refund.createdAt, "moment", language)} ·{" "}
+              <span className="font-mono text-xs">{refund.number}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
