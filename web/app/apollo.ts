@@ -23,6 +23,9 @@ export const useLoaded: <T, V extends OperationVariables>(query: TypedDocumentNo
       return (result.data as typeof loaded.data | undefined) ?? loaded.data;
     };
 
+const eventIdOf = (data: unknown): unknown =>
+  Object.values((data ?? {}) as Record<string, { eventId?: unknown } | null>).find((event) => event?.eventId)?.eventId;
+
 /** Subscriptions over graphql-ws, whose code is loaded when the first page asks for live news. */
 function liveLink(language: Language): ApolloLink {
   const socket = import("graphql-ws").then(({ createClient }) =>
@@ -45,14 +48,16 @@ function liveLink(language: Language): ApolloLink {
         let stopped = false;
         void socket.then((client) => {
           if (stopped) return;
-          stop = client.subscribe(
-            { query: print(query), variables, operationName },
-            {
-              next: (value) => observer.next(value as FormattedExecutionResult),
-              error: (error) => observer.error(error instanceof Error ? error : new Error("The live connection was lost")),
-              complete: () => observer.complete(),
+          // graphql-ws sends this very object again after a lost connection: it then asks for what came behind the last event
+          const payload = { query: print(query), variables: { ...variables }, operationName };
+          stop = client.subscribe(payload, {
+            next: (value) => {
+              payload.variables["after"] = eventIdOf(value.data) ?? payload.variables["after"];
+              observer.next(value as FormattedExecutionResult);
             },
-          );
+            error: (error) => observer.error(error instanceof Error ? error : new Error("The live connection was lost")),
+            complete: () => observer.complete(),
+          });
         });
         return () => {
           stopped = true;
@@ -83,9 +88,7 @@ export function createBrowserClient(language: Language): ApolloClient {
   let live: ApolloLink | undefined;
   const subscriptions = new ApolloLink((operation, forward) => (live ??= liveLink(language)).request(operation, forward));
   return new ApolloClient({
-    cache: new InMemoryCache({
-      possibleTypes: { PaymentAction: ["PaymentRedirect", "PaymentForm", "PaymentQrCode", "PaymentInstructions"] },
-    }),
+    cache: new InMemoryCache({ possibleTypes, typePolicies }),
     link: ApolloLink.split(
       ({ query }) => {
         const definition = getMainDefinition(query);
