@@ -21,7 +21,7 @@ const pictureFolder = join(projectRoot, "server/src/seed/pictures");
 export interface SeededStock {
   variantId: string;
   sku: string;
-  quantity: number;
+  onHand: number;
 }
 
 /**
@@ -70,8 +70,8 @@ export async function seedCatalogue(ctx: Ctx): Promise<SeededStock[]> {
       inner,
       saved.map(({ id }) => id),
     );
-    const quantityOf = new Map(products.flatMap(({ variants }) => variants.map(({ sku, stock }) => [sku, stock])));
-    return saved.flatMap(({ variants }) => variants.map(({ id, sku }) => ({ variantId: id, sku, quantity: quantityOf.get(sku) ?? 0 })));
+    const stockOf = new Map(products.flatMap(({ variants }) => variants.map(({ sku, stock }) => [sku, stock])));
+    return saved.flatMap(({ variants }) => variants.map(({ id, sku }) => ({ variantId: id, sku, onHand: stockOf.get(sku) ?? 0 })));
   });
 }
 

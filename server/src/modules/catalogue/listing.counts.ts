@@ -7,11 +7,13 @@ import type { ListingFilter } from "./listing.filter.ts";
 import type { Facet } from "./listing.types.ts";
 
 const FRESH_MS = 5_000;
+/** What took long to count is kept longer, so that counting one list never takes more than a hundredth of the time. */
+const freshFor = (took: number) => Math.min(60_000, Math.max(FRESH_MS, 100 * took));
 const MOST_KEYS = 2_000;
 const kept = new WeakMap<App, Map<string, { until: number; answer: Promise<unknown> }>>();
 
 /**
- * Counting reads every row of a list, so an answer serves all who ask the same within five seconds, those who ask
+ * Counting reads every row of a list, so an answer serves all who ask the same within five seconds or more, those who ask
  * while it is being counted included. Inside a transaction nothing is kept.
  */
 export function counted<T>(ctx: Ctx, key: string, count: () => Promise<T>): Promise<T> {
@@ -22,10 +24,14 @@ export function counted<T>(ctx: Ctx, key: string, count: () => Promise<T>): Prom
   if (found && found.until > Date.now()) return found.answer;
   answers.delete(key);
   if (answers.size >= MOST_KEYS) answers.delete(answers.keys().next().value!);
-  const answer = count();
-  answers.set(key, { until: Date.now() + FRESH_MS, answer });
-  answer.catch(() => answers.delete(key));
-  return answer;
+  const began = Date.now();
+  const entry = { until: began + FRESH_MS, answer: count() };
+  answers.set(key, entry);
+  entry.answer.then(
+    () => (entry.until = Date.now() + freshFor(Date.now() - began)),
+    () => answers.delete(key),
+  );
+  return entry.answer;
 }
 
 /** Forgets all counts, after products were written in this process. */

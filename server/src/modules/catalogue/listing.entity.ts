@@ -18,7 +18,7 @@ const ListingSchema = defineEntity({
   tableName: "listing",
   properties: {
     listId: p.uuid().primary(),
-    product: () => p.manyToOne(ProductEntity).primary().deleteRule("cascade").index(),
+    product: () => p.manyToOne(ProductEntity).primary().deleteRule("cascade"),
     position: p.integer(),
     publishedAt: p.datetime(),
     minPrice: p.bigint(),
@@ -32,6 +32,7 @@ const ListingSchema = defineEntity({
     sortedBy("published_at"),
     sortedBy("min_price"),
     sortedBy("sold_count"),
+    { name: "listing_product_id_index", expression: "create index listing_product_id_index on listing (product_id, list_id)" },
     { name: "listing_facets_index", expression: "create index listing_facets_index on listing using gin (facets)" },
   ],
 });

@@ -35,69 +35,60 @@ const refreshPrices = (ctx: Ctx, ids: string[]) =>
          and (p.min_price, p.max_price, p.compare_at) is distinct from (v.min_price, v.max_price, v.compare_at)`,
   );
 
+/**
+ * Works out each product's rows by itself, through indexes: joins between the parts would need statistics that a freshly
+ * filled table does not have.
+ */
 const rewriteListings = (ctx: Ctx, ids: string[]) =>
   rows(
     ctx,
     sql`
-      with recursive member (category_id, list_id) as (
-        select id, id from category
-        union
-        select member.category_id, c.parent_id from member join category c on c.id = member.list_id where c.parent_id is not null
-      ),
-      shown as materialized (
-        select p.* from product p
+      with shown as materialized (
+        select p.id, p.category_id, p.position, p.published_at, p.min_price, p.sold_count,
+               (select ${hasStock} from variant v left join stock_item s on s.variant_id = v.id where v.product_id = p.id and v.active) as in_stock,
+               array(
+                 select distinct fact.code || ':' || coalesce(r.code, fact.value)
+                   from (select a.key as code, a.value #>> '{}' as value from jsonb_each(p.attributes) a
+                         union all
+                         select o.key, o.value from variant v, jsonb_each_text(v.options) o where v.product_id = p.id and v.active) fact
+                   join attribute_definition d on d.code = fact.code
+                   left join lateral (
+                     select r.code from jsonb_to_recordset(d.ranges) as r(code text, min numeric, max numeric)
+                      where d.type = 'number' and fact.value ~ '^\\d{1,9}(\\.\\d{1,4})?$'
+                        and fact.value::numeric >= coalesce(r.min, 0) and (r.max is null or fact.value::numeric < r.max)) r on true
+                  where d.type = 'enum' or r.code is not null
+                  order by 1) as facets
+          from product p
          where p.id = ${any(ids)} and p.status = 'ACTIVE' and p.published_at <= shop_now()
            and exists (select 1 from variant v where v.product_id = p.id and v.active)
       ),
-      fact as (
-        select p.id as product_id, a.key as code, a.value #>> '{}' as value from shown p, jsonb_each(p.attributes) a
-        union
-        select v.product_id, o.key, o.value from variant v join shown p on p.id = v.product_id, jsonb_each_text(v.options) o where v.active
-      ),
-      token as (
-        select f.product_id, f.code || ':' || coalesce(r.code, f.value) as token
-          from fact f join attribute_definition d on d.code = f.code
-          left join lateral (
-            select r.code from jsonb_to_recordset(d.ranges) as r(code text, min numeric, max numeric)
-             where d.type = 'number' and f.value ~ '^\\d{1,9}(\\.\\d{1,4})?$'
-               and f.value::numeric >= coalesce(r.min, 0) and (r.max is null or f.value::numeric < r.max)) r on true
-         where d.type = 'enum' or r.code is not null
-      ),
-      facet as materialized (select product_id, array_agg(distinct token order by token) as tokens from token group by product_id),
-      stocked as materialized (
-        select v.product_id, ${hasStock} as in_stock
-          from variant v join shown p on p.id = v.product_id left join stock_item s on s.variant_id = v.id
-         where v.active group by v.product_id
-      ),
-      place as (
-        select id as product_id, ${EVERYTHING}::uuid as list_id, position from shown
-        union all
-        select p.id, m.list_id, p.position from shown p join member m on m.category_id = p.category_id
-        union all
-        select p.id, h.collection_id, h.position from shown p join collection_product h on h.product_id = p.id
-          join collection c on c.id = h.collection_id and c.rule is null
-        union all
-        select p.id, c.id, p.position
-          from shown p left join facet f on f.product_id = p.id join collection c on c.rule is not null
-           and p.min_price between coalesce((c.rule ->> 'minPrice')::bigint, 0) and coalesce((c.rule ->> 'maxPrice')::bigint, 9223372036854775807)
-           and coalesce(f.tokens, '{}') @> array(select a.key || ':' || a.value from jsonb_each_text(coalesce(c.rule -> 'attribute', '{}')) a)
-      ),
       wanted as materialized (
-        select pl.list_id, pl.product_id, pl.position, p.published_at, p.min_price, p.sold_count,
-               coalesce(s.in_stock, false) as in_stock, coalesce(f.tokens, '{}') as facets
-          from place pl join shown p on p.id = pl.product_id
-          left join stocked s on s.product_id = p.id left join facet f on f.product_id = p.id
+        select p.id, place.list_id, place.position, p.published_at, p.min_price, p.sold_count, p.in_stock, p.facets
+          from shown p cross join lateral (
+            select ${EVERYTHING}::uuid as list_id, p.position
+            union all
+            (with recursive up as (
+               select c.id, c.parent_id from category c where c.id = p.category_id
+               union select c.id, c.parent_id from category c join up on c.id = up.parent_id)
+             select up.id, p.position from up)
+            union all
+            select h.collection_id, h.position from collection_product h join collection c on c.id = h.collection_id
+             where h.product_id = p.id and c.rule is null
+            union all
+            select c.id, p.position from collection c
+             where c.rule is not null
+               and p.min_price between coalesce((c.rule ->> 'minPrice')::bigint, 0) and coalesce((c.rule ->> 'maxPrice')::bigint, 9223372036854775807)
+               and p.facets @> array(select a.key || ':' || a.value from jsonb_each_text(coalesce(c.rule -> 'attribute', '{}')) a)) place
       ),
       gone as (
         delete from listing l where l.product_id = ${any(ids)}
-           and not exists (select 1 from wanted w where w.list_id = l.list_id and w.product_id = l.product_id)
+           and (l.list_id, l.product_id) not in (select w.list_id, w.id from wanted w)
       ),
       flagged as (
-        update product p set listed = (p.id in (select id from shown))
-         where p.id = ${any(ids)} and p.listed <> (p.id in (select id from shown))
+        update product p set listed = not p.listed where p.id = ${any(ids)} and p.listed <> (p.id in (select id from shown))
       )
       insert into listing as l (list_id, product_id, position, published_at, min_price, sold_count, in_stock, facets)
-      select list_id, product_id, position, published_at, min_price, sold_count, in_stock, facets from wanted
+      select list_id, id, position, published_at, min_price, sold_count, in_stock, facets from wanted
       on conflict (list_id, product_id) do update
          set position = excluded.position, published_at = excluded.published_at, min_price = excluded.min_price,
              sold_count = excluded.sold_count, in_stock = excluded.in_stock, facets = excluded.facets

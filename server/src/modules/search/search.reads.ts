@@ -12,8 +12,11 @@ import { normalise, pairsOf, type Term, termsOf } from "./search.text.ts";
 
 export const MAX_QUERY = 100;
 
-/** No search looks at more hits than this: beyond it, the best by name and these many of the others. */
-const MOST_HITS = 2_000;
+/** A search with more hits than this looks at these many, at the shop's best sellers, and at names that begin with the query. */
+const MOST_HITS = 1_000;
+const MOST_SELLERS = 500;
+const MOST_NAMED = 100;
+const MOST_SIMILAR = 200;
 
 /** A query as it is asked: literally, or with mistakes allowed because the literal words led nowhere. */
 export interface Query {
@@ -38,7 +41,8 @@ export function matching({ terms, lenient }: Query): RawBuilder<unknown> {
     terms.map(({ han, text }) => {
       if (han) return sql`d.grams @> ${pairsOf(text)}::text[]`;
       if (text.length < 3) return sql`d.grams && ${[`^${text}`, `~${text}`]}::text[]`;
-      return lenient ? sql`${text}::text <% d.latin` : sql`d.latin like ${`%${likeable(text)}%`}`;
+      if (lenient) return sql`(d.grams @> ${[`^${text.slice(0, 2)}`]}::text[] and ${text}::text <% d.latin)`; // nobody mistypes how a word begins
+      return sql`d.latin like ${`%${likeable(text)}%`}`;
     }),
     sql` and `,
   );
@@ -65,25 +69,46 @@ function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
 }
 
 /** PostgreSQL's own threshold, 0.6, misses a wrong letter in the middle of a word. It is lowered for this statement only, before the index is read. */
-const lenientDocuments = (query: Query): RawBuilder<unknown> => sql`
-  (select near.* from (select set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold offset 0) lowered
-    cross join lateral (
-      select d.* from search_document d where lowered.threshold is not null and ${matching(query)} limit ${MOST_HITS}) near)`;
+const candidates = (query: Query): RawBuilder<unknown> =>
+  query.lenient
+    ? sql`
+      select near.* from (select set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold offset 0) lowered
+       cross join lateral (select d.* from search_document d where lowered.threshold is not null and ${matching(query)}) near`
+    : sql`select d.* from search_document d where ${matching(query)}`;
 
-/** Products that hold the query, and what they are worth to it. Names that begin with it are never cut off. */
+/** The last text that begins with a text, for a range of the index; LIKE with a parameter would read the whole table. */
+const endOf = (text: string) => `${text}\u{10FFFF}`;
+
+const named = (query: Query, column: RawBuilder<unknown>) => sql`
+  (select d.* from search_document d where ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text limit ${MOST_NAMED})`;
+
+/**
+ * Products that hold the query, and what they are worth to it. The candidates stand in a part of their own, planned as if
+ * all were read and stopped when enough were: planned for the first thousand, PostgreSQL would leave the index aside.
+ */
 const hits = (query: Query, worth: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  (select d.product_id, ${worth} as worth
-     from ${query.lenient ? lenientDocuments(query) : sql`(select d.* from search_document d where ${matching(query)} limit ${MOST_HITS})`} d
+  (with candidate as materialized (${candidates(query)}),
+   enough as materialized (select * from candidate limit ${query.lenient ? MOST_SIMILAR : MOST_HITS}),
+   seller as (
+     select product_id from listing where list_id = ${sql.lit(EVERYTHING)}::uuid and (select count(*) from enough) = ${MOST_HITS}
+      order by sold_count desc, product_id desc limit ${MOST_SELLERS})
+   select d.product_id, ${worth} as worth from enough d
     union
-   select d.product_id, ${worth}
-     from ((select d.* from search_document d where d.name_zh like ${`${likeable(query.text)}%`} limit 100) union all
-           (select d.* from search_document d where d.name_en like ${`${likeable(query.text)}%`} limit 100)) d)`;
+   select d.product_id, ${worth} from seller join search_document d on d.product_id = seller.product_id where ${matching(query)}
+    union
+   select d.product_id, ${worth} from (${named(query, sql`d.name_zh`)} union all ${named(query, sql`d.name_en`)}) d)`;
+
+/** Each hit's listing by the index; left the choice, PostgreSQL reads the whole list for a thousand of them. */
+const onSale = sql`
+  cross join lateral (
+    select * from listing where list_id = ${sql.lit(EVERYTHING)}::uuid and product_id = h.product_id limit 1) l`;
 
 /** The hits on sale, to count facets over. */
-export const hitRows = (query: Query): CountSource =>
-  sql`${hits(query, sql`0`)} h join listing l on l.list_id = ${EVERYTHING}::uuid and l.product_id = h.product_id where true`;
+export const hitRows = (query: Query): CountSource => sql`${hits(query, sql`0`)} h ${onSale} where true`;
 
-/** Whether the literal words lead anywhere; if not, mistakes are allowed. */
+const isNarrowed = (filter: ListingFilter) => filter.facets.size > 0 || filter.inStock;
+
+/** Whether the literal words lead nowhere, filters apart. */
 async function leadsNowhere(ctx: Ctx, query: Query): Promise<boolean> {
   const found = await row(ctx, sql<{ any: boolean }>`select exists (select 1 from ${hitRows(query)}) as any`);
   return !found?.any;
@@ -100,7 +125,7 @@ export async function searchProducts(
   const query = page.cursor ? { ...asked, lenient: page.cursor[2] === "lenient" } : asked;
   const found = await readHits(ctx, query, filter, sort, page);
   const hopeless = asked.terms.every(({ han, text }) => han || text.length < 3); // only longer Latin words forgive mistakes
-  if (found.length > 0 || page.cursor || hopeless || !(await leadsNowhere(ctx, query))) return { query, found };
+  if (found.length > 0 || page.cursor || hopeless || (isNarrowed(filter) && !(await leadsNowhere(ctx, query)))) return { query, found };
   const lenient = { ...query, lenient: true };
   return { query: lenient, found: await readHits(ctx, lenient, filter, sort, page) };
 }
@@ -121,7 +146,7 @@ async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: Pro
       select l.key::text as "sortKey", ${productColumns(ctx.language, sql`l.in_stock`)}
         from (select l.product_id, l.in_stock, ${key} as key
                 from ${hits(query, best ? rank(query) : sql`0`)} h
-                join listing l on l.list_id = ${EVERYTHING}::uuid and l.product_id = h.product_id
+                ${onSale}
                where true ${plainConditions(filter)} ${facetConditions(filter)} ${after}
                order by 3 ${direction}, 1 ${direction} limit ${page.limit}) l
         join product p on p.id = l.product_id left join media m on m.id = p.media_ids[1]
