@@ -1,0 +1,86 @@
+import type { AddressInput, DestinationInput } from "../../gql/graphql.ts";
+import type { MessageId } from "../../i18n/i18n.tsx";
+
+/** The names of the form's fields; refusals of the API speak of the same ones. */
+export const fields = [
+  "email",
+  "name",
+  "phone",
+  "countryCode",
+  "provinceCode",
+  "cityCode",
+  "districtCode",
+  "postcode",
+  "region",
+  "city",
+  "street",
+  "street2",
+  "company",
+  "shippingMethod",
+  "paymentMethod",
+  "note",
+  "expectedTotal",
+  "idempotencyKey",
+] as const;
+
+export type FieldName = (typeof fields)[number];
+export type Values = Partial<Record<FieldName, string>>;
+export type Problems = Partial<Record<FieldName, MessageId>>;
+
+export const fieldId = (name: FieldName) => `checkout-${name}`;
+export const isField = (name: string): name is FieldName => (fields as readonly string[]).includes(name);
+
+export function readValues(form: FormData): Values {
+  const values: Values = {};
+  for (const name of fields) {
+    const value = form.get(name);
+    if (typeof value === "string") values[name] = value.trim();
+  }
+  return values;
+}
+
+export const inChina = (values: Pick<Values, "countryCode">) => (values.countryCode ?? "CN") === "CN";
+
+export const destinationOf = (values: Values): DestinationInput => {
+  const countryCode = values.countryCode || "CN";
+  if (countryCode !== "CN") return { countryCode, postcode: values.postcode || null };
+  return {
+    countryCode,
+    provinceCode: values.provinceCode || null,
+    cityCode: values.cityCode || null,
+    districtCode: values.districtCode || null,
+  };
+};
+
+export const addressOf = (values: Values): AddressInput => ({
+  ...destinationOf(values),
+  name: values.name ?? "",
+  phone: values.phone ?? "",
+  street: values.street ?? "",
+  ...(inChina(values)
+    ? {}
+    : { region: values.region || null, city: values.city || null, street2: values.street2 || null, company: values.company || null }),
+});
+
+/** What can be said without asking the server. It has the last word and uses the same field names. */
+export function findProblems(values: Values): Problems {
+  const found: Problems = {};
+  const need = (name: FieldName, message: MessageId) => {
+    if (!values[name]) found[name] = message;
+  };
+  const digits = (values.phone ?? "").replace(/\D/g, "");
+  need("name", "checkout.problem.name");
+  if (inChina(values)) {
+    if (!/^(86)?1[3-9]\d{9}$/.test(digits)) found.phone = "checkout.problem.phone";
+    need("provinceCode", "checkout.problem.region");
+  } else {
+    if (digits.length < 5) found.phone = "checkout.problem.phoneAbroad";
+    if (!/^\S+@\S+\.\S+$/.test(values.email ?? "")) found.email = "checkout.problem.email";
+    need("postcode", "checkout.problem.postcode");
+    need("city", "checkout.problem.city");
+  }
+  need("street", "checkout.problem.street");
+  need("shippingMethod", "checkout.problem.shipping");
+  need("paymentMethod", "checkout.problem.payment");
+  return found;
+}

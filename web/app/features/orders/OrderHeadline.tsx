@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { formatDate, formatDayRange } from "../../dates.ts";
+import type { Order_PartsFragment } from "../../gql/graphql.ts";
+import { useLanguage, useT } from "../../i18n/i18n.tsx";
+
+/** What one wants to know first: how it stands, and when it comes. */
+export function OrderHeadline({ order, word, children }: { order: Order_PartsFragment; word: string; children?: ReactNode }) {
+  const t = useT();
+  const language = useLanguage();
+  const { status, estimatedFrom, estimatedTo } = order;
+  const expecting = estimatedFrom && estimatedTo && ["CONFIRMED", "SHIPPED", "PARTIALLY_SHIPPED"].includes(status);
+  return (
+    <div>
+      <p className="text-sm text-muted">
+        {t("order.number")} <span className="font-mono select-all">{order.number}</span> · {formatDate(order.placedAt, "full", language)}
+      </p>
+      <h1 key={word} className="settle mt-1 font-display text-3xl md:text-4xl">
+        {word}
+      </h1>
+      {expecting && <p className="mt-2 text-lg">{t("order.arrives", { day: formatDayRange(estimatedFrom, estimatedTo, language) })}</p>}
+      {status === "CANCELLED" && order.cancelReason && (
+        <p className="mt-2 text-muted">{t("order.cancelledBecause", { reason: order.cancelReason })}</p>
+      )}
+      {order.cancellationRequestedAt && status !== "CANCELLED" && <p className="mt-2 text-warn">{t("order.cancellationAsked")}</p>}
+      {children}
+    </div>
+  );
+}

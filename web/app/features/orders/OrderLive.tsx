@@ -1,0 +1,31 @@
+import { useSubscription } from "@apollo/client/react";
+import { useState } from "react";
+import { useT } from "../../i18n/i18n.tsx";
+import { OrderUpdated, ShipmentTracked } from "./documents.ts";
+
+/**
+ * The page's one subscriber: news go into the cache, the rest of the page reads its fragments. After a lost connection the
+ * socket asks again with the same `after`, so what happened meanwhile arrives too; an event told twice changes nothing.
+ */
+export function OrderLive({
+  orderId,
+  accessToken,
+  after,
+  headline,
+}: {
+  orderId: string;
+  accessToken: string | null;
+  after: string | null;
+  headline: string;
+}) {
+  const t = useT();
+  const [start] = useState(after);
+  const variables = { accessToken, after: start };
+  useSubscription(OrderUpdated, { variables: { id: orderId, ...variables }, ignoreResults: true });
+  useSubscription(ShipmentTracked, { variables: { orderId, ...variables }, ignoreResults: true });
+  return (
+    <p aria-live="polite" className="sr-only">
+      {t("order.announce", { state: headline })}
+    </p>
+  );
+}

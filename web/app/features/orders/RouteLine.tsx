@@ -1,0 +1,41 @@
+import type { Shipment_PartsFragment } from "../../gql/graphql.ts";
+import { useT } from "../../i18n/i18n.tsx";
+
+/** Where the parcel is between the cities, drawn, not mapped; the dot moves on as scans arrive. */
+export function RouteLine({ stops }: { stops: Shipment_PartsFragment["route"] }) {
+  const t = useT();
+  const here = Math.max(
+    0,
+    stops.findLastIndex((stop) => stop.state !== "AHEAD"),
+  );
+  const share = stops.length > 1 ? here / (stops.length - 1) : 0;
+  return (
+    <div className="mt-5">
+      <div aria-hidden className="relative mx-[calc(50%/var(--stops))] h-3" style={{ "--stops": stops.length } as React.CSSProperties}>
+        <span className="absolute top-1.5 h-px w-full bg-control" />
+        <span
+          className="absolute top-[5px] h-0.5 w-full origin-left bg-action transition-transform duration-700 ease-out rtl:origin-right"
+          style={{ transform: `scaleX(${share})` }}
+        />
+        <span
+          className="absolute inset-x-0 top-0 transition-transform duration-700 ease-out"
+          style={{ transform: `translateX(${share * 100}%)` }}
+        >
+          <span className="absolute -left-1.5 size-3 rounded-full bg-action outline-4 outline-tint" />
+        </span>
+      </div>
+      <ol aria-label={t("parcel.route")} className="mt-2 flex text-center text-xs md:text-sm">
+        {stops.map((stop, index) => (
+          <li
+            key={stop.name + index}
+            aria-current={index === here ? "step" : undefined}
+            className={`flex-1 ${index === here ? "font-semibold" : "text-muted"}`}
+          >
+            {stop.name}
+            <span className="sr-only"> {t(`parcel.stop.${stop.state}`)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
