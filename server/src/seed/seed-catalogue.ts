@@ -10,12 +10,13 @@ import { refreshSearch } from "../modules/search/document.service.ts";
 import { saveSearchQueries } from "../modules/search/suggestion.reads.ts";
 import { shopNow } from "../platform/clock.ts";
 import { type Ctx, transaction } from "../platform/ctx.ts";
+import { any, rows, sql } from "../platform/db/sql.ts";
 import { projectRoot } from "../platform/project.ts";
 import { attributeDefinitions, categories, collections, pages, products, scenes } from "./catalogue.ts";
 import { hotSearches, shop } from "./catalogue.shop.ts";
 import type { SeedCollectionRule, SeedPicture, SeedProduct, SeedText } from "./catalogue.types.ts";
 
-const pictureFolder = join(projectRoot, "server/src/seed/pictures");
+const pathOf = (picture: string) => join(projectRoot, "server/src/seed/pictures", picture);
 
 /** Where the demo shop's stock goes: inventory receives it. */
 export interface SeededStock {
@@ -25,10 +26,15 @@ export interface SeededStock {
 }
 
 /**
- * Puts the demo catalogue in place and answers what to receive into stock. Repeating it brings texts and prices back
- * to the seed's and makes nothing twice; pictures that are not rendered yet are left out.
+ * Puts the demo catalogue in place and answers what to receive into stock: that of the products made just now. What is
+ * there already stays as it is, unless pictures were rendered since; pictures that are still missing are left out.
  */
 export async function seedCatalogue(ctx: Ctx): Promise<SeededStock[]> {
+  const known = await knownProducts(ctx);
+  const wanting = products.filter(
+    ({ slug, pictures }) => (known.get(slug) ?? -1) < pictures.filter(({ file }) => existsSync(pathOf(file))).length,
+  );
+  if (wanting.length === 0) return [];
   const mediaOf = await seedPictures(ctx, [
     ...collections.flatMap(cardPicture),
     ...products.flatMap(({ pictures }) => pictures),
@@ -59,7 +65,7 @@ export async function seedCatalogue(ctx: Ctx): Promise<SeededStock[]> {
     const now = await shopNow(inner);
     const saved = await saveProducts(
       inner,
-      products.map((product, position) => toInput(product, position, now, { mediaOf, categoryIds, collectionIds })),
+      wanting.map((product) => toInput(product, now, { mediaOf, categoryIds, collectionIds })),
     );
     await saveSettings(inner, [
       { key: "shop", value: { ...shop, scenes: scenes.flatMap(({ file }) => mediaOf.get(file) ?? []) } },
@@ -71,8 +77,23 @@ export async function seedCatalogue(ctx: Ctx): Promise<SeededStock[]> {
       saved.map(({ id }) => id),
     );
     const stockOf = new Map(products.flatMap(({ variants }) => variants.map(({ sku, stock }) => [sku, stock])));
-    return saved.flatMap(({ variants }) => variants.map(({ id, sku }) => ({ variantId: id, sku, onHand: stockOf.get(sku) ?? 0 })));
+    return saved
+      .filter(({ slug }) => !known.has(slug))
+      .flatMap(({ variants }) => variants.map(({ id, sku }) => ({ variantId: id, sku, onHand: stockOf.get(sku) ?? 0 })));
   });
+}
+
+/** How many pictures each product of the seed has in the shop, by slug; those not made yet are absent. */
+async function knownProducts(ctx: Ctx): Promise<Map<string, number>> {
+  const slugs = products.map(({ slug }) => slug);
+  const found = await rows(
+    ctx,
+    sql<{
+      slug: string;
+      pictures: number;
+    }>`select slug, cardinality(media_ids) as pictures from product where slug = ${any(slugs, "text")}`,
+  );
+  return new Map(found.map(({ slug, pictures }) => [slug, pictures]));
 }
 
 const eachLanguage = <T>(text: SeedText, make: (text: string) => T) => ({ zh: make(text.zh), en: make(text.en) });
@@ -94,7 +115,7 @@ interface Known {
   collectionIds: Map<string, string>;
 }
 
-function toInput(product: SeedProduct, position: number, now: Date, known: Known): ProductInput {
+function toInput(product: SeedProduct, now: Date, known: Known): ProductInput {
   const mediaAt = (index: number | undefined) =>
     index === undefined ? null : (known.mediaOf.get(product.pictures[index]?.file ?? "") ?? null);
   return {
@@ -102,7 +123,7 @@ function toInput(product: SeedProduct, position: number, now: Date, known: Known
     status: "ACTIVE",
     categoryId: known.categoryIds.get(product.category) ?? null,
     collectionIds: product.collections.flatMap((slug) => known.collectionIds.get(slug) ?? []),
-    position,
+    position: products.indexOf(product),
     texts: {
       zh: { name: product.name.zh, subtitle: product.subtitle.zh },
       en: { name: product.name.en, subtitle: product.subtitle.en },
@@ -134,15 +155,14 @@ const cardPicture = ({ picture, name }: (typeof collections)[number]): SeedPictu
 /** Keeps the pictures that exist and answers their UUIDs by file name. */
 async function seedPictures(ctx: Ctx, pictures: SeedPicture[]): Promise<Map<string, string>> {
   const once = new Map(pictures.map(({ file, alt }) => [file, alt])); // the last text of a file wins
-  const present = [...once].filter(([file]) => existsSync(join(pictureFolder, file)));
+  const present = [...once].filter(([file]) => existsSync(pathOf(file)));
   if (present.length < once.size)
     ctx.app.log.info({ missing: once.size - present.length }, "pictures that are not rendered yet are left out");
   if (present.length === 0) return new Map();
   const kept = await Promise.all(
     present.map(async ([file, alt]) => {
-      const path = join(pictureFolder, file);
-      const facts = await inspectPicture(await readFile(path));
-      await keepMaster(ctx.app.env.dataDir, facts.hash, path);
+      const facts = await inspectPicture(await readFile(pathOf(file)));
+      await keepMaster(ctx.app.env.dataDir, facts.hash, pathOf(file));
       return { file, ...facts, alt };
     }),
   );
