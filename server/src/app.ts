@@ -37,6 +37,8 @@ export interface AppOptions {
   fetch?: typeof fetch;
   /** Origins that forms may lead to, e.g. the payment gateways'. */
   gatewayOrigins?: () => string[];
+  /** Runs on the migrated database before the first request is answered: the seed. */
+  beforeListen?: (app: App) => Promise<void>;
 }
 
 export interface RunningApp {
@@ -119,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     return reply.status(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
   });
 
+  await options.beforeListen?.(app);
   serveHealth(http, () => app, state);
   await http.register(async (scope) => serveGraphQL(scope, apollo, contextOfRequest));
   for (const module of modules) {

@@ -1,5 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { entities } from "../app.ts";
 import { lockDataFolder } from "../platform/db/lock.ts";
 import { startEmbeddedPostgres } from "../platform/db/embedded.ts";
@@ -14,10 +13,6 @@ const database = await openDatabase(postgres.url, entities, 2);
 try {
   const made = await database.orm.migrator.create(undefined, false, false, process.argv[2]);
   console.log(made.fileName ? `${made.fileName}: add it to server/src/platform/db/migrations/index.ts` : "Nothing to do: entities and migrations agree");
-  if (made.fileName) {
-    const file = join(projectRoot, "server/src/platform/db/migrations", basename(made.fileName));
-    writeFileSync(file, made.code.replace(/export class (\w+) extends Migration \{/, `export class $1 extends Migration {\n  override name = "$1";\n`));
-  }
 } finally {
   await database.close();
   await postgres.stop();

@@ -82,6 +82,7 @@ const MoneyEntrySchema = defineEntity({
     recordedAt: p.datetime().defaultRaw("shop_now()"),
   },
   uniques: [{ name: "money_entry_kind_reference_unique", properties: ["kind", "reference"] }],
+  indexes: [{ name: "money_entry_occurred_index", expression: "create index money_entry_occurred_index on money_entry (occurred_at)" }],
 });
 export class MoneyEntry extends MoneyEntrySchema.class {}
 MoneyEntrySchema.setClass(MoneyEntry);

@@ -33,6 +33,7 @@ export async function openDatabase(url: string, entities: Entities, poolSize: nu
       emit: "ts",
       snapshot: true,
       snapshotName: ".snapshot",
+      silent: true,
     },
   } as unknown as Options)) as MikroORM;
   return {

@@ -1,0 +1,167 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { json, rows, sql } from "../../platform/db/sql.ts";
+import { emit } from "../../platform/events/emit.ts";
+import { refuse } from "../../platform/failures.ts";
+import type { CurrencyCode } from "../../platform/graphql/common.types.ts";
+import { InputError, type UserError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
+import { toId } from "../../platform/ids.ts";
+import { once } from "../../platform/idempotency.ts";
+import { MoneyError, parseDecimal } from "../../platform/money.ts";
+import { say, type Text } from "../../platform/say.ts";
+import { type CartData, readCart } from "../cart/cart.reads.ts";
+import { closeCart, lockCart } from "../cart/cart.service.ts";
+import { QuantityLimitError } from "../cart/cart.types.ts";
+import { variantLoader, variantTitle } from "../catalogue/variant.reads.ts";
+import { insufficient, reserveStock, stockTopics } from "../inventory/stock.service.ts";
+import { orderTopics } from "../orders/order.events.ts";
+import { type NewLine, openOrder } from "../orders/order.service.ts";
+import { offeredMethods } from "../payments/methods.ts";
+import { readAddress } from "./address.rules.ts";
+import { type OrderPlaceInput, PriceChangedError } from "./checkout.types.ts";
+import { containedTax, type Quote, quoteCart, taxRateFor } from "./quote.ts";
+
+const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]): UserError => new InputError({ code, message: say(ctx, text), field });
+
+/**
+ * Turns a cart into an order with its stock reserved, before any money is asked, in one transaction: order, stock, cart and news,
+ * or nothing. The same key, a second key, a second tab: one cart becomes one order. Answers the order's UUID.
+ */
+export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<string> {
+  await ctx.app.limits.spend("order.ip", ctx.ip);
+  const { address, errors } = readAddress(ctx, input.address);
+  const email = readEmail(ctx, input, errors);
+  const note = input.note?.trim() || null;
+  if (note && note.length > 500) errors.push(error(ctx, UserErrorCode.INVALID, { zh: "留言不能超过 500 字", en: "The note may have at most 500 characters" }, "note"));
+  const { idempotencyKey: key, ...rest } = input;
+  const request = { scope: `cart:${input.cartId.slice(0, 60)}`, key, operation: "orderPlace", input: rest };
+  const placed = await once(ctx, request, async (ctx) => {
+    const locked = await lockCart(ctx, input.cartId, true);
+    if (locked.orderId) return { orderId: locked.orderId }; // another key, another tab: the cart is an order already
+    if (errors.length > 0) refuse(...errors);
+    const cart = (await readCart(ctx, locked.id))!;
+    checkLines(ctx, cart);
+    const quote = await quoteCart(ctx, cart, { destination: address, method: input.shippingMethod });
+    checkShipping(ctx, quote, input);
+    checkTotal(ctx, cart, quote, input.expectedTotal);
+    const purchase = { total: quote.total, currency: cart.currency, countryCode: address.countryCode, provinceCode: address.provinceCode };
+    const method = offeredMethods(ctx, purchase).find((offered) => offered.code === input.paymentMethod);
+    if (!method || method.unavailable)
+      return refuse(error(ctx, UserErrorCode.METHOD_UNAVAILABLE, method?.unavailable ?? { zh: "本店不支持这种付款方式", en: "This shop does not offer this method" }, "paymentMethod"));
+    const offer = quote.offer!;
+    const orderId = await openOrder(ctx, {
+      cartId: cart.id,
+      email,
+      address,
+      note,
+      currency: cart.currency,
+      subtotal: quote.subtotal,
+      discount: quote.discount,
+      shipping: quote.shipping!,
+      tax: quote.tax,
+      total: quote.total,
+      paymentMethod: input.paymentMethod,
+      paymentWindow: method.windowSeconds,
+      shippingMethod: offer.code,
+      shippingName: offer.name,
+      estimatedFrom: offer.estimatedFrom,
+      estimatedTo: offer.estimatedTo,
+      lines: await freezeLines(ctx, cart, address.countryCode),
+    });
+    await reserveStock(ctx, orderId, cart.lines);
+    await closeCart(ctx, cart.id, orderId);
+    const topics = orderTopics(orderId, "orders", `cart:${cart.id}`, ...stockTopics(cart.lines.map((line) => line.variantId)));
+    await emit(ctx, "order.placed", { orderId }, { topics, orderId, actor: { kind: "SHOPPER", name: address.name } });
+    return { orderId };
+  });
+  return placed.orderId;
+}
+
+function readEmail(ctx: Ctx, input: OrderPlaceInput, errors: UserError[]): string | null {
+  const email = input.email?.trim().toLowerCase() || null;
+  if (email && (email.length > 254 || !/^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/.test(email)))
+    errors.push(error(ctx, UserErrorCode.INVALID, { zh: "邮箱地址不正确", en: "This is not an e-mail address" }, "email"));
+  if (!email && input.address.countryCode.toUpperCase() !== "CN")
+    errors.push(error(ctx, UserErrorCode.REQUIRED, { zh: "请填写邮箱，用于接收订单通知", en: "Enter your e-mail address for news about the order" }, "email"));
+  return email;
+}
+
+/** Every line that cannot be ordered as it stands is named; stock is checked once more, under lock, when it is reserved. */
+function checkLines(ctx: Ctx, cart: CartData): void {
+  if (cart.lines.length === 0) refuse(error(ctx, UserErrorCode.CART_EMPTY, { zh: "购物车是空的", en: "The cart is empty" }, "cartId"));
+  const problems = cart.lines.flatMap((line): UserError[] => {
+    const variantId = toId("var", line.variantId);
+    if (!line.onSale)
+      return [error(ctx, UserErrorCode.NOT_PURCHASABLE, { zh: `「${line.name}」已下架`, en: `“${line.name}” is no longer on sale` }, "cartId")];
+    if (line.quantity > line.limit) {
+      const message = say(ctx, { zh: `「${line.name}」每单限购 ${line.limit} 件`, en: `At most ${line.limit} of “${line.name}” per order` });
+      return [new QuantityLimitError({ message, variantId, limit: line.limit })];
+    }
+    return line.quantity > line.available ? [insufficient(ctx, line.variantId, line.available)] : [];
+  });
+  if (problems.length > 0) refuse(...problems);
+}
+
+function checkShipping(ctx: Ctx, quote: Quote, input: OrderPlaceInput): void {
+  if (quote.offer) return;
+  const asked = quote.offers.find((offer) => offer.code === input.shippingMethod);
+  if (asked?.unavailable) refuse(error(ctx, UserErrorCode.DESTINATION_EXCLUDED, asked.unavailable, "address"));
+  if (quote.offers.every((offer) => offer.unavailable))
+    refuse(error(ctx, UserErrorCode.DESTINATION_EXCLUDED, { zh: "暂时无法寄送到这个地区", en: "We do not ship there" }, "address"));
+  refuse(error(ctx, UserErrorCode.METHOD_UNAVAILABLE, { zh: "请选择配送方式", en: "Choose a shipping method" }, "shippingMethod"));
+}
+
+/** Charged = shown, or nothing is charged. */
+function checkTotal(ctx: Ctx, cart: CartData, quote: Quote, expectedTotal: string): void {
+  let expected: bigint;
+  try {
+    expected = parseDecimal(expectedTotal, cart.currency);
+  } catch (problem) {
+    if (!(problem instanceof MoneyError)) throw problem;
+    return refuse(error(ctx, UserErrorCode.INVALID, { zh: "金额格式不正确", en: problem.message }, "expectedTotal"));
+  }
+  if (expected === quote.total) return;
+  const currencyCode = cart.currency as CurrencyCode;
+  const message = say(ctx, { zh: "价格有变动，请确认新的金额后再提交", en: "A price has changed; please confirm the new total" });
+  refuse(
+    new PriceChangedError({
+      message,
+      field: ["expectedTotal"],
+      cart,
+      expectedTotal: { amount: expected, currencyCode } as PriceChangedError["total"],
+      total: { amount: quote.total, currencyCode } as PriceChangedError["total"],
+    }),
+  );
+}
+
+/** The lines as they are sold: names in the buyer's language, prices and tax of this moment. */
+async function freezeLines(ctx: Ctx, cart: CartData, countryCode: string): Promise<NewLine[]> {
+  const variants = await variantLoader(ctx).loadMany(cart.lines.map((line) => line.variantId));
+  const pictures = await rows(
+    ctx,
+    sql<{ id: string; mediaId: string | null }>`select id, media_ids[1] as "mediaId" from product
+      where id in (select distinct v."productId" from jsonb_to_recordset(${json(variants)}) as v("productId" uuid))`,
+  );
+  const pictureOf = new Map(pictures.map((picture) => [picture.id, picture.mediaId]));
+  const rate = taxRateFor(countryCode);
+  return cart.lines.map((line, i) => {
+    const variant = variants[i];
+    if (!variant || variant instanceof Error) throw variant ?? new Error(`variant ${line.variantId} is gone`);
+    const total = line.price * BigInt(line.quantity);
+    return {
+      variantId: line.variantId,
+      productId: variant.productId,
+      sku: variant.sku,
+      name: line.name,
+      options: variantTitle(variant, ctx.language),
+      mediaId: variant.mediaId ?? pictureOf.get(variant.productId) ?? null,
+      quantity: line.quantity,
+      unitPrice: line.price,
+      discount: 0n,
+      tax: containedTax(total, rate),
+      taxRate: rate.toString(),
+      total,
+      weightGrams: line.weightGrams,
+      requiresShipping: line.requiresShipping,
+    };
+  });
+}

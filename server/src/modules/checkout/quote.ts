@@ -1,0 +1,49 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { roundHalfUp } from "../../platform/money.ts";
+import type { CartDestination } from "../cart/cart.entity.ts";
+import type { CartData } from "../cart/cart.reads.ts";
+import { quoteShipping, type ShippingOffer } from "../logistics/freight.quotes.ts";
+
+/** What a cart costs now. Minor units of `currency`; prices include tax. */
+export interface Quote {
+  currency: string;
+  subtotal: bigint;
+  discount: bigint;
+  /** Null until destination and method are known. */
+  shipping: bigint | null;
+  tax: bigint;
+  total: bigint;
+  freeShippingRemaining: bigint | null;
+  weightGrams: number;
+  offer: ShippingOffer | null;
+  offers: ShippingOffer[];
+}
+
+/** Percent of value-added tax that prices in mainland China contain. Exports are free of it. */
+export const TAX_RATE = 13n;
+export const taxRateFor = (countryCode: string): bigint => (countryCode === "CN" ? TAX_RATE : 0n);
+export const containedTax = (gross: bigint, rate: bigint): bigint => roundHalfUp(gross * rate, 100n + rate);
+
+/**
+ * The one calculation of cart and order: lines → discounts → freight → tax contained. Every place that shows or charges a sum calls it,
+ * so that what is charged is what was shown.
+ */
+export async function quoteCart(ctx: Ctx, cart: CartData, given?: { destination: CartDestination; method: string }): Promise<Quote> {
+  const { currency } = cart;
+  const counted = cart.lines.filter((line) => line.onSale);
+  const subtotal = counted.reduce((sum, line) => sum + line.price * BigInt(line.quantity), 0n);
+  const weightGrams = counted.reduce((sum, line) => sum + (line.requiresShipping ? line.weightGrams * line.quantity : 0), 0);
+  const discount = 0n;
+  const destination = given?.destination ?? cart.destination;
+  const offers = destination
+    ? await quoteShipping(ctx, { grams: weightGrams, merchandise: subtotal - discount, currency, destination })
+    : [];
+  const wanted = given?.method ?? cart.shippingMethod ?? offers.find((offer) => !offer.unavailable)?.code;
+  const offer = offers.find((candidate) => candidate.code === wanted && !candidate.unavailable) ?? null;
+  const shipping = offer?.fee ?? null;
+  const total = subtotal - discount + (shipping ?? 0n);
+  const rate = taxRateFor(destination?.countryCode ?? "CN");
+  const tax = counted.reduce((sum, line) => sum + containedTax(line.price * BigInt(line.quantity), rate), 0n) + containedTax(shipping ?? 0n, rate);
+  const gap = offer?.freeOver != null && offer.fee > 0n ? offer.freeOver - (subtotal - discount) : null;
+  return { currency, subtotal, discount, shipping, tax, total, freeShippingRemaining: gap !== null && gap > 0n ? gap : null, weightGrams, offer, offers };
+}

@@ -1,0 +1,21 @@
+import { createServer } from "node:net";
+
+const isFree = (host: string, port: number): Promise<boolean> =>
+  new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? done(false) : fail(error)));
+    probe.listen(port, host, () => probe.close(() => done(true)));
+  });
+
+/** The wanted port, or the next free one where that is allowed; 0 lets the system choose. */
+export async function findFreePort(host: string, wanted: number, mayMove: boolean): Promise<number> {
+  if (wanted === 0) return 0;
+  for (let port = wanted; port < wanted + 50 && port < 65_536; port++) {
+    if (await isFree(host, port)) {
+      if (port !== wanted) console.log(`Port ${wanted} is taken; using ${port}.`);
+      return port;
+    }
+    if (!mayMove) throw new Error(`Port ${wanted} is taken: stop what uses it, or set PORT`);
+  }
+  throw new Error(`No free port from ${wanted} to ${wanted + 49}`);
+}
