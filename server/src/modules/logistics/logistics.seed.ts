@@ -1,0 +1,69 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { changed, json, sql } from "../../platform/db/sql.ts";
+import type { StoredTemplate } from "./freight.entity.ts";
+import type { Sender } from "./sender.ts";
+
+const kilo = (first: string, further: string, freeOver?: string) => ({
+  firstGrams: 1000,
+  firstFee: first,
+  additionalGrams: 1000,
+  additionalFee: further,
+  ...(freeOver && { freeOver }),
+});
+const half = (first: string, further: string) => ({ firstGrams: 500, firstFee: first, additionalGrams: 500, additionalFee: further });
+const nowhere = { ...kilo("0", "0"), excluded: true };
+const FREE_OVER = "29900";
+
+/** Jiangxi and its neighbours, the rest of the mainland, the far west, and across the boundary; in fen. */
+const standard: StoredTemplate = {
+  zones: [
+    { regions: ["360000", "330000", "340000", "350000", "420000", "430000", "440000"], ...kilo("1200", "200", FREE_OVER) },
+    { regions: ["540000", "650000"], ...kilo("2800", "1500") },
+    { regions: ["810000", "820000"], ...kilo("4000", "2000") },
+    { regions: ["710000"], ...kilo("6000", "3000") },
+  ],
+  default: kilo("1500", "500", FREE_OVER),
+};
+
+/** By air, per half kilogram. Countries that no zone names are not served. */
+const international: StoredTemplate = {
+  zones: [
+    { regions: ["810000", "820000", "710000"], ...nowhere },
+    { regions: ["JP", "KR"], ...half("12000", "3500") },
+    { regions: ["SG", "MY", "TH"], ...half("11000", "3200") },
+    { regions: ["AU", "NZ"], ...half("18000", "6000") },
+    { regions: ["US", "CA"], ...half("19800", "6800") },
+    { regions: ["GB", "DE", "FR", "IT", "ES", "NL"], ...half("20800", "7200") },
+  ],
+  default: nowhere,
+};
+
+const templates = [
+  { code: "sf-standard", name: { zh: "顺丰标快", en: "SF Standard" }, carrier: "SF", template: standard, position: 0 },
+  { code: "sf-international", name: { zh: "顺丰国际", en: "SF International" }, carrier: "SF", template: international, position: 1 },
+];
+
+/** Where the demo shop's parcels start. Its phone number is one that nobody has. */
+const demoSender: Sender = {
+  demo: true,
+  name: "岁窑",
+  company: "岁窑",
+  phone: "+8679888880000",
+  countryCode: "CN",
+  province: "江西省",
+  city: "景德镇市",
+  district: "珠山区",
+  street: "陶阳里御窑路 1 号",
+};
+
+/** The settings that quotes and labels need, where there are none yet; what a merchant has set stays. Repeating it changes nothing. */
+export async function seedLogistics(ctx: Ctx): Promise<void> {
+  await changed(
+    ctx,
+    sql`insert into freight_template (code, name, carrier, template, position)
+        select code, name, carrier, template, position
+        from jsonb_to_recordset(${json(templates)}) as t(code text, name jsonb, carrier text, template jsonb, position int)
+        on conflict (code) do nothing`,
+  );
+  await changed(ctx, sql`insert into shop_setting (key, value) values ('sender', ${json(demoSender)}) on conflict (key) do nothing`);
+}

@@ -1,0 +1,172 @@
+import { randomBytes } from "node:crypto";
+import { shopNow } from "../../platform/clock.ts";
+import { type Ctx, transaction } from "../../platform/ctx.ts";
+import { json, row, sql } from "../../platform/db/sql.ts";
+import { emit } from "../../platform/events/emit.ts";
+import { BadInput, refuse } from "../../platform/failures.ts";
+import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
+import { needId, randomNumber, readId } from "../../platform/ids.ts";
+import { once } from "../../platform/idempotency.ts";
+import { say, type Text } from "../../platform/say.ts";
+import { OrderStatus } from "../orders/order.enums.ts";
+import { linesLoader, needOrder, type OrderLineRow, type OrderRow } from "../orders/order.reads.ts";
+import { lockOrder, notInState, recordPacked } from "../orders/order.service.ts";
+import type { Party } from "./carriers/carrier.ts";
+import { sfCarrier } from "./carriers.ts";
+import { promiseTimes } from "./freight.quotes.ts";
+import { CarrierCode } from "./freight.types.ts";
+import { readSender } from "./sender.ts";
+import { shipmentTopics } from "./shipment.events.ts";
+import type { ShipmentCreateInput, ShipmentLineInput } from "./shipment.inputs.ts";
+import { carrierError, finishDraft } from "./shipment.label.ts";
+import { readShipment } from "./shipment.reads.ts";
+import { ShipmentStatus } from "./shipment.types.ts";
+
+const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]) =>
+  new InputError({ code, message: say(ctx, text), field: field.length > 0 ? field : null });
+
+/**
+ * Packs pieces of an order into a parcel and, for SF, orders its waybill. The parcel is recorded first, with the number under which the
+ * carrier is asked; when its answer is lost, a sweep asks again under the same number. Answers the parcel's UUID.
+ */
+export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Promise<string> {
+  const { uuid: orderId } = await needOrder(ctx, input.orderId);
+  const trackingNo = readTrackingNo(ctx, input);
+  const ordered = input.carrier === CarrierCode.SF && trackingNo === null;
+  const sender = await readSender(ctx);
+  if (ordered && !sfCarrier(ctx.app))
+    refuse(
+      error(
+        ctx,
+        UserErrorCode.METHOD_UNAVAILABLE,
+        { zh: "店铺尚未接入顺丰，请填写运单号", en: "SF is not set up in this shop; give a tracking number" },
+        "carrier",
+      ),
+    );
+  if (ordered && !sender)
+    refuse(
+      error(
+        ctx,
+        UserErrorCode.METHOD_UNAVAILABLE,
+        { zh: "请先设置真实的寄件地址，再向顺丰下单", en: "Set the shop's real sender address before ordering from SF" },
+        "carrier",
+      ),
+    );
+  const { idempotencyKey: key, ...rest } = input;
+  const made = await once(ctx, { scope: `account:${ctx.viewer.accountId}`, key, operation: "shipmentCreate", input: rest }, async (ctx) => {
+    const order = await lockOrder(ctx, orderId);
+    if (order.status !== OrderStatus.CONFIRMED && order.status !== OrderStatus.PARTIALLY_SHIPPED) refuse(notInState(ctx));
+    const contents = chooseContents(ctx, await linesLoader(ctx).load(orderId), input.lines);
+    if ((await recordPacked(ctx, contents)) !== contents.length) throw new Error("packed pieces changed under a lock");
+    return { shipmentId: await insertShipment(ctx, order, contents, { carrier: input.carrier, trackingNo, ordered, sender }) };
+  });
+  await finishDraft(ctx, made.shipmentId);
+  const shipment = await readShipment(ctx, made.shipmentId);
+  if (shipment?.status === ShipmentStatus.CANCELLED && shipment.failure) refuse(carrierError(ctx, shipment.failure));
+  return made.shipmentId;
+}
+
+/** The number that staff brought, or null when the carrier shall give one. */
+function readTrackingNo(ctx: Ctx, { carrier, trackingNumber }: ShipmentCreateInput): string | null {
+  const text = trackingNumber?.replaceAll(/\s/g, "").toUpperCase() ?? "";
+  const invalid = (text: Text) => refuse(error(ctx, UserErrorCode.INVALID, text, "trackingNumber"));
+  if (!text)
+    return carrier === CarrierCode.SF
+      ? null
+      : refuse(error(ctx, UserErrorCode.REQUIRED, { zh: "请填写运单号", en: "Give the tracking number" }, "trackingNumber"));
+  if (carrier === CarrierCode.SF && !/^SF\d{10,15}$|^\d{12}$/.test(text))
+    return invalid({ zh: "顺丰运单号以 SF 开头，后接 10 到 15 位数字", en: "An SF number is SF and 10 to 15 digits" });
+  return /^[0-9A-Z-]{5,40}$/.test(text)
+    ? text
+    : invalid({ zh: "运单号只含 5 到 40 位字母、数字", en: "A tracking number is 5 to 40 letters and digits" });
+}
+
+export type Contents = { lineId: string; quantity: number }[];
+
+/** What goes into the parcel: what was asked for, summed by line, or everything not yet packed. */
+function chooseContents(ctx: Ctx, lines: OrderLineRow[], wanted: ShipmentLineInput[] | null | undefined): Contents {
+  const left = (line: OrderLineRow) => (line.requiresShipping ? line.quantity - line.cancelledQuantity - line.packedQuantity : 0);
+  if (!wanted) {
+    const contents = lines.map((line) => ({ lineId: line.uuid, quantity: left(line) })).filter(({ quantity }) => quantity > 0);
+    if (contents.length === 0) refuse(notInState(ctx, { zh: "所有商品都已装入包裹", en: "Everything is in a parcel already" }));
+    return contents;
+  }
+  if (wanted.length === 0 || wanted.length > 500) throw new BadInput("lines: 1 to 500");
+  const sums = new Map<string, { quantity: number; at: number }>();
+  for (const [at, { orderLineId, quantity }] of wanted.entries()) {
+    if (quantity < 1)
+      refuse(error(ctx, UserErrorCode.INVALID, { zh: "数量至少为 1", en: "At least one piece" }, "lines", String(at), "quantity"));
+    const lineId = needId("orl", orderLineId, `lines.${at}.orderLineId`);
+    sums.set(lineId, { quantity: (sums.get(lineId)?.quantity ?? 0) + quantity, at });
+  }
+  return [...sums].map(([lineId, { quantity, at }]) => {
+    const line = lines.find(({ uuid }) => uuid === lineId);
+    if (!line)
+      return refuse(
+        error(
+          ctx,
+          UserErrorCode.NOT_FOUND,
+          { zh: "订单里没有这一行", en: "The order has no such line" },
+          "lines",
+          String(at),
+          "orderLineId",
+        ),
+      );
+    const most = left(line);
+    if (quantity > most)
+      refuse(
+        error(
+          ctx,
+          UserErrorCode.INVALID,
+          { zh: `「${line.name}」只剩 ${most} 件未装箱`, en: `Only ${most} of “${line.name}” are not packed yet` },
+          "lines",
+          String(at),
+          "quantity",
+        ),
+      );
+    return { lineId, quantity };
+  });
+}
+
+interface NewShipment {
+  carrier: CarrierCode;
+  trackingNo: string | null;
+  ordered: boolean;
+  sender: Party | null;
+}
+
+/** Writes the parcel with its contents. Its number is random, and a collision is tried again; the carrier's gets more chance, as it must never repeat. */
+async function insertShipment(
+  ctx: Ctx,
+  order: OrderRow,
+  contents: Contents,
+  { carrier, trackingNo, ordered, sender }: NewShipment,
+): Promise<string> {
+  const times = promiseTimes(order.address, await shopNow(ctx));
+  const status = ordered ? ShipmentStatus.DRAFT : ShipmentStatus.LABEL_CREATED;
+  const wait = carrier === CarrierCode.OTHER ? null : 60;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const number = randomNumber();
+    const carrierOrderNo = `OS${number}-${randomBytes(4).toString("hex")}`;
+    const made = await row(
+      ctx,
+      sql<{ id: string }>`
+        with made as (
+          insert into shipment (number, order_id, carrier, carrier_order_no, ordered, tracking_no, status, sender, estimated_from, estimated_to, next_check_at)
+          values (${number}, ${order.uuid}, ${carrier}, ${carrierOrderNo}, ${ordered}, ${trackingNo}, ${status}, ${sender && json(sender)},
+                  ${times?.estimatedFrom ?? null}, ${times?.estimatedTo ?? null}, shop_now() + make_interval(secs => ${wait}::int))
+          on conflict (number) do nothing returning id),
+        lines as (
+          insert into shipment_line (shipment_id, order_line_id, quantity)
+          select made.id, l."lineId", l.quantity from made, jsonb_to_recordset(${json(contents)}) as l("lineId" uuid, quantity int))
+        select id from made`,
+    );
+    if (!made) continue;
+    const about = { orderId: order.uuid, shipmentId: made.id };
+    const options = { topics: shipmentTopics(order.uuid, made.id), orderId: order.uuid };
+    await emit(ctx, "shipment.created", { ...about, number }, options);
+    if (trackingNo) await emit(ctx, "shipment.labelled", { ...about, trackingNumber: trackingNo }, options);
+    return made.id;
+  }
+  throw new Error("no free shipment number in five attempts");
+}

@@ -1,0 +1,130 @@
+import { defineEntity, p } from "@mikro-orm/postgresql";
+import { OrderEntity, OrderLineEntity } from "../orders/order.entity.ts";
+import type { Party } from "./carriers/carrier.ts";
+
+const STATUSES = [
+  "DRAFT",
+  "LABEL_CREATED",
+  "PICKED_UP",
+  "IN_TRANSIT",
+  "OUT_FOR_DELIVERY",
+  "AVAILABLE_FOR_PICKUP",
+  "DELIVERED",
+  "FAILED_ATTEMPT",
+  "EXCEPTION",
+  "RETURNING",
+  "RETURNED",
+  "CANCELLED",
+] as const;
+
+/**
+ * A parcel. `carrier_order_no` is what the carrier knows it by: repeating it never makes a second waybill, so a lost answer is simply
+ * asked for again. `next_check_at` is when the sweep looks at it: to finish a draft or a cancellation, or to ask for scans.
+ */
+const ShipmentSchema = defineEntity({
+  name: "ShipmentEntity",
+  tableName: "shipment",
+  properties: {
+    id: p.uuid().primary().defaultRaw("uuidv7()"),
+    number: p.string().length(12).unique(),
+    order: () => p.manyToOne(OrderEntity).index(),
+    carrier: p.enum(["SF", "OTHER"] as const),
+    carrierOrderNo: p.string().length(64).unique(),
+    /** Whether the waybill is (to be) ordered from the carrier; false when staff brought its number. */
+    ordered: p.boolean(),
+    trackingNo: p.string().length(40).nullable(),
+    status: p.enum(STATUSES).default("DRAFT"),
+    /** Where it starts from, as it was when the parcel was made. */
+    sender: p.json<Party>().nullable(),
+    createdAt: p.datetime().defaultRaw("shop_now()"),
+    handedOverAt: p.datetime().nullable(),
+    /** Set once, when the pieces left the stock. */
+    shippedAt: p.datetime().nullable(),
+    deliveredAt: p.datetime().nullable(),
+    estimatedFrom: p.datetime().nullable(),
+    estimatedTo: p.datetime().nullable(),
+    lastEventAt: p.datetime().nullable(),
+    nextCheckAt: p.datetime().nullable(),
+    checks: p.integer().default(0),
+    failure: p.string().length(300).nullable(),
+    cancelRequestedAt: p.datetime().nullable(),
+    cancelReason: p.string().length(300).nullable(),
+    cancelledAt: p.datetime().nullable(),
+  },
+  checks: [
+    { name: "shipment_tracking_no_check", expression: "tracking_no is not null or status in ('DRAFT', 'CANCELLED')" },
+    { name: "shipment_cancelled_check", expression: "(status = 'CANCELLED') = (cancelled_at is not null)" },
+    { name: "shipment_cancelled_shipped_check", expression: "cancelled_at is null or shipped_at is null" },
+  ],
+  indexes: [
+    {
+      name: "shipment_tracking_no_index",
+      expression: "create index shipment_tracking_no_index on shipment (tracking_no) where tracking_no is not null",
+    },
+    {
+      name: "shipment_next_check_index",
+      expression: "create index shipment_next_check_index on shipment (next_check_at) where next_check_at is not null",
+    },
+    {
+      name: "shipment_trouble_index",
+      expression:
+        "create index shipment_trouble_index on shipment (order_id) where status in ('EXCEPTION', 'FAILED_ATTEMPT', 'RETURNING', 'RETURNED')",
+    },
+  ],
+});
+export class ShipmentEntity extends ShipmentSchema.class {}
+ShipmentSchema.setClass(ShipmentEntity);
+
+/** What a parcel contains. */
+const ShipmentLineSchema = defineEntity({
+  name: "ShipmentLineEntity",
+  tableName: "shipment_line",
+  properties: {
+    shipment: () => p.manyToOne(ShipmentEntity).primary().deleteRule("cascade"),
+    orderLine: () => p.manyToOne(OrderLineEntity).primary().index(),
+    quantity: p.integer().check("quantity > 0"),
+  },
+});
+export class ShipmentLineEntity extends ShipmentLineSchema.class {}
+ShipmentLineSchema.setClass(ShipmentLineEntity);
+
+/** A scan, as the carrier said it. Only ever added; the unique key drops what arrives twice. */
+const TrackingEventSchema = defineEntity({
+  name: "TrackingEventEntity",
+  tableName: "tracking_event",
+  properties: {
+    id: p.uuid().primary().defaultRaw("uuidv7()"),
+    shipment: () => p.manyToOne(ShipmentEntity).deleteRule("cascade"),
+    key: p.string().length(64),
+    occurredAt: p.datetime(),
+    /** Null for a code that says nothing about the state, or that we do not know. */
+    state: p.enum(STATUSES).nullable(),
+    rawCode: p.string().length(32),
+    rawText: p.string().length(1000),
+    location: p.string().length(200).nullable(),
+    courierName: p.string().length(40).nullable(),
+    /** As the carrier wrote it, usually with its middle hidden. */
+    courierPhone: p.string().length(40).nullable(),
+    source: p.enum(["PUSH", "QUERY", "STAFF"] as const),
+    receivedAt: p.datetime().defaultRaw("shop_now()"),
+  },
+  uniques: [{ name: "tracking_event_shipment_id_key_unique", properties: ["shipment", "key"] }],
+});
+export class TrackingEventEntity extends TrackingEventSchema.class {}
+TrackingEventSchema.setClass(TrackingEventEntity);
+
+/** Everything that came in at a carrier's push address with the right secret, as it came (cut to a bounded size), and what became of it. */
+const CarrierPushSchema = defineEntity({
+  name: "CarrierPush",
+  tableName: "carrier_push",
+  properties: {
+    id: p.uuid().primary().defaultRaw("uuidv7()"),
+    carrier: p.string().length(10),
+    body: p.text(),
+    headers: p.json<Record<string, string>>(),
+    verdict: p.enum(["APPLIED", "REPEATED", "DEFERRED", "UNKNOWN", "BAD", "FAILED"] as const),
+    receivedAt: p.datetime().defaultRaw("shop_now()").index(),
+  },
+});
+export class CarrierPush extends CarrierPushSchema.class {}
+CarrierPushSchema.setClass(CarrierPush);

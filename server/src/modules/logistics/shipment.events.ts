@@ -1,0 +1,46 @@
+import { orderTopics } from "../orders/order.events.ts";
+import { tellEvent } from "../orders/order.timeline.ts";
+import type { ShipmentStatus } from "./shipment.types.ts";
+import { statusWords } from "./shipment.words.ts";
+
+/** News of a parcel; ids are UUIDs. Each names its parcel among its topics, so that live readers find it. */
+declare module "../../platform/events/emit.ts" {
+  interface ShopEvents {
+    "shipment.created": { orderId: string; shipmentId: string; number: string };
+    "shipment.labelled": { orderId: string; shipmentId: string; trackingNumber: string };
+    /** The carrier said no to a new parcel; its pieces are free again. */
+    "shipment.refused": { orderId: string; shipmentId: string; reason: string };
+    "shipment.cancelled": { orderId: string; shipmentId: string; number: string; reason: string | null };
+    /** New scans; `status` is the state after them. */
+    "shipment.tracked": { orderId: string; shipmentId: string; status: ShipmentStatus; scans: number };
+    /** Staff should look: damaged, refused, on its way back, or gone although cancelled. */
+    "shipment.exception": { orderId: string; shipmentId: string; status: ShipmentStatus; text: string | null };
+  }
+}
+
+const SHIPMENT = "shipment:";
+
+/** What an event about a parcel concerns: its order's readers, the desk, and the parcel itself. */
+export const shipmentTopics = (orderId: string, shipmentId: string): string[] => orderTopics(orderId, `${SHIPMENT}${shipmentId}`);
+
+/** The parcel that an event names; null when it is about something else. */
+export const shipmentOf = (topics: readonly string[]): string | null =>
+  topics.find((topic) => topic.startsWith(SHIPMENT))?.slice(SHIPMENT.length) ?? null;
+
+tellEvent("shipment.created", ({ number }) => ({
+  text: { zh: "已打包，等待运单号", en: "Packed, waiting for its waybill" },
+  detail: number,
+  staffOnly: true,
+}));
+tellEvent("shipment.labelled", ({ trackingNumber }) => ({ text: { zh: "运单已生成", en: "Waybill made" }, detail: trackingNumber }));
+tellEvent("shipment.refused", ({ reason }) => ({
+  text: { zh: "快递公司拒绝下单", en: "The carrier refused the parcel" },
+  detail: reason,
+  staffOnly: true,
+}));
+tellEvent("shipment.cancelled", ({ number, reason }) => ({
+  text: { zh: "包裹已取消", en: "Parcel called off" },
+  detail: reason ?? number,
+  staffOnly: true,
+}));
+tellEvent("shipment.exception", ({ status, text }) => ({ text: statusWords[status], detail: text }));
