@@ -35,7 +35,12 @@ export async function aProduct(shop: { ctx(): Ctx }, options: ProductOptions = {
     ...rest,
     slug,
     texts: { zh: { name, subtitle }, ...(nameEn !== null && { en: { name: nameEn, subtitle } }) },
-    variants: variants.map(({ stock: _stock, ...variant }, i) => ({ sku: `${slug}-${i}`.slice(0, 60), price, weightGrams: 300, ...variant })),
+    variants: variants.map(({ stock: _stock, ...variant }, i) => ({
+      sku: `${slug}-${i}`.slice(0, 60),
+      price,
+      weightGrams: 300,
+      ...variant,
+    })),
   });
   await setStock(
     ctx,

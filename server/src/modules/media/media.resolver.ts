@@ -33,7 +33,7 @@ export class MediaResolver {
   srcSet(@Root() media: MediaRow, @Arg("format", () => ImageFormat, { description: "File format." }) format: ImageFormat): string | null {
     if (!isReady(media, format)) return null;
     return widthsOf(media.width)
-      .map((width) => `${mediaUrl(media, width, extensionOf[format])} ${width}w`)
+      .map((width) => `${mediaUrl(media, width, extensionOf[format])} ${Math.min(width, media.width)}w`)
       .join(", ");
   }
 }

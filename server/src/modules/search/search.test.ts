@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestShop, type TestShop } from "../../../test/app.ts";
+import { aProduct } from "../../../test/factories.catalogue.ts";
+import { saveCategories } from "../catalogue/category.service.ts";
+import { documentOf, normalise, termsOf } from "./search.text.ts";
+import { saveSearchQueries } from "./suggestion.reads.ts";
+
+let shop: TestShop;
+
+beforeAll(async () => {
+  shop = await startTestShop({ worker: false });
+  const ids = await saveCategories(shop.ctx(), [
+    { slug: "bowls", texts: { zh: { name: "茶碗茶盏", description: "" }, en: { name: "Tea bowls", description: "" } } },
+    { slug: "vases", texts: { zh: { name: "花器", description: "" }, en: { name: "Vases", description: "" } } },
+  ]);
+  const bowls = ids.get("bowls")!;
+  await aProduct(shop, { slug: "mist", name: "汀雾茶碗", nameEn: "River Mist tea bowl", categoryId: bowls, soldCount: 5, price: 3_000n });
+  await aProduct(shop, { slug: "plain", name: "茶碗", nameEn: "Tea bowl", categoryId: bowls, soldCount: 1, price: 2_000n });
+  await aProduct(shop, {
+    slug: "rest",
+    name: "碗托",
+    nameEn: "Bowl rest",
+    subtitle: "茶碗之托",
+    categoryId: null,
+    price: 1_000n,
+    stock: 0,
+  });
+  await aProduct(shop, {
+    slug: "hare",
+    name: "兔毫盏",
+    nameEn: "Hare's-fur bowl",
+    categoryId: bowls,
+    soldCount: 9,
+    variants: [{ sku: "SK-HFB-TEN" }],
+  });
+  await aProduct(shop, { slug: "celadon", name: "一枝瓶", nameEn: "Celadon vase", categoryId: ids.get("vases")! });
+  await aProduct(shop, { slug: "draft", name: "茶碗草样", nameEn: "Draft bowl", status: "DRAFT" });
+  await saveSearchQueries(shop.ctx(), [
+    { zh: "茶碗", en: "tea bowl" },
+    { zh: "花瓶", en: "vase" },
+  ]);
+});
+afterAll(() => shop.close());
+
+const find = async (query: string, args = "") => {
+  const { search } = await shop.must(`query($query: String!) { search(query: $query, first: 50 ${args}) { nodes { slug } } }`, { query });
+  return search.nodes.map(({ slug }: { slug: string }) => slug) as string[];
+};
+
+describe("a search", () => {
+  test("finds Chinese by any part of a word, the exact name first, then by how well it sells", async () => {
+    expect(await find("茶碗")).toEqual(["plain", "mist", "hare", "rest"]);
+    expect(await find("雾茶")).toEqual(["mist"]);
+    expect(await find("毫")).toEqual(["hare"]);
+  });
+
+  test("finds pinyin in full, in part and by initials", async () => {
+    expect(await find("tingwu")).toEqual(["mist"]);
+    expect((await find("chawan")).slice(0, 2).toSorted()).toEqual(["mist", "plain"]);
+    expect(await find("cw")).toEqual(expect.arrayContaining(["mist", "plain"]));
+    expect(await find("thz")).toEqual(["hare"]);
+  });
+
+  test("finds English words in any order, whatever their case, width or accents", async () => {
+    expect(await find("BOWL mist")).toEqual(["mist"]);
+    expect(await find("ｒｉｖｅｒ")).toEqual(["mist"]);
+    expect(await find("céladon")).toEqual(["celadon"]);
+    expect(await find("hare's fur")).toEqual(["hare"]);
+    expect(await find("hf")).toEqual(["hare"]);
+  });
+
+  test("finds an article number", async () => {
+    expect(await find("sk-hfb")).toEqual(["hare"]);
+  });
+
+  test("forgives spelling mistakes only when nothing fits literally", async () => {
+    expect(await find("celedon")).toEqual(["celadon"]);
+    expect(await find("river misst")).toEqual(["mist"]);
+    expect(await find("xyzzy")).toEqual([]);
+    // the filter left nothing, not the spelling
+    expect(await find("rest", ", inStock: true")).toEqual([]);
+  });
+
+  test("never finds what is not on sale, and treats wildcards as text", async () => {
+    expect(await find("草样")).toEqual([]);
+    for (const query of ["%", "_", "%%%", "\\", "'", "  ", "!?"]) expect(await find(query)).toEqual([]);
+    expect(await find("100%_of")).toEqual([]);
+  });
+
+  test("is limited to 100 characters", async () => {
+    const { errors } = await shop.gql(`query($q: String!) { search(query: $q) { nodes { slug } } }`, { q: "茶".repeat(101) });
+    expect(errors?.[0]?.extensions.code).toBe("BAD_INPUT");
+    expect(await find("茶杯".repeat(50))).toEqual([]);
+  });
+
+  test("can be sorted, filtered and paged like any list", async () => {
+    expect(await find("茶碗", ", sortKey: PRICE_ASC")).toEqual(["rest", "plain", "mist", "hare"]);
+    expect(await find("茶碗", ", inStock: true")).not.toContain("rest");
+    const all: string[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const { search } = await shop.must(
+        `query($after: String) { search(query: "茶碗", first: 1, after: $after) { nodes { slug } totalCount pageInfo { hasNextPage endCursor } } }`,
+        { after },
+      );
+      expect(search.totalCount).toBe(4);
+      all.push(search.nodes[0].slug);
+      after = search.pageInfo.endCursor;
+      more = search.pageInfo.hasNextPage;
+    }
+    expect(all).toEqual(await find("茶碗"));
+  });
+});
+
+describe("suggestions", () => {
+  const suggest = async (query: string, language: "zh" | "en" = "zh") =>
+    (
+      await shop.must(
+        `query($query: String!) { searchSuggestions(query: $query) { kind text product { slug } category { slug } } }`,
+        { query },
+        { language },
+      )
+    ).searchSuggestions as { kind: string; text: string }[];
+
+  test("offer known searches, then categories, then products", async () => {
+    expect((await suggest("茶")).map(({ kind }) => kind)).toEqual(["QUERY", "CATEGORY", "PRODUCT", "PRODUCT", "PRODUCT", "PRODUCT"]);
+    expect((await suggest("cha"))[0]).toMatchObject({ kind: "QUERY", text: "茶碗" });
+    expect((await suggest("va", "en")).map(({ text }) => text)).toEqual(["vase", "Vases", "Celadon vase"]);
+  });
+
+  test("of nothing typed are the hot searches, which the shop tells, too", async () => {
+    expect((await suggest("")).map(({ text }) => text)).toEqual(["茶碗", "花瓶"]);
+    expect((await shop.must(`{ shop { hotSearches } }`)).shop.hotSearches).toEqual(["tea bowl", "vase"]);
+  });
+});
+
+describe("the staff's product list", () => {
+  test("holds drafts, newest first, by part of a name or SKU", async () => {
+    const ask = async (args: string) =>
+      (await shop.must(`{ adminProducts${args} { totalCount nodes { slug status } } }`, {}, { token: shop.owner })).adminProducts;
+    expect((await ask("")).nodes[0]).toEqual({ slug: "draft", status: "DRAFT" });
+    expect(await ask('(query: "草样")')).toEqual({ totalCount: 1, nodes: [{ slug: "draft", status: "DRAFT" }] });
+    expect((await ask('(query: "hfb")')).nodes).toEqual([{ slug: "hare", status: "ACTIVE" }]);
+    expect((await ask("(status: DRAFT)")).totalCount).toBe(1);
+  });
+
+  test("is closed to shoppers", async () => {
+    expect((await shop.gql(`{ adminProducts { totalCount } }`)).errors?.[0]?.extensions.code).toBe("NOT_SIGNED_IN");
+  });
+});
+
+describe("text", () => {
+  test("of a query is cut where Han and other writing meet", () => {
+    expect(termsOf(normalise("青釉Bowl 350ml！茶")).map(({ text }) => text)).toEqual(["青釉", "bowl", "350ml", "茶"]);
+  });
+
+  test("of a name is kept as pairs of characters and as it sounds", () => {
+    const { grams, latin } = documentOf({ zh: "绿茶碗", en: "Tea" }, [], []);
+    expect(grams).toEqual(expect.arrayContaining(["绿", "绿茶", "茶碗", "~lc", "~cw", "^te", "^ch"]));
+    expect(latin.split("\n")[1]).toBe("lvchawan lcw");
+  });
+});
