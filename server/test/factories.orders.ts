@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import { aProduct, type TestProduct } from "./factories.catalogue.ts";
+import type { Asker, TestShop } from "./app.ts";
+
+/** A deliverable address in Shanghai, as six fields. */
+export const shanghai = {
+  name: "林知夏",
+  phone: "13800138000",
+  countryCode: "CN",
+  provinceCode: "310000",
+  cityCode: "310100",
+  districtCode: "310104",
+  street: "漕溪北路 18 号 3 楼",
+};
+
+export const orderFields = `id number status paymentStatus fulfilmentStatus lastEventId cost { total { amount } paid { amount } refunded { amount } shipping { amount } }
+  lines { id name quantity shippedQuantity cancelledQuantity } payments { id number status method } refunds { id status amount { amount } }`;
+export const errorFields = `userErrors { __typename code message field ... on InsufficientStockError { available } ... on PriceChangedError { total { amount } } }`;
+
+export interface TestCart {
+  id: string;
+  total: string;
+}
+
+/** A cart that goes to Shanghai. */
+export async function aCart(shop: TestShop, lines: { variantId: string; quantity: number }[], asker?: Asker): Promise<TestCart> {
+  const { cartCreate } = await shop.must(`mutation($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } ${errorFields} } }`, { input: { lines } }, asker);
+  if (!cartCreate.cart) throw new Error(JSON.stringify(cartCreate.userErrors));
+  const { provinceCode, cityCode, districtCode } = shanghai;
+  const { cartAddressSet } = await shop.must(
+    `mutation($input: CartAddressSetInput!) { cartAddressSet(input: $input) { cart { id cost { total { amount } } } } }`,
+    { input: { cartId: cartCreate.cart.id, destination: { countryCode: "CN", provinceCode, cityCode, districtCode } } },
+    asker,
+  );
+  return { id: cartAddressSet.cart.id, total: cartAddressSet.cart.cost.total.amount };
+}
+
+export interface PlaceOptions {
+  key?: string;
+  paymentMethod?: "ALIPAY" | "CASH_ON_DELIVERY" | "BANK_TRANSFER";
+  address?: object;
+  email?: string;
+  shippingMethod?: string;
+  expectedTotal?: string;
+}
+
+/** Sends orderPlace and answers its whole payload. */
+export async function place(shop: TestShop, cart: TestCart, options: PlaceOptions = {}, asker?: Asker) {
+  const { key = randomUUID(), paymentMethod = "ALIPAY", address = shanghai, email, shippingMethod = "sf-standard", expectedTotal = cart.total } = options;
+  const input = { cartId: cart.id, address, email, shippingMethod, paymentMethod, expectedTotal, idempotencyKey: key };
+  const data = await shop.must(`mutation($input: OrderPlaceInput!) { orderPlace(input: $input) { order { ${orderFields} } accessToken ${errorFields} } }`, { input }, asker);
+  return data.orderPlace as { order: TestOrder["order"] | null; accessToken: string | null; userErrors: { code: string; message: string; available?: number }[] };
+}
+
+export interface TestOrder {
+  // eslint-disable-next-line typescript/no-explicit-any -- a test reads whatever it asked for
+  order: any;
+  id: string;
+  token: string;
+  product: TestProduct;
+}
+
+/** An order of two bowls, placed by a guest and waiting for its payment. */
+export async function anOrder(shop: TestShop, options: PlaceOptions & { product?: TestProduct; quantity?: number } = {}): Promise<TestOrder> {
+  const product = options.product ?? (await aProduct(shop, { stock: 50 }));
+  const cart = await aCart(shop, [{ variantId: product.variants[0]!.id, quantity: options.quantity ?? 2 }]);
+  const placed = await place(shop, cart, options);
+  if (!placed.order) throw new Error(JSON.stringify(placed.userErrors));
+  return { order: placed.order, id: placed.order.id, token: placed.accessToken!, product };
+}
+
+/** Opens a payment; answers the payload. */
+export async function startPayment(shop: TestShop, order: TestOrder, method = "ALIPAY", channel: string | null = "PAGE", key: string = randomUUID()) {
+  const action = `... on PaymentRedirect { url } ... on PaymentForm { action fields { name value } } ... on PaymentQrCode { content } ... on PaymentInstructions { instructions { label value } }`;
+  const { paymentStart } = await shop.must(
+    `mutation($input: PaymentStartInput!) { paymentStart(input: $input) { payment { id number status } order { ${orderFields} } action { __typename ${action} } ${errorFields} } }`,
+    { input: { orderId: order.id, accessToken: order.token, method, channel, idempotencyKey: key } },
+  );
+  return paymentStart;
+}
+
+export const readOrder = async (shop: TestShop, order: TestOrder, asker?: Asker) =>
+  (await shop.must(`query($id: ID!, $token: String) { order(id: $id, accessToken: $token) { ${orderFields} } }`, { id: order.id, token: order.token }, asker)).order;
+
+/** Waits until the order fits, asking every 50 ms. */
+// eslint-disable-next-line typescript/no-explicit-any -- a test reads whatever it asked for
+export async function orderUntil(shop: TestShop, order: TestOrder, fits: (order: any) => boolean, ms = 10_000) {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const now = await readOrder(shop, order);
+    if (fits(now)) return now;
+    if (Date.now() > deadline) throw new Error(`the order does not fit: ${JSON.stringify(now)}`);
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}
+
+/** The shopper opens the cashier (which makes the trade) and pays there. */
+export async function payAtCashier(shop: TestShop, started: { payment: { number: string }; action: { __typename: string; url?: string; action?: string; fields?: { name: string; value: string }[]; content?: string } }) {
+  const { action } = started;
+  const opened =
+    action.__typename === "PaymentForm"
+      ? await fetch(action.action!, { method: "POST", body: new URLSearchParams(action.fields!.map(({ name, value }) => [name, value])) })
+      : await fetch(action.url ?? action.content!);
+  if (!opened.ok) throw new Error(`cashier: ${opened.status} ${await opened.text()}`);
+  await simulate(shop, `/control/alipay/trades/${started.payment.number}/pay`);
+}
+
+/** A call to the simulators' control. */
+export async function simulate(shop: TestShop, path: string, body: object = {}, method = "POST") {
+  const answer = await fetch(`${shop.simulators!.url}${path}`, { method, headers: { "content-type": "application/json" }, ...(method !== "GET" && { body: JSON.stringify(body) }) });
+  if (!answer.ok) throw new Error(`simulators ${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as Record<string, never>;
+}
