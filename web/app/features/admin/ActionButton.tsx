@@ -1,6 +1,8 @@
+import { CircleHelp } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button, type ButtonLook } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 
 export interface ActionButtonProps {
   state: { allowed: boolean; reason?: string | null };
@@ -26,16 +28,17 @@ export function ActionButton({ state, look = "secondary", wide, size = "sm", bus
       </Button>
     );
   return (
-    <details className={`group/why relative ${wide ? "w-full" : ""}`}>
+    <details name="why" className={`relative ${wide ? "w-full" : ""}`}>
       <summary
         aria-describedby={reasonId}
         title={state.reason ?? undefined}
-        className={`inline-flex cursor-help items-center justify-center rounded-md border border-transparent text-sm font-semibold text-muted decoration-dotted underline-offset-4 hover:underline ${wide ? "min-h-11 w-full border-line! px-5" : "min-h-9 px-3"}`}
+        className={`inline-flex items-center justify-center gap-1.5 rounded-md border text-sm font-semibold text-muted hover:bg-bg ${wide ? "min-h-11 w-full px-5" : "min-h-9 px-3"}`}
       >
         {children}
+        <Icon of={CircleHelp} size={14} />
         <span className="sr-only">, {t("desk.notPossible")}</span>
       </summary>
-      <p id={reasonId} className="max-w-xs px-3 pb-1 text-sm text-muted">
+      <p id={reasonId} className="absolute end-0 z-20 mt-1 w-max max-w-64 rounded-md border bg-surface px-3 py-2 text-sm text-ink">
         {state.reason ?? t("desk.notPossible")}
       </p>
     </details>

@@ -24,7 +24,7 @@ export function Copy({ text, what }: { text: string; what: string }) {
     <IconButton
       label={t("desk.copy", { what })}
       onClick={() => void copy()}
-      className="relative z-10 -my-2 size-8! text-muted hover:text-ink"
+      className="relative z-10 -my-2 size-8! align-middle text-muted hover:text-ink"
     >
       <Icon of={done ? Check : CopyIcon} size={15} />
     </IconButton>

@@ -56,32 +56,34 @@ export function SideNav(props: DeskNavProps) {
   const link =
     "flex min-h-10 items-center gap-3 rounded-md px-2.5 text-sm text-muted hover:bg-neutral-tint hover:text-ink aria-[current=page]:bg-tint aria-[current=page]:font-semibold aria-[current=page]:text-action";
   return (
-    <div className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col gap-1 overflow-y-auto border-e bg-bg px-3 py-4 md:flex print:hidden">
-      <Link to={deskPaths.home} className="mb-3 px-2.5 font-display text-xl font-medium">
-        {props.shopName}
-      </Link>
-      <nav aria-label={t("desk.nav.label")} className="flex flex-col gap-0.5">
-        {entries.map(({ to, icon, label, end, count, note }) => (
-          <NavLink key={to} to={to} end={end} className={link}>
-            <Icon of={icon} size={18} />
-            {label}
-            {count ? (
-              <span className="ms-auto tabular" title={note}>
-                <span aria-hidden>{count}</span>
-                <span className="sr-only">{note}</span>
-              </span>
-            ) : null}
-          </NavLink>
-        ))}
-        <a href={developerPaths.home} className={link}>
-          <Icon of={Braces} size={18} />
-          {t("desk.nav.developers")}
-        </a>
-      </nav>
-      <div className="mt-auto border-t pt-3">
-        <DeskPersonal person={props.person} preferences={props.preferences} />
+    <aside aria-label={props.shopName} className="hidden w-56 shrink-0 border-e bg-bg md:block print:hidden">
+      <div className="sticky top-0 flex h-dvh flex-col gap-1 overflow-y-auto px-3 py-4">
+        <Link to={deskPaths.home} className="mb-3 px-2.5 font-display text-xl font-medium">
+          {props.shopName}
+        </Link>
+        <nav aria-label={t("desk.nav.label")} className="flex flex-col gap-0.5">
+          {entries.map(({ to, icon, label, end, count, note }) => (
+            <NavLink key={to} to={to} end={end} className={link}>
+              <Icon of={icon} size={18} />
+              {label}
+              {count ? (
+                <span className="ms-auto tabular" title={note}>
+                  <span aria-hidden>{count}</span>
+                  <span className="sr-only">{note}</span>
+                </span>
+              ) : null}
+            </NavLink>
+          ))}
+          <a href={developerPaths.home} className={link}>
+            <Icon of={Braces} size={18} />
+            {t("desk.nav.developers")}
+          </a>
+        </nav>
+        <div className="mt-auto border-t pt-3">
+          <DeskPersonal person={props.person} preferences={props.preferences} />
+        </div>
       </div>
-    </div>
+    </aside>
   );
 }
 

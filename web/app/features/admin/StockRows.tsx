@@ -3,13 +3,13 @@ import { useState } from "react";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
-import { StatusPill } from "../../ui/Badge.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { Table, Td, Th, Tr } from "../../ui/Table.tsx";
 import { AdjustDialog } from "./AdjustDialog.tsx";
 import { MovementsDrawer } from "./MovementsDrawer.tsx";
+import { StockLevelNumber } from "./StockLevelNumber.tsx";
 import type { Counts } from "./stock.ts";
 
 const Row = graphql(`
@@ -107,7 +107,7 @@ export function StockRows({ levels, live, mayAdjust }: StockRowsProps) {
                   {row.safety}
                 </Td>
                 <Td end className="font-semibold whitespace-nowrap">
-                  <Level available={row.available} status={row.variant.availability.status} />
+                  <StockLevelNumber available={row.available} status={row.variant.availability.status} />
                 </Td>
                 <Td end className="whitespace-nowrap">
                   <Button
@@ -150,7 +150,7 @@ export function StockRows({ levels, live, mayAdjust }: StockRowsProps) {
                 </p>
               </div>
               <p className="text-end text-lg font-semibold tabular">
-                <Level available={row.available} status={row.variant.availability.status} />
+                <StockLevelNumber available={row.available} status={row.variant.availability.status} />
               </p>
             </div>
             <div className="mt-2 flex items-center justify-between gap-2">
@@ -183,22 +183,6 @@ export function StockRows({ levels, live, mayAdjust }: StockRowsProps) {
       {current && open?.what === "history" && (
         <MovementsDrawer variantId={current.variant.id} name={nameOf(current)} onClose={() => setOpen(null)} />
       )}
-    </>
-  );
-}
-
-function Level({ available, status }: { available: number; status: string }) {
-  const t = useT();
-  return (
-    <>
-      {status !== "IN_STOCK" && (
-        <span className="me-2 align-middle font-normal">
-          <StatusPill tone={status === "OUT_OF_STOCK" ? "danger" : "warn"}>
-            {status === "OUT_OF_STOCK" ? t("desk.availability.OUT_OF_STOCK") : t("desk.availability.LOW_STOCK")}
-          </StatusPill>
-        </span>
-      )}
-      {available}
     </>
   );
 }

@@ -34,8 +34,9 @@ const ChangePassword = graphql(`
   }
 `);
 
-export const loader = (args: LoadArgs) => load(args, Account, {});
-export const clientLoader = loader;
+const loadPage = (args: LoadArgs) => load(args, Account, {});
+export const loader = loadPage;
+export const clientLoader = loadPage;
 
 /** The same form with and without JavaScript. */
 export async function action(args: Route.ActionArgs) {

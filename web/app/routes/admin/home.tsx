@@ -28,8 +28,9 @@ const Home = graphql(`
   }
 `);
 
-export const loader = (args: LoadArgs) => load(args, Home, {}, { fresh: true });
-export const clientLoader = loader;
+const loadPage = (args: LoadArgs) => load(args, Home, {}, { fresh: true });
+export const loader = loadPage;
+export const clientLoader = loadPage;
 
 /** After a burst of changes one look is enough. */
 const pause = 400;

@@ -32,8 +32,9 @@ const DeskFrameDocument = graphql(`
 type Frame = Loaded<DeskFrameQuery, DeskFrameQueryVariables>;
 
 export const middleware = [staffOnly];
-export const loader = (args: LoadArgs): Promise<Frame> => load(args, DeskFrameDocument, {});
-export const clientLoader = loader;
+const loadPage = (args: LoadArgs): Promise<Frame> => load(args, DeskFrameDocument, {});
+export const loader = loadPage;
+export const clientLoader = loadPage;
 // From here on the figures come by subscription
 export const shouldRevalidate = () => false;
 

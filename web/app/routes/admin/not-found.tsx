@@ -1,9 +1,10 @@
 import { notFound } from "../../page.ts";
 
-export function loader(): never {
+function loadPage(): never {
   throw notFound();
 }
-export const clientLoader = loader;
+export const loader = loadPage;
+export const clientLoader = loadPage;
 
 export default function NotFound() {
   return null;

@@ -14,12 +14,13 @@ const Order = graphql(`
   }
 `);
 
-export async function loader(args: LoadArgs & { params: { id: string } }) {
+async function loadPage(args: LoadArgs & { params: { id: string } }) {
   const loaded = await load(args, Order, { id: args.params.id }, { fresh: true });
   if (!loaded.data.order) throw notFound();
   return loaded;
 }
-export const clientLoader = loader;
+export const loader = loadPage;
+export const clientLoader = loadPage;
 
 function Page({ loaded }: { loaded: Route.ComponentProps["loaderData"] }) {
   const { order } = useLoaded(Order, loaded);

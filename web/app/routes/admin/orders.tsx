@@ -37,12 +37,13 @@ const Orders = graphql(`
   }
 `);
 
-export const loader = (args: LoadArgs) => {
+const loadPage = (args: LoadArgs) => {
   const state = new URL(args.request.url).searchParams;
   const query = state.get("q")?.trim() || null;
   return load(args, Orders, { view: viewOf(state.get("view")), query, after: state.get("after") }, { fresh: true });
 };
-export const clientLoader = loader;
+export const loader = loadPage;
+export const clientLoader = loadPage;
 
 /** New orders wait above the list until somebody asks for them, so that no row moves under the pointer. */
 function NewOrdersBar({ ids, onFirstPage }: { ids: readonly string[]; onFirstPage: boolean }) {

@@ -31,12 +31,13 @@ const Products = graphql(`
 
 const statuses = ["ACTIVE", "DRAFT", "ARCHIVED"] as const satisfies readonly ProductStatus[];
 
-export const loader = (args: LoadArgs) => {
+const loadPage = (args: LoadArgs) => {
   const state = new URL(args.request.url).searchParams;
   const status = statuses.find((one) => one.toLowerCase() === state.get("status")) ?? null;
   return load(args, Products, { query: state.get("q")?.trim() || null, status, after: state.get("after") }, { fresh: true });
 };
-export const clientLoader = loader;
+export const loader = loadPage;
+export const clientLoader = loadPage;
 
 export default function DeskProducts({ loaderData }: Route.ComponentProps) {
   const t = useT();

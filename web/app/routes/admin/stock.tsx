@@ -32,7 +32,7 @@ const Stock = graphql(`
   }
 `);
 
-export const loader = (args: LoadArgs) => {
+const loadPage = (args: LoadArgs) => {
   const state = new URL(args.request.url).searchParams;
   return load(
     args,
@@ -41,7 +41,8 @@ export const loader = (args: LoadArgs) => {
     { fresh: true },
   );
 };
-export const clientLoader = loader;
+export const loader = loadPage;
+export const clientLoader = loadPage;
 
 export default function DeskStock({ loaderData }: Route.ComponentProps) {
   const t = useT();
