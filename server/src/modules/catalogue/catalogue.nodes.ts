@@ -9,7 +9,7 @@ import { variantLoader } from "./variant.reads.ts";
 /** Answers one kind of object for `node(id)`; null for what is not there or may not be seen. */
 export type NodeReader = (ctx: Ctx, uuid: string) => Promise<Node | null>;
 
-const as = <Row extends object>(type: abstract new (...args: never[]) => Node, row: Row | null | undefined): Node | null =>
+const as = (type: abstract new (...args: never[]) => Node, row: object | null | undefined): Node | null =>
   row ? instance(type, row) : null;
 
 /** By the prefix of the public id. */

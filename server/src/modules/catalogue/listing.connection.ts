@@ -36,7 +36,7 @@ export function productPage(page: Page, found: ListedProduct[], counting: Counti
       if (!counting) return 0;
       if (!connection.pageInfo.hasNextPage && !connection.pageInfo.hasPreviousPage) return connection.nodes.length; // all of it is here
       asked++;
-      await null; // the field `facets` of the same page counts the total along the way
+      await Promise.resolve(); // the field `facets` of the same page counts the total along the way
       if (asked > 1) return (await counts(ctx, counting)).total;
       const { key, source, filter } = counting;
       return counted(ctx, `total|${key}|${filterKey(filter)}`, () => countProducts(ctx, source, filter));

@@ -32,8 +32,8 @@ export class ListingResolver {
     @Arg("minPrice", () => Decimal, { nullable: true, description: "Lowest price, in the shop's currency." }) minPrice?: string | null,
     @Arg("maxPrice", () => Decimal, { nullable: true, description: "Highest price, in the shop's currency." }) maxPrice?: string | null,
     @Arg("inStock", () => Boolean, { nullable: true, description: "True leaves out what cannot be bought now." }) inStock?: boolean | null,
-    @Arg("sortKey", () => ProductSortKey, { defaultValue: ProductSortKey.RECOMMENDED, description: "Order of the list." })
-    sortKey: ProductSortKey = ProductSortKey.RECOMMENDED,
+    @Arg("sortKey", () => ProductSortKey, { nullable: true, defaultValue: ProductSortKey.RECOMMENDED, description: "Order of the list." })
+    sortKey?: ProductSortKey | null,
   ): Promise<ProductPage> {
     const page = readPage({ first, after, last, before }, 2);
     const words = await dictionary(ctx);
@@ -44,7 +44,11 @@ export class ListingResolver {
     const [list = EVERYTHING, within = null] = lists;
     const filter = readFilter({ facets, minPrice, maxPrice, inStock }, words.shop.currency, within);
     if (lists.includes("none")) return productPage(page, [], null);
-    return productPage(page, await readListing(ctx, list, filter, sortKey, page), { key: list, source: listRows(list), filter });
+    return productPage(page, await readListing(ctx, list, filter, sortKey ?? ProductSortKey.RECOMMENDED, page), {
+      key: list,
+      source: listRows(list),
+      filter,
+    });
   }
 
   @FieldResolver(() => Int)

@@ -77,9 +77,12 @@ export class ProductConnection {
   @Field(() => PageInfo, { description: "Where this page lies in the list." })
   pageInfo!: PageInfo;
 
-  @Field(() => Int, { description: "Products in the whole list; counted only when asked for." })
+  @Field(() => Int, {
+    description:
+      "Products in the whole list; counted only when asked for, some seconds ago at most. A search looks no further than some 1,500 products.",
+  })
   totalCount!: number;
 
-  @Field(() => [Facet], { description: "What the list can be filtered by; computed only when asked for." })
+  @Field(() => [Facet], { description: "What the list can be filtered by; counted like `totalCount`." })
   facets!: Facet[];
 }

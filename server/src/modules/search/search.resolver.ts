@@ -33,14 +33,18 @@ export class SearchResolver {
     @Arg("facets", () => [String], { nullable: true, description: 'Tokens of facet values, for example ["glaze:celadon"].' })
     facets?: string[] | null,
     @Arg("inStock", () => Boolean, { nullable: true, description: "True leaves out what cannot be bought now." }) inStock?: boolean | null,
-    @Arg("sortKey", () => ProductSortKey, { defaultValue: ProductSortKey.RECOMMENDED, description: "Order of the results." })
-    sortKey: ProductSortKey = ProductSortKey.RECOMMENDED,
+    @Arg("sortKey", () => ProductSortKey, {
+      nullable: true,
+      defaultValue: ProductSortKey.RECOMMENDED,
+      description: "Order of the results.",
+    })
+    sortKey?: ProductSortKey | null,
   ): Promise<ProductPage> {
     const page = readPage({ first, after }, 3);
     const asked = readQuery(query);
     const filter = readFilter({ facets, inStock }, (await dictionary(ctx)).shop.currency);
     if (!asked) return productPage(page, [], null);
-    const { query: understood, found } = await searchProducts(ctx, asked, filter, sortKey, page);
+    const { query: understood, found } = await searchProducts(ctx, asked, filter, sortKey ?? ProductSortKey.RECOMMENDED, page);
     const key = `${understood.lenient ? "lenient" : "literal"}|${understood.text}`;
     return productPage(page, found, { key, source: hitRows(understood), filter });
   }

@@ -134,9 +134,10 @@ describe("suggestions", () => {
 });
 
 describe("the staff's product list", () => {
+  const ask = async (args: string) =>
+    (await shop.must(`{ adminProducts${args} { totalCount nodes { slug status } } }`, {}, { token: shop.owner })).adminProducts;
+
   test("holds drafts, newest first, by part of a name or SKU", async () => {
-    const ask = async (args: string) =>
-      (await shop.must(`{ adminProducts${args} { totalCount nodes { slug status } } }`, {}, { token: shop.owner })).adminProducts;
     expect((await ask("")).nodes[0]).toEqual({ slug: "draft", status: "DRAFT" });
     expect(await ask('(query: "草样")')).toEqual({ totalCount: 1, nodes: [{ slug: "draft", status: "DRAFT" }] });
     expect((await ask('(query: "hfb")')).nodes).toEqual([{ slug: "hare", status: "ACTIVE" }]);

@@ -19,7 +19,7 @@ export const termsOf = (query: string): Term[] =>
 
 /** Pairs of neighbouring characters; of a single character, itself. */
 export function pairsOf(text: string): string[] {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length < 2) return characters;
   return characters.slice(1).map((character, i) => characters[i]! + character);
 }
