@@ -211,7 +211,7 @@ export const bowls: SeedProduct[] = [
     pictures: [
       {
         file: "five-tasting-cups-1.webp",
-        alt: { zh: "五只不同釉色的小杯排成弧形", en: "Five small cups in five glazes set out in an arc" },
+        alt: { zh: "五只不同釉色的小杯，前三后二", en: "Five small cups in five glazes, three in front and two behind" },
       },
       {
         file: "five-tasting-cups-2.webp",

@@ -2,11 +2,11 @@ import type { SeedAttributeValue, SeedOption } from "./catalogue.types.ts";
 
 /** Swatches are sampled from the rendered pictures, so a choice looks like what arrives. */
 export const glazes = {
-  celadon: { code: "celadon", name: { zh: "青釉", en: "Celadon" }, swatch: "#7F9E8C" },
-  "moon-white": { code: "moon-white", name: { zh: "月白", en: "Moon white" }, swatch: "#D9DBD3" },
-  tenmoku: { code: "tenmoku", name: { zh: "天目黑", en: "Tenmoku" }, swatch: "#2E2622" },
-  cinnabar: { code: "cinnabar", name: { zh: "朱砂红", en: "Cinnabar red" }, swatch: "#A2402C" },
-  ash: { code: "ash", name: { zh: "灰釉", en: "Ash" }, swatch: "#A79A84" },
+  celadon: { code: "celadon", name: { zh: "青釉", en: "Celadon" }, swatch: "#8FA392" },
+  "moon-white": { code: "moon-white", name: { zh: "月白", en: "Moon white" }, swatch: "#D2D1CA" },
+  tenmoku: { code: "tenmoku", name: { zh: "天目黑", en: "Tenmoku" }, swatch: "#332D28" },
+  cinnabar: { code: "cinnabar", name: { zh: "朱砂红", en: "Cinnabar red" }, swatch: "#A14532" },
+  ash: { code: "ash", name: { zh: "灰釉", en: "Ash" }, swatch: "#9C907C" },
 } satisfies Record<string, SeedAttributeValue>;
 
 export type GlazeCode = keyof typeof glazes;
