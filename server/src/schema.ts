@@ -3,6 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { accessTable, authChecker } from "./platform/graphql/access.ts";
 import { MoneyResolver } from "./platform/graphql/money.resolver.ts";
+import { RegionResolver } from "./platform/regions/region.resolver.ts";
 import { modules } from "./modules.ts";
 
 let built: GraphQLSchema | null = null;
@@ -10,7 +11,7 @@ let built: GraphQLSchema | null = null;
 /** The one schema. type-graphql keeps its metadata globally, so a process builds it once; everything that differs per application is in the context. */
 export function shopSchema(): GraphQLSchema {
   if (built) return built;
-  const resolvers = [MoneyResolver, ...modules.flatMap((module) => module.resolvers ?? [])];
+  const resolvers = [MoneyResolver, RegionResolver, ...modules.flatMap((module) => module.resolvers ?? [])];
   built = buildSchemaSync({
     resolvers: resolvers as unknown as NonEmptyArray<new () => object>,
     orphanedTypes: modules.flatMap((module) => module.types ?? []),

@@ -1,9 +1,33 @@
 import "./shipment.events.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { FreightTemplateEntity } from "./freight.entity.ts";
+import { FreightResolver } from "./freight.resolver.ts";
+import { servePushes } from "./push.service.ts";
+import { cancelParcels } from "./shipment.cancel.ts";
 import { CarrierPush, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
+import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.fields.ts";
+import { ShipmentResolver } from "./shipment.resolver.ts";
+import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.service.ts";
 
 export const logistics: ShopModule = {
   name: "logistics",
   entities: [ShipmentEntity, ShipmentLineEntity, TrackingEventEntity, CarrierPush, FreightTemplateEntity],
+  resolvers: [OrderShipmentsResolver, ShipmentResolver, ShipmentFieldsResolver, FreightResolver],
+  handlers: [
+    {
+      name: "logistics.cancelParcels",
+      on: ["order.cancelled"],
+      run: (ctx, event) => cancelParcels(ctx, (event.payload as { orderId: string }).orderId),
+    },
+    {
+      name: "logistics.adoptPromise",
+      on: ["shipment.labelled"],
+      run: (ctx, event) => adoptPromise(ctx, (event.payload as { shipmentId: string }).shipmentId),
+    },
+  ],
+  sweeps: [
+    { name: "logistics.shipments", everySeconds: 3, run: sweepShipments },
+    { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
+  ],
+  routes: servePushes,
 };

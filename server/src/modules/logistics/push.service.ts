@@ -1,0 +1,153 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Counter } from "prom-client";
+import { type App, createCtx, type Ctx } from "../../platform/ctx.ts";
+import { any, changed, json, rows, sql } from "../../platform/db/sql.ts";
+import {
+  type Ack,
+  BadPush,
+  type Carrier,
+  CarrierRefused,
+  CarrierUnavailable,
+  type RawHttp,
+  type TrackingEvent,
+} from "./carriers/carrier.ts";
+import { sfCarrier } from "./carriers.ts";
+import { finishDraft } from "./shipment.label.ts";
+import { readShipment } from "./shipment.reads.ts";
+import { recordScans } from "./shipment.scans.ts";
+import { needsProof, toStatus } from "./shipment.states.ts";
+import { ShipmentStatus } from "./shipment.types.ts";
+import { askCarrier, parcelRef } from "./tracking.service.ts";
+
+/** What became of a push: written beside it. */
+type Verdict = "APPLIED" | "REPEATED" | "DEFERRED" | "UNKNOWN" | "BAD" | "FAILED";
+
+/** Characters kept of a push. */
+const KEPT = 20_000;
+
+/**
+ * Receives a carrier's message and says what it expects to hear. An unsigned one is a hint: parcels it calls delivered or returned are
+ * asked about before that counts, and when the carrier cannot be asked now, the sweep does so. Numbers we do not know are ignored.
+ */
+export async function receivePush(ctx: Ctx, carrier: Carrier, request: RawHttp): Promise<Ack> {
+  let verdict: Verdict = "FAILED";
+  let ack = carrier.failureAck("not recorded", request);
+  try {
+    const push = await carrier.handlePush(request);
+    verdict = await applyPush(ctx, push.events, push.trusted);
+    ack = push.ack;
+  } catch (error) {
+    if (error instanceof BadPush) verdict = "BAD";
+    else ctx.app.log.error({ err: error, requestId: ctx.requestId }, "a carrier's push could not be recorded; it will be sent again");
+  }
+  countPush(ctx.app, carrier.id, verdict);
+  await keepPush(ctx, carrier.id, request, verdict).catch((error: unknown) =>
+    ctx.app.log.error({ err: error }, "a carrier's push could not be kept"),
+  );
+  return ack;
+}
+
+async function applyPush(ctx: Ctx, events: readonly TrackingEvent[], trusted: boolean): Promise<Verdict> {
+  const parcels = await findParcels(ctx, events);
+  let fresh = 0;
+  let deferred = false;
+  for (const { shipmentId, status, scans } of parcels) {
+    // its waybill was made but the answer got lost: ask for it first
+    if (status === ShipmentStatus.DRAFT) await finishDraft(ctx, shipmentId);
+    if (!trusted && scans.some(({ state, text }) => needsProof(toStatus(state, text))))
+      deferred = !(await proved(ctx, shipmentId)) || deferred;
+    const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH" });
+    fresh += recorded.fresh;
+    if (recorded.status === ShipmentStatus.DRAFT) deferred = true;
+    if (deferred) await changed(ctx, sql`update shipment set next_check_at = shop_now() where id = ${shipmentId} and carrier = 'SF'`);
+  }
+  if (parcels.length === 0) return "UNKNOWN";
+  return deferred ? "DEFERRED" : fresh > 0 ? "APPLIED" : "REPEATED";
+}
+
+/** Our parcels that a push is about: by the carrier's number and, for a draft that has none yet, by ours. */
+async function findParcels(
+  ctx: Ctx,
+  events: readonly TrackingEvent[],
+): Promise<{ shipmentId: string; status: ShipmentStatus; scans: TrackingEvent[] }[]> {
+  const trackingNos = [...new Set(events.map(({ trackingNo }) => trackingNo))];
+  const numbers = [...new Set(events.flatMap(({ shipmentNo }) => (shipmentNo && /^[\w-]{1,64}$/.test(shipmentNo) ? [shipmentNo] : [])))];
+  const found = await rows(
+    ctx,
+    sql<{ id: string; status: ShipmentStatus; trackingNo: string | null; carrierOrderNo: string }>`
+      select id, status, tracking_no as "trackingNo", carrier_order_no as "carrierOrderNo" from shipment
+      where carrier = 'SF' and (tracking_no = ${any(trackingNos, "text")} or (tracking_no is null and carrier_order_no = ${any(numbers, "text")})) order by id`,
+  );
+  return found.map(({ id, status, trackingNo, carrierOrderNo }) => ({
+    shipmentId: id,
+    status,
+    scans: events.filter((event) => (trackingNo ? event.trackingNo === trackingNo : event.shipmentNo === carrierOrderNo)),
+  }));
+}
+
+/** Asks the carrier itself and records its answer; false when it could not be asked. Outside any transaction. */
+async function proved(ctx: Ctx, shipmentId: string): Promise<boolean> {
+  const shipment = await readShipment(ctx, shipmentId);
+  if (!shipment?.trackingNumber) return false;
+  try {
+    await askCarrier(ctx, [{ shipmentId, ref: parcelRef(shipment) }]);
+    return true;
+  } catch (error) {
+    if (error instanceof CarrierUnavailable || error instanceof CarrierRefused) return false;
+    throw error;
+  }
+}
+
+async function keepPush(ctx: Ctx, carrier: string, request: RawHttp, verdict: Verdict): Promise<void> {
+  const body = request.body
+    .toString("utf8", 0, KEPT * 4)
+    .slice(0, KEPT)
+    .toWellFormed()
+    .replaceAll("\0", "\uFFFD");
+  const names = ["content-type", "content-length", "user-agent", "x-forwarded-for"];
+  const headers = Object.fromEntries(names.flatMap((name) => (request.headers[name] ? [[name, request.headers[name].slice(0, 300)]] : [])));
+  await changed(
+    ctx,
+    sql`insert into carrier_push (carrier, body, headers, verdict) values (${carrier}, ${body}, ${json(headers)}, ${verdict})`,
+  );
+}
+
+const counters = new WeakMap<App, Counter>();
+function countPush(app: App, carrier: string, verdict: Verdict): void {
+  let counter = counters.get(app);
+  if (!counter) {
+    const registers = [app.metrics.registry];
+    counters.set(
+      app,
+      (counter = new Counter({
+        name: "onestall_carrier_pushes_total",
+        help: "Messages from carriers by what became of them",
+        labelNames: ["carrier", "verdict"],
+        registers,
+      })),
+    );
+  }
+  counter.inc({ carrier, verdict });
+}
+
+/** Compares without telling by its duration how much was right; nothing fits an empty secret. */
+function isSecret(given: string, secret: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return secret !== "" && timingSafeEqual(digest(given), digest(secret));
+}
+
+/** POST /webhooks/carriers/sf/<secret>: SF signs nothing, so the address itself is the secret; a wrong one does not exist. */
+export function servePushes(http: FastifyInstance, app: () => App): void {
+  http.post("/webhooks/carriers/sf/:secret", async (request: FastifyRequest, reply: FastifyReply) => {
+    const carrier = sfCarrier(app());
+    const { secret } = request.params as { secret: string };
+    if (!carrier || !isSecret(secret, app().env.SF_PUSH_SECRET))
+      return reply.status(404).send({ errors: [{ message: "There is nothing here", extensions: { code: "NOT_FOUND" } }] });
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")]));
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const ctx = createCtx(app(), { requestId: request.id });
+    const ack = await receivePush(ctx, carrier, { headers, query: "", body, path: "/webhooks/carriers/sf" });
+    return reply.status(ack.status).header("content-type", ack.contentType).send(ack.body);
+  });
+}

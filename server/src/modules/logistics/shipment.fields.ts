@@ -1,0 +1,74 @@
+import { Ctx as Context, FieldResolver, Resolver, Root } from "type-graphql";
+import type { Ctx } from "../../platform/ctx.ts";
+import { toId } from "../../platform/ids.ts";
+import { say } from "../../platform/say.ts";
+import { linesLoader, orderLoader, type OrderRow } from "../orders/order.reads.ts";
+import { Order } from "../orders/order.types.ts";
+import { carrierFacts } from "./carriers.ts";
+import type { Carrier, CarrierCode } from "./freight.types.ts";
+import { shipmentCan } from "./shipment.can.ts";
+import { scansLoader, type ShipmentRow, shipmentsLoader } from "./shipment.reads.ts";
+import { routeOf } from "./shipment.route.ts";
+import { Shipment } from "./shipment.types.ts";
+import { describeScan } from "./shipment.words.ts";
+
+/** A company in the language of the request. */
+export const carrierOf = (ctx: Ctx, code: CarrierCode): Carrier => ({
+  code,
+  ...carrierFacts[code],
+  name: say(ctx, carrierFacts[code].name),
+});
+
+/** What logistics adds to an order. */
+@Resolver(() => Order)
+export class OrderShipmentsResolver {
+  @FieldResolver(() => [Shipment], { description: "Its parcels, oldest first." })
+  shipments(@Root() order: OrderRow, @Context() ctx: Ctx): Promise<ShipmentRow[]> {
+    return shipmentsLoader(ctx).load(order.uuid);
+  }
+}
+
+/** The derived fields of a parcel. */
+@Resolver(() => Shipment)
+export class ShipmentFieldsResolver {
+  @FieldResolver()
+  carrier(@Root() shipment: ShipmentRow, @Context() ctx: Ctx): Carrier {
+    return carrierOf(ctx, shipment.carrierCode);
+  }
+
+  @FieldResolver()
+  async lines(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    const lines = await linesLoader(ctx).load(shipment.orderId);
+    return shipment.contents.flatMap(({ lineId, quantity }) => {
+      const line = lines.find(({ uuid }) => uuid === lineId);
+      return line ? [{ line, quantity }] : [];
+    });
+  }
+
+  @FieldResolver()
+  async events(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    const scans = await scansLoader(ctx).load(shipment.uuid);
+    return scans.toReversed().map(({ id, state, rawText, ...scan }) => ({
+      ...scan,
+      id: toId("trk", id),
+      status: state,
+      rawText,
+      description: describeScan(ctx.language, state, rawText),
+    }));
+  }
+
+  @FieldResolver()
+  async route(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    return routeOf(ctx.language, shipment, await scansLoader(ctx).load(shipment.uuid));
+  }
+
+  @FieldResolver()
+  can(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    return shipmentCan(ctx, shipment);
+  }
+
+  @FieldResolver()
+  order(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    return orderLoader(ctx).load(shipment.orderId);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Language } from "../../platform/ctx.ts";
+import { allRegions } from "../../platform/regions/regions.ts";
+import type { ScanRow, ShipmentRow } from "./shipment.reads.ts";
+import { ShipmentStatus } from "./shipment.types.ts";
+import { RouteStopState } from "./shipment.types.ts";
+
+export interface Stop {
+  name: string;
+  state: RouteStopState;
+  reachedAt: Date | null;
+}
+
+const short = (name: string): string => (name.length > 2 ? name.replace(/(?:市|地区)$/, "") : name);
+
+/** English names of cities by their Chinese ones, with and without 市; carriers write either. */
+let names: Map<string, string> | null = null;
+function english(name: string): string {
+  names ??= new Map(
+    [...allRegions()].flatMap(({ level, zh, en }) => (level === "district" || !en ? [] : [[zh, en] as const, [short(zh), en] as const])),
+  );
+  return names.get(name) ?? names.get(short(name)) ?? name;
+}
+
+/**
+ * The line drawn from shop to recipient: where it starts, the places of its scans without repetition, and where it goes, which is the
+ * shop again once it is on its way back. `scans` oldest first.
+ */
+export function routeOf(
+  language: Language,
+  shipment: Pick<ShipmentRow, "status" | "sender" | "shippedAt" | "destination">,
+  scans: readonly ScanRow[],
+): Stop[] {
+  const { status, sender, shippedAt, destination } = shipment;
+  const name = (place: string) => (language === "en" ? english(place) : short(place));
+  const seen: { name: string; reachedAt: Date | null }[] = [];
+  const visit = (place: string | null | undefined, reachedAt: Date | null) => {
+    if (!place) return;
+    const last = seen.at(-1);
+    if (last?.name !== name(place)) seen.push({ name: name(place), reachedAt });
+    else last.reachedAt ??= reachedAt;
+  };
+  visit(sender?.city, shippedAt ?? scans[0]?.occurredAt ?? null);
+  for (const { location, occurredAt } of scans) visit(location, occurredAt);
+  if (seen.length === 0 && shippedAt) seen.push({ name: language === "en" ? "The shop" : "商家", reachedAt: shippedAt });
+  const here = seen.length - 1;
+  const back = status === ShipmentStatus.RETURNING || status === ShipmentStatus.RETURNED;
+  const arrived = status === ShipmentStatus.DELIVERED || status === ShipmentStatus.RETURNED || status === ShipmentStatus.CANCELLED;
+  const goal = back ? sender?.city : destination.city || destination.province;
+  if (!arrived) visit(goal, null);
+  return seen.map((stop, i) => ({
+    ...stop,
+    state: i < here ? RouteStopState.DONE : i === here ? RouteStopState.CURRENT : RouteStopState.AHEAD,
+  }));
+}
