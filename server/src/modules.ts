@@ -2,6 +2,7 @@ import { cart } from "./modules/cart/cart.module.ts";
 import { catalogue } from "./modules/catalogue/catalogue.module.ts";
 import { checkout } from "./modules/checkout/checkout.module.ts";
 import { identity } from "./modules/identity/identity.module.ts";
+import { integrations } from "./modules/integrations/integrations.module.ts";
 import { inventory } from "./modules/inventory/inventory.module.ts";
 import { logistics } from "./modules/logistics/logistics.module.ts";
 import { media } from "./modules/media/media.module.ts";
@@ -12,4 +13,4 @@ import { search } from "./modules/search/search.module.ts";
 import type { ShopModule } from "./platform/modules.types.ts";
 
 /** The architecture on one screen: a module imports only from those before it (architecture.test.ts holds the rule). */
-export const modules: readonly ShopModule[] = [media, identity, catalogue, inventory, cart, orders, payments, logistics, checkout, search, reports];
+export const modules: readonly ShopModule[] = [media, identity, catalogue, inventory, cart, orders, payments, logistics, checkout, search, integrations, reports];

@@ -4,370 +4,652 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Who caused an event. */
 export type ActorKind =
+  /** A parcel company. */
   | 'CARRIER'
+  /** A payment company. */
   | 'GATEWAY'
+  /** The buyer. */
   | 'SHOPPER'
+  /** Someone who works in the shop. */
   | 'STAFF'
+  /** The shop's software, for example when a payment window ends. */
   | 'SYSTEM';
 
-/** China: province/city/district codes + street. Abroad: countryCode, postcode, region (state), city, street. */
+/** Where an order goes. In China give province, city and district codes; abroad `countryCode`, `region`, `city` and `postcode`. */
 export type AddressInput = {
+  /** City abroad. Required there. */
   city?: string | null | undefined;
+  /** Code of the Chinese city. Required in China. */
   cityCode?: string | null | undefined;
+  /** Company. */
   company?: string | null | undefined;
+  /** ISO 3166-1 code of two letters. */
   countryCode?: string;
+  /** Code of the Chinese district. Required in China where the city has districts. */
   districtCode?: string | null | undefined;
+  /** Recipient's name. */
   name: string;
+  /** Recipient's phone number; abroad with country code, for example "+49 30 1234567". */
   phone: string;
+  /** Postcode. Required abroad where `Country.postcodePattern` is given. */
   postcode?: string | null | undefined;
+  /** Code of the Chinese province, from `regions`. Required in China. */
   provinceCode?: string | null | undefined;
+  /** State or province abroad, where the country has them. */
   region?: string | null | undefined;
+  /** Road and number; in China also building and room. */
   street: string;
+  /** Second line: flat, floor, care of. */
   street2?: string | null | undefined;
 };
 
+/** How much is left, in words. */
 export type AvailabilityStatus =
+  /** Plenty. */
   | 'IN_STOCK'
+  /** Few left; `available` tells how many. */
   | 'LOW_STOCK'
+  /** None left; becomes IN_STOCK or LOW_STOCK when pieces arrive or a reservation ends. */
   | 'OUT_OF_STOCK';
 
+/** A parcel company. Codes may be added. */
 export type CarrierCode =
+  /** Any other, without live tracking: staff give the tracking number. */
   | 'OTHER'
+  /** SF Express (顺丰). Its scans arrive by themselves. */
   | 'SF';
 
+/** Says where a cart shall go, so that freight can be quoted. */
 export type CartAddressSetInput = {
+  /** The cart. */
   cartId: string | number;
+  /** Where it shall go; replaces the earlier destination. */
   destination: DestinationInput;
 };
 
+/** Makes a new cart. */
 export type CartCreateInput = {
+  /** What to put into it; null or empty for an empty cart. */
   lines?: Array<CartLineInput> | null | undefined;
 };
 
+/** A variant to put into a cart. */
 export type CartLineInput = {
+  /** How many pieces, at least 1. */
   quantity?: number;
+  /** What to buy: the id of a `ProductVariant`. */
   variantId: string | number;
 };
 
+/** A new quantity for a line. */
 export type CartLineUpdateInput = {
+  /** The line. */
   lineId: string | number;
+  /** The new number of pieces; 0 removes the line. */
   quantity: number;
 };
 
+/** Puts variants into a cart. A variant already in it gets a larger quantity, not a second line. */
 export type CartLinesAddInput = {
+  /** The cart. */
   cartId: string | number;
+  /** What to add. */
   lines: Array<CartLineInput>;
 };
 
+/** Takes lines out of a cart. */
 export type CartLinesRemoveInput = {
+  /** The cart. */
   cartId: string | number;
+  /** The lines to take out. */
   lineIds: Array<string | number>;
 };
 
+/** Sets quantities of lines. */
 export type CartLinesUpdateInput = {
+  /** The cart. */
   cartId: string | number;
+  /** The lines and their new quantities. */
   lines: Array<CartLineUpdateInput>;
 };
 
+/** Chooses how a cart shall be shipped. */
 export type CartShippingSelectInput = {
+  /** The cart. */
   cartId: string | number;
+  /** `ShippingQuote.code` of a method from `shippingQuotes`. */
   shippingMethod: string;
 };
 
+/** Whether a cart can still be changed. */
 export type CartStatus =
+  /** Can be changed and ordered. Next: ORDERED, by `orderPlace`. */
   | 'OPEN'
+  /** Has become an order and stays as it is; make a new cart with `cartCreate`. */
   | 'ORDERED';
 
+/** Agrees to what `Cart.warnings` tells: new prices count as seen, quantities fall to what is left, sold-out lines go. */
 export type CartWarningsAcceptInput = {
+  /** The cart. */
   cartId: string | number;
 };
 
+/** An ISO 4217 currency code. */
 export type CurrencyCode =
+  /** Chinese yuan, 2 decimal digits. */
   | 'CNY'
+  /** Euro, 2 decimal digits. */
   | 'EUR'
+  /** Pound sterling, 2 decimal digits. */
   | 'GBP'
+  /** Hong Kong dollar, 2 decimal digits. */
   | 'HKD'
+  /** Japanese yen, no decimal digits. */
   | 'JPY'
+  /** Kuwaiti dinar, 3 decimal digits. */
   | 'KWD'
+  /** US dollar, 2 decimal digits. */
   | 'USD';
 
+/** Opens a customer account and signs in. `email` or `phone` is required; both may be given. */
 export type CustomerRegisterInput = {
+  /** The guest's cart, to become the account's. */
   cartId?: string | number | null | undefined;
+  /** E-mail address to sign in with. */
   email?: string | null | undefined;
+  /** Name of the person. */
   name: string;
+  /** Access token of `orderId`. */
   orderAccessToken?: string | null | undefined;
+  /** An order placed as a guest, to appear in the account; needs `orderAccessToken`. */
   orderId?: string | number | null | undefined;
+  /** Password. Short and common ones are refused with `WEAK_PASSWORD`. */
   password: string;
+  /** Phone number to sign in with. */
   phone?: string | null | undefined;
 };
 
+/** Where a cart shall go, as far as known. In China give the region codes, abroad the postcode. */
 export type DestinationInput = {
+  /** Code of the Chinese city. */
   cityCode?: string | null | undefined;
+  /** ISO 3166-1 code of two letters. */
   countryCode?: string;
+  /** Code of the Chinese district. */
   districtCode?: string | null | undefined;
+  /** Postcode. */
   postcode?: string | null | undefined;
+  /** Code of the Chinese province, from `regions`. */
   provinceCode?: string | null | undefined;
 };
 
+/** How much of an order has left the shop. Worked out from its lines, never set; cancelled pieces do not count. */
 export type FulfilmentStatus =
+  /** Everything. */
   | 'FULFILLED'
+  /** Some pieces. Next: FULFILLED. */
   | 'PARTIALLY_FULFILLED'
+  /** Nothing. Next: PARTIALLY_FULFILLED or FULFILLED. */
   | 'UNFULFILLED';
 
+/** A language the shop speaks. Ask for one with the header `Accept-Language`. */
 export type LanguageCode =
+  /** English. */
   | 'EN'
+  /** Simplified Chinese (zh-CN). */
   | 'ZH';
 
+/** Cancels an order that has not left the shop. What was paid is given back. */
 export type OrderCancelInput = {
+  /** Access token of a guest's order; not needed when signed in as its buyer or as staff. */
   accessToken?: string | null | undefined;
+  /** Unique key chosen by the caller; repeating the same request with it cancels once. */
   idempotencyKey: string;
+  /** The order. */
   orderId: string | number;
+  /** Why, for the timeline. */
   reason?: string | null | undefined;
 };
 
+/** Asks the shop to cancel an order that it is already preparing. */
 export type OrderCancellationRequestInput = {
+  /** Access token of a guest's order; not needed when signed in as its buyer. */
   accessToken?: string | null | undefined;
+  /** The order. */
   orderId: string | number;
+  /** Why, for the shop to read. */
   reason: string;
 };
 
+/** Where the money of an order stands. Worked out from payments and refunds, never set. */
 export type OrderPaymentStatus =
+  /** Money is promised, not received, as with cash on delivery. Next: PAID. */
   | 'AUTHORIZED'
+  /** No payment under way. Next: PENDING or AUTHORIZED. */
   | 'NONE'
+  /** More than the total was received. Next: PAID, once the rest has been refunded. */
   | 'OVERPAID'
+  /** The total was received. Next: PARTIALLY_REFUNDED or REFUNDED, if money goes back. */
   | 'PAID'
+  /** Less than the total was received. Next: PAID. */
   | 'PARTIALLY_PAID'
+  /** Part of the money was given back. Next: REFUNDED, if the rest follows. */
   | 'PARTIALLY_REFUNDED'
+  /** A payment was started and its money is awaited. Next: AUTHORIZED, PAID, or NONE if it fails. */
   | 'PENDING'
+  /** All the money was given back. */
   | 'REFUNDED';
 
+/** Turns a cart into an order and reserves its stock. No money is asked before that. */
 export type OrderPlaceInput = {
+  /** Where it goes. */
   address: AddressInput;
+  /** The cart. */
   cartId: string | number;
+  /** E-mail address for news about the order. */
   email?: string | null | undefined;
+  /** The total shown to the shopper, for example "188.80". If it is no longer right, nothing is ordered: `PriceChangedError`. */
   expectedTotal: string;
+  /** Unique key chosen by the caller; repeating the same request with it gives the same order. */
   idempotencyKey: string;
+  /** Message to the shop. */
   note?: string | null | undefined;
+  /** How the shopper is going to pay. */
   paymentMethod: PaymentMethodCode;
+  /** `ShippingQuote.code` of the chosen shipping method. */
   shippingMethod: string;
 };
 
+/** Says that the goods have arrived, which completes the order. */
 export type OrderReceiptConfirmInput = {
+  /** Access token of a guest's order; not needed when signed in as its buyer. */
   accessToken?: string | null | undefined;
+  /** The order. */
   orderId: string | number;
 };
 
+/** Where an order stands. */
 export type OrderStatus =
+  /** Placed, stock reserved, no money yet. Next: CONFIRMED, EXPIRED or CANCELLED. */
   | 'AWAITING_PAYMENT'
+  /** Called off by shopper or shop; what was paid is given back. Last state. */
   | 'CANCELLED'
+  /** The shopper confirmed receipt, or the time for it ran out. Last state. */
   | 'COMPLETED'
+  /** Paid, authorised or cash on delivery; the shop prepares it. Next: PARTIALLY_SHIPPED, SHIPPED or CANCELLED. */
   | 'CONFIRMED'
+  /** All parcels have arrived. Next: COMPLETED. */
   | 'DELIVERED'
+  /** Not paid in time, stock given free. Last state, unless money arrives late: then CONFIRMED if stock allows, else refunded. */
   | 'EXPIRED'
+  /** Some pieces have left the shop. Next: SHIPPED. */
   | 'PARTIALLY_SHIPPED'
+  /** All pieces have left the shop. Next: DELIVERED. */
   | 'SHIPPED';
 
+/** A ready-made filter for the staff's list of orders. */
 export type OrderView =
+  /** Every order. */
   | 'ALL'
+  /** Waiting for money, bank transfers included. */
   | 'AWAITING_PAYMENT'
+  /** The shopper has asked to cancel, and nobody has answered. */
   | 'CANCELLATION_REQUESTS'
+  /** Delivered, completed, expired or cancelled. */
   | 'DONE'
+  /** A parcel is in trouble: refused, lost, coming back. */
   | 'EXCEPTIONS'
+  /** On the way to the shopper. */
   | 'IN_TRANSIT'
+  /** Confirmed, with pieces that have not left the shop. */
   | 'TO_SHIP'
+  /** Bank transfers that staff have yet to record. */
   | 'TRANSFERS';
 
+/** Changes the password of the signed-in account and ends its other sessions. */
 export type PasswordChangeInput = {
+  /** The password used so far. */
   currentPassword: string;
+  /** The password to use from now on. Short and common ones are refused with `WEAK_PASSWORD`. */
   newPassword: string;
 };
 
+/** Records that money has come in: a bank transfer, or cash from the courier. */
 export type PaymentCaptureInput = {
+  /** What came in, in whole currency units, for example "88.80"; null means all of it. */
   amount?: string | null | undefined;
+  /** Unique key chosen by the caller; repeating the same request with it records the money once. */
   idempotencyKey: string;
+  /** The payment. */
   paymentId: string | number;
+  /** The bank's or courier's reference, for the books. */
   reference?: string | null | undefined;
 };
 
+/** How the shopper meets the payment company. */
 export type PaymentChannel =
+  /** Its cashier page on a computer. */
   | 'PAGE'
+  /** A QR code on the shop's page, scanned with its app. */
   | 'QR'
+  /** Its cashier page on a phone, which may open its app. */
   | 'WAP';
 
+/** A way to pay. Methods may be added. */
 export type PaymentMethodCode =
+  /** Alipay: by its page, its app or a QR code. Confirmed within seconds. */
   | 'ALIPAY'
+  /** To the shop's account. The order is confirmed when staff record the money. */
   | 'BANK_TRANSFER'
+  /** In cash to the courier. The order is confirmed at once. */
   | 'CASH_ON_DELIVERY';
 
+/** Asks the payment company at once how the latest attempt stands, instead of waiting for its message. */
 export type PaymentRefreshInput = {
+  /** Access token of a guest's order; not needed when signed in as its buyer or as staff. */
   accessToken?: string | null | undefined;
+  /** The order. */
   orderId: string | number;
 };
 
+/** Starts to pay an order. An attempt still open is closed first. */
 export type PaymentStartInput = {
+  /** Access token of a guest's order; not needed when signed in as its buyer. */
   accessToken?: string | null | undefined;
+  /** One of `PaymentMethod.channels`; null leaves the choice to the shop. */
   channel?: PaymentChannel | null | undefined;
+  /** Unique key chosen by the caller; repeating the same request with it starts one attempt. */
   idempotencyKey: string;
+  /** How to pay; may differ from what was chosen when placing the order. */
   method: PaymentMethodCode;
+  /** The order. */
   orderId: string | number;
+  /** Where the payment company sends the browser afterwards: an address on the shop's own site; null means the order's page. */
   returnUrl?: string | null | undefined;
 };
 
+/** Where one attempt to pay stands. */
 export type PaymentStatus =
+  /** Promised, not received, as with cash on delivery. Next: CAPTURED or CANCELLED. */
   | 'AUTHORIZED'
+  /** Closed because the order was cancelled or another attempt replaced it. Last state. */
   | 'CANCELLED'
+  /** The money was received. Last state; money given back is a `Refund`. */
   | 'CAPTURED'
+  /** Recorded, the payment company not asked yet. Next: PENDING, AUTHORIZED, FAILED or UNKNOWN. */
   | 'CREATED'
+  /** Not paid in time. Last state. */
   | 'EXPIRED'
+  /** Refused or broken off. Last state; the order can be paid by a new attempt. */
   | 'FAILED'
+  /** The shopper has to act, or a transfer is awaited. Next: AUTHORIZED, CAPTURED, FAILED, CANCELLED or EXPIRED. */
   | 'PENDING'
+  /** The payment company did not answer. Next: whatever it says when asked again; the shop keeps asking. */
   | 'UNKNOWN';
 
+/** One thing that a member of staff may do. */
 export type Permission =
+  /** See all orders with their payments and shipments. */
   | 'ORDERS_READ'
+  /** Cancel orders and answer cancellation requests. */
   | 'ORDERS_WRITE'
+  /** Record bank transfers and cash. */
   | 'PAYMENTS_WRITE'
+  /** See all products, drafts too, with their stock. */
   | 'PRODUCTS_READ'
+  /** Create and change products. */
   | 'PRODUCTS_WRITE'
+  /** Create, hand over and cancel shipments. */
   | 'SHIPMENTS_WRITE'
+  /** Invite staff and change what they may do. */
   | 'STAFF_WRITE'
+  /** Change stock by hand. */
   | 'STOCK_WRITE';
 
+/** Order of a list of products. */
 export type ProductSortKey =
+  /** Highest `soldCount` first. */
   | 'BEST_SELLING'
+  /** Latest `publishedAt` first. */
   | 'NEWEST'
+  /** Lowest `priceRange.min` first. */
   | 'PRICE_ASC'
+  /** Highest `priceRange.min` first. */
   | 'PRICE_DESC'
+  /** The shop's own order; in `search`, best match first. */
   | 'RECOMMENDED';
 
+/** Where a product stands in its life. Shoppers see only active ones. */
 export type ProductStatus =
+  /** In the shop from `publishedAt` on. Next: ARCHIVED, or DRAFT again. */
   | 'ACTIVE'
+  /** Taken off sale for good and kept for the orders that name it. Next: ACTIVE, if it is sold again. */
   | 'ARCHIVED'
+  /** Being prepared, seen by staff only. Next: ACTIVE. */
   | 'DRAFT';
 
+/** Where a refund stands. */
 export type RefundStatus =
+  /** The payment company refused. Next: SUBMITTED, when it is tried again under the same number. */
   | 'FAILED'
+  /** Recorded, the payment company not asked yet. Next: SUBMITTED. */
   | 'REQUESTED'
+  /** The payment company was asked. Next: SUCCEEDED or FAILED. */
   | 'SUBMITTED'
+  /** The money is on its way back to the shopper. Last state. */
   | 'SUCCEEDED';
 
+/** Whether the parcel has been at a stop of its route. */
 export type RouteStopState =
+  /** It has yet to get there. */
   | 'AHEAD'
+  /** It is there, or this is the last place it was seen. */
   | 'CURRENT'
+  /** It was there and went on. */
   | 'DONE';
 
+/** Signs in. */
 export type SessionCreateInput = {
+  /** The guest's cart, to be merged into the account's: the larger quantity of each variant stays. */
   cartId?: string | number | null | undefined;
+  /** E-mail address or phone number. */
   login: string;
+  /** Password. */
   password: string;
 };
 
+/** Signs out. */
 export type SessionEndInput = {
+  /** True ends every session of the account, on all devices; false only this one. */
   everywhere?: boolean;
 };
 
+/** Calls off a shipment that has not left the shop. */
 export type ShipmentCancelInput = {
+  /** Why, for the timeline. */
   reason?: string | null | undefined;
+  /** The shipment. */
   shipmentId: string | number;
 };
 
+/** Records a parcel and, for SF, orders its label from the carrier. */
 export type ShipmentCreateInput = {
+  /** Who carries it. */
   carrier?: CarrierCode;
+  /** Unique key chosen by the caller; repeating the same request with it makes one shipment. */
   idempotencyKey: string;
+  /** What goes into it; null means everything not yet in a parcel. */
   lines?: Array<ShipmentLineInput> | null | undefined;
+  /** The order. */
   orderId: string | number;
+  /** A tracking number you already have; null lets the carrier give one. */
   trackingNumber?: string | null | undefined;
 };
 
+/** Says that the carrier has taken the parcel, without waiting for its first scan. */
 export type ShipmentHandOverInput = {
+  /** The shipment. */
   shipmentId: string | number;
 };
 
+/** Pieces of an order line to put into a parcel. */
 export type ShipmentLineInput = {
+  /** The order line. */
   orderLineId: string | number;
+  /** How many pieces, at least 1. */
   quantity: number;
 };
 
+/** Where a parcel stands. It follows the newest scan by the time it was made; scans that come late never move it back. */
 export type ShipmentStatus =
+  /** Waiting in a locker or station for the recipient. Next: DELIVERED or RETURNING. */
   | 'AVAILABLE_FOR_PICKUP'
+  /** Called off before it left the shop. Last state. */
   | 'CANCELLED'
+  /** The recipient has it. Last state, unless it comes back: then RETURNED. */
   | 'DELIVERED'
+  /** Recorded, the carrier not asked yet. Next: LABEL_CREATED or CANCELLED. */
   | 'DRAFT'
+  /** Something is wrong, such as a refused, damaged or lost parcel; staff look into it. Next: any later state. */
   | 'EXCEPTION'
+  /** Nobody could take it. Next: OUT_FOR_DELIVERY, AVAILABLE_FOR_PICKUP or RETURNING. */
   | 'FAILED_ATTEMPT'
+  /** On the way between the carrier's stations. Next: OUT_FOR_DELIVERY. */
   | 'IN_TRANSIT'
+  /** The carrier gave a tracking number; the parcel is still in the shop. Next: PICKED_UP or CANCELLED. */
   | 'LABEL_CREATED'
+  /** A courier is bringing it today. Next: DELIVERED, AVAILABLE_FOR_PICKUP or FAILED_ATTEMPT. */
   | 'OUT_FOR_DELIVERY'
+  /** The carrier has the parcel, and the sale left the stock. Next: IN_TRANSIT. */
   | 'PICKED_UP'
+  /** Back in the shop; staff decide what to do. Last state. */
   | 'RETURNED'
+  /** On the way back to the shop. Next: RETURNED. */
   | 'RETURNING';
 
-/** Either delta (change on-hand by) or onHand (set after a count). */
+/** Changes the stock of a variant by hand. Give exactly one of `delta` and `onHand`. */
 export type StockAdjustInput = {
+  /** Change the number on hand by this many pieces, for example -1. */
   delta?: number | null | undefined;
+  /** Unique key chosen by the caller; repeating the same request with it changes stock once. */
   idempotencyKey: string;
+  /** Remark for the ledger. */
   note?: string | null | undefined;
+  /** Set the number on hand to this, after a count. */
   onHand?: number | null | undefined;
+  /** Why: RECEIVED, COUNTED, DAMAGED, RETURNED or CORRECTION. */
   reason: StockReason;
+  /** The variant. */
   variantId: string | number;
 };
 
+/** Why stock moved. RESERVED, RELEASED and SOLD come from orders and cannot be given by hand. */
 export type StockReason =
+  /** An earlier entry was wrong. */
   | 'CORRECTION'
+  /** A count set the number on hand. */
   | 'COUNTED'
+  /** Pieces broke or were lost: on hand goes down. */
   | 'DAMAGED'
+  /** Goods came in: on hand goes up. */
   | 'RECEIVED'
+  /** An order was cancelled or expired: reserved goes down. */
   | 'RELEASED'
+  /** An order was placed: reserved goes up. Next: SOLD or RELEASED. */
   | 'RESERVED'
+  /** Pieces came back and passed inspection: on hand goes up. */
   | 'RETURNED'
+  /** The parcel left the shop: on hand and reserved go down. */
   | 'SOLD';
 
+/** What a suggestion leads to. */
 export type SuggestionKind =
+  /** The page of `category`. */
   | 'CATEGORY'
+  /** The page of `product`. */
   | 'PRODUCT'
+  /** A search for `text`. */
   | 'QUERY';
 
+/** Asks the carrier at once for new scans, instead of waiting for its message. */
 export type TrackingRefreshInput = {
+  /** Access token of a guest's order; not needed when signed in as its buyer or as staff. */
   accessToken?: string | null | undefined;
+  /** The shipment. */
   shipmentId: string | number;
 };
 
+/** Why a mutation was refused. Codes may be added: treat an unknown one as a plain refusal and show its `message`. */
 export type UserErrorCode =
+  /** Something with this unique value exists already; see `field`. */
   | 'ALREADY_EXISTS'
+  /** The amount exceeds what is open. */
   | 'AMOUNT_TOO_LARGE'
+  /** The carrier said no, for example because it does not serve the address. */
   | 'CARRIER_REFUSED'
+  /** The carrier did not answer; repeat with the same input. */
   | 'CARRIER_UNAVAILABLE'
+  /** The cart has no lines. */
   | 'CART_EMPTY'
+  /** The cart has become an order and cannot be changed; make a new one. */
   | 'CART_ORDERED'
+  /** Someone else changed the same thing meanwhile; read it again and repeat. */
   | 'CONFLICT'
+  /** The shop does not ship there. */
   | 'DESTINATION_EXCLUDED'
+  /** The payment company said no; nothing was charged. Try again or choose another method. */
   | 'GATEWAY_REFUSED'
+  /** The payment company did not answer, so the outcome is open; repeat with the same `idempotencyKey`. */
   | 'GATEWAY_UNAVAILABLE'
+  /** The same request is still being worked on; repeat it shortly with the same key. */
   | 'IDEMPOTENCY_IN_PROGRESS'
+  /** The same `idempotencyKey` came earlier with another input; use a new key. */
   | 'IDEMPOTENCY_MISMATCH'
+  /** Fewer pieces are available than asked for; see `InsufficientStockError`. */
   | 'INSUFFICIENT_STOCK'
+  /** A value is malformed or out of range; see `field`. */
   | 'INVALID'
+  /** Login or password is wrong, or a given access token does not fit. */
   | 'INVALID_CREDENTIALS'
+  /** The shipping or payment method cannot be used for this cart or order. */
   | 'METHOD_UNAVAILABLE'
+  /** The present state does not allow it; the field `can` tells what is allowed. */
   | 'NOT_ALLOWED_IN_STATE'
+  /** Nothing has this id, or the caller may not see it. */
   | 'NOT_FOUND'
+  /** The product is not on sale. */
   | 'NOT_PURCHASABLE'
+  /** The total is no longer the one shown to the shopper, and nothing was ordered; see `PriceChangedError`. */
   | 'PRICE_CHANGED'
+  /** More pieces than one order may contain; see `QuantityLimitError`. */
   | 'QUANTITY_LIMIT'
+  /** A value is missing; see `field`. */
   | 'REQUIRED'
+  /** The password is too short or too common. */
   | 'WEAK_PASSWORD';
 
+/** What kind of caller this is. */
 export type ViewerRole =
+  /** A shopper with an account. */
   | 'CUSTOMER'
+  /** Not signed in. */
   | 'GUEST'
+  /** Someone who works in the shop; `permissions` tell what they may do. */
   | 'STAFF';
 
+/** What the shopper should know although the request succeeded. Codes may be added. */
 export type WarningCode =
+  /** The text does not exist in the asked language and came in the shop's default one. */
   | 'LANGUAGE_FALLBACK'
+  /** The product is no longer on sale. */
   | 'NOT_PURCHASABLE'
+  /** No piece is left; see `CartStockWarning`. */
   | 'OUT_OF_STOCK'
+  /** A price differs from the one the shopper last saw; see `CartPriceWarning`. */
   | 'PRICE_CHANGED'
+  /** Fewer pieces are available than wanted; see `CartStockWarning`. */
   | 'QUANTITY_REDUCED';
 
 export type SessionCreateMutationVariables = Exact<{

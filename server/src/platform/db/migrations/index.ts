@@ -1,8 +1,8 @@
 import type { Migration } from "@mikro-orm/migrations";
 import { Migration20261122000000_foundation } from "./Migration20261122000000_foundation.ts";
-import { Migration20261122232147_first } from "./Migration20261122232147_first.ts";
+import { Migration20261122232904_first } from "./Migration20261122232904_first.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
 /** In the order they run. A static list: a search by file name would break between src and dist. */
-export const migrations: MigrationClass[] = [Migration20261122000000_foundation, Migration20261122232147_first];
+export const migrations: MigrationClass[] = [Migration20261122000000_foundation, Migration20261122232904_first];

@@ -1,7 +1,7 @@
 import { Migration } from "@mikro-orm/migrations";
 
-export class Migration20261122232147_first extends Migration {
-  override name = "Migration20261122232147_first";
+export class Migration20261122232904_first extends Migration {
+  override name = "Migration20261122232904_first";
 
   override up(): void | Promise<void> {
     this.addSql(
