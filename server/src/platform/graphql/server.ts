@@ -1,5 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerErrorCode, unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import { type App, type Ctx } from "../ctx.ts";
@@ -55,13 +55,13 @@ export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServe
           app().metrics.operations.inc({ outcome: result.errors ? "error" : "ok" });
           http.headers.set("x-request-id", contextValue.requestId);
           http.headers.set("content-language", contextValue.language === "zh" ? "zh-CN" : "en");
-          http.headers.set("vary", "Accept-Language, Cookie, Authorization");
+          http.headers.set("vary", "Accept, Accept-Language, Cookie, Authorization");
           const retryAfter = result.errors?.find((e) => e.extensions?.["retryAfter"])?.extensions?.["retryAfter"];
           if (retryAfter !== undefined) http.headers.set("retry-after", String(retryAfter));
           for (const cookie of contextValue.cookies) appendHeader(http.headers, "set-cookie", cookie);
           // GraphQL over HTTP: a well-formed request answered as application/json is 200 whatever its errors
           const accept = request.http?.headers.get("accept") ?? "";
-          if (http.status && http.status >= 400 && http.status < 500 && !accept.includes("application/graphql-response+json") && result.errors && request.query)
+          if (http.status === 400 && !accept.includes("application/graphql-response+json") && result.errors && request.query)
             http.status = 200;
         },
       };
@@ -83,7 +83,7 @@ export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServe
     csrfPrevention: { requestHeaders: ["x-onestall", "x-apollo-operation-name", "apollo-require-preflight"] },
     parseOptions: { maxTokens: documentLimits.tokens },
     validationRules: [limitsRule],
-    plugins: [ApolloServerPluginCacheControlDisabled(), shopPlugin],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), shopPlugin],
   });
 }
 
