@@ -29,7 +29,7 @@ export function inlineDocuments(): Plugin {
       if (id === generated) documents = undefined;
     },
     transform: {
-      filter: { id: /\/app\/(?!gql\/).*\.tsx?$/, code: /\bgraphql\(/ },
+      filter: { id: /\/app\/(?!gql\/).*\.tsx?(?:\?.*)?$/, code: /gql\/index\.ts/ },
       handler(code, id) {
         documents ??= load();
         const result = code.replace(call, (_whole, source: string) => {
@@ -41,9 +41,11 @@ export function inlineDocuments(): Plugin {
           if (!document) throw new Error(`${id}: no generated document named ${name}; run "npm run codegen"`);
           return `(${document})`;
         });
-        return result === code
-          ? null
-          : { code: result.replace(/^import \{([^}]*)\bgraphql\b,?([^}]*)\} from/m, "import {$1$2} from"), map: null };
+        // What is left of the preset is the type mask; the map of all documents must not be reached from anywhere
+        return {
+          code: result.replace(/(?<=^import \{[^}]*)\bgraphql\b,?/m, "").replaceAll('gql/index.ts"', 'gql/fragment-masking.ts"'),
+          map: null,
+        };
       },
     },
   };

@@ -4,9 +4,10 @@ import { createContext, type ReactNode, use, useMemo } from "react";
 import { shopPaths } from "../paths.ts";
 import type adminEn from "./en/admin.json";
 import type shopEn from "./en/shop.json";
+import type tillEn from "./en/till.json";
 import { type Language, tagOf } from "./language.ts";
 
-export type MessageId = keyof typeof shopEn | keyof typeof adminEn;
+export type MessageId = keyof typeof shopEn | keyof typeof tillEn | keyof typeof adminEn;
 export type Translate = (id: MessageId, values?: Record<string, string | number>) => string;
 
 // One frozen instance per language, never "activated" again: the server answers both languages at the same time.

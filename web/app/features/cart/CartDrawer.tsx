@@ -11,7 +11,7 @@ import { CartWarnings } from "./CartWarnings.tsx";
 import { useCart } from "./useCart.ts";
 
 /** Comes in from the side after something was added; without JavaScript the cart page does the same work. */
-export function CartDrawer() {
+export default function CartDrawer() {
   const t = useT();
   const paths = usePaths();
   const { open, setOpen } = useCartDrawer();

@@ -1,4 +1,3 @@
-import { useSubscription } from "@apollo/client/react";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 
@@ -12,24 +11,6 @@ const StockLineVariant = graphql(`
     }
   }
 `);
-
-const StockChanged = graphql(`
-  subscription StockChanged($variantIds: [ID!]!) {
-    stockChanged(variantIds: $variantIds) {
-      eventId
-      variant {
-        id
-        ...StockLine_variant
-      }
-    }
-  }
-`);
-
-/** Renders nothing: keeps the stock of the page's variants true in the cache. */
-export function StockNews({ variantIds }: { variantIds: string[] }) {
-  useSubscription(StockChanged, { variables: { variantIds }, ignoreResults: true });
-  return null;
-}
 
 export function StockLine({ variant }: { variant: FragmentType<typeof StockLineVariant> }) {
   const t = useT();

@@ -48,7 +48,9 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
   const shipping =
     quote?.code ?? (inChina(known) && !known.provinceCode ? undefined : options.shippingQuotes.find(({ available }) => available)?.code);
   const ready = inChina(known) ? Boolean(known.provinceCode) : true;
-  const problems: Problems = { ...withoutFixed(result?.problems ?? {}, fixed), ...fixedProblems(fixed) };
+  // What is chosen by now is no longer a problem
+  const chosen = { ...(shipping && { shippingMethod: "" }), ...(known.provinceCode && { provinceCode: "" }) };
+  const problems: Problems = { ...withoutFixed(result?.problems ?? {}, { ...fixed, ...chosen } as Problems), ...fixedProblems(fixed) };
   const { submit } = changing;
 
   const send = (intent: string, change: Values) => void submit({ intent, ...change }, { method: "post" });

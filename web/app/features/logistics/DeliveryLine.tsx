@@ -34,7 +34,7 @@ const storageKey = "deliver-to";
 const shanghai = "310000";
 
 /** Freight and arrival day before anything is put into the cart. Asked for in the browser: the page itself is the same for all. */
-export function DeliveryLine({ variantId }: { variantId: string }) {
+export default function DeliveryLine({ variantId }: { variantId: string }) {
   const t = useT();
   const language = useLanguage();
   const [province, setProvince] = useState(shanghai);
@@ -43,10 +43,9 @@ export function DeliveryLine({ variantId }: { variantId: string }) {
   const shown = data ?? previousData;
   const quote = shown?.shippingQuotes.find((candidate) => candidate.available) ?? shown?.shippingQuotes[0];
   return (
-    <div className="flex min-h-14 items-center gap-3 border-t py-3 text-sm">
+    <div className="flex min-h-14 items-center gap-3 py-3 text-sm">
       <Icon of={Truck} className="shrink-0 text-muted" />
-      <noscript>{t("delivery.inCart")}</noscript>
-      <div className="with-js flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
         {shown ? (
           <select
             aria-label={t("delivery.to")}

@@ -18,11 +18,9 @@ export function RouteLine({ stops }: { stops: Shipment_PartsFragment["route"] })
           style={{ transform: `scaleX(${share})` }}
         />
         <span
-          className="absolute inset-x-0 top-0 transition-transform duration-700 ease-out"
-          style={{ transform: `translateX(${share * 100}%)` }}
-        >
-          <span className="absolute -left-1.5 size-3 rounded-full bg-action outline-4 outline-tint" />
-        </span>
+          className="absolute top-0 -ms-1.5 size-3 rounded-full bg-action outline-4 outline-tint transition-[inset-inline-start] duration-700 ease-out"
+          style={{ insetInlineStart: `${share * 100}%` }}
+        />
       </div>
       <ol aria-label={t("parcel.route")} className="mt-2 flex text-center text-xs md:text-sm">
         {stops.map((stop, index) => (

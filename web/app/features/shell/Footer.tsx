@@ -46,8 +46,8 @@ export function Footer({ shop }: { shop: FragmentType<typeof FooterShop> }) {
   ];
   return (
     <footer className="mt-16 border-t pb-24 text-sm md:pb-10 print:hidden">
-      <div className="container-page grid gap-8 pt-10 md:grid-cols-[2fr_1fr_1fr_1fr]">
-        <div>
+      <div className="container-page grid grid-cols-2 gap-8 pt-10 md:grid-cols-[2fr_1fr_1fr_1fr]">
+        <div className="col-span-2 md:col-span-1">
           <p className="font-display text-lg">{name}</p>
           <p className="mt-1 max-w-xs text-muted">{tagline}</p>
           <p className="mt-3">

@@ -1,9 +1,8 @@
-import { type ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Search } from "lucide-react";
 import { Link, Outlet, useLocation } from "react-router";
 import { useLoaded } from "../../apollo.ts";
-import { CartDrawer } from "../../features/cart/CartDrawer.tsx";
-import { CartDrawerProvider } from "../../features/cart/CartDrawerContext.tsx";
+import { CartDrawerProvider, useCartDrawer } from "../../features/cart/CartDrawerContext.tsx";
 import { CartLink } from "../../features/cart/CartLink.tsx";
 import { SearchBox } from "../../features/search/SearchBox.tsx";
 import { Footer } from "../../features/shell/Footer.tsx";
@@ -50,15 +49,35 @@ function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
         shop={shop}
         categories={categories}
         search={<HeaderSearch />}
-        cart={<CartLink className="hidden size-11 place-items-center rounded-md hover:bg-neutral-tint md:inline-grid" />}
+        cart={
+          <CartLink
+            className={`${ownBar ? "inline-grid" : "hidden md:inline-grid"} size-11 place-items-center rounded-md hover:bg-neutral-tint`}
+          />
+        }
       />
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>
       <Footer shop={shop} />
       {!ownBar && <TabBar cart={(className) => <CartLink className={className} labelled />} />}
-      <CartDrawer />
+      <DrawerWhenAsked />
     </CartDrawerProvider>
+  );
+}
+
+const CartDrawer = lazy(() => import("../../features/cart/CartDrawer.tsx"));
+
+/** Its code comes with the first thing added, and then stays. */
+function DrawerWhenAsked() {
+  const { open } = useCartDrawer();
+  const [asked, setAsked] = useState(false);
+  if (open && !asked) setAsked(true);
+  return (
+    asked && (
+      <Suspense>
+        <CartDrawer />
+      </Suspense>
+    )
   );
 }
 

@@ -1,4 +1,5 @@
 import { ShieldCheck } from "lucide-react";
+import { lazy } from "react";
 import { type ShouldRevalidateFunctionArgs, useSearchParams } from "react-router";
 import type { Route } from "./+types/product";
 import { useLoaded } from "../../apollo.ts";
@@ -10,12 +11,12 @@ import { OptionPicker } from "../../features/catalogue/OptionPicker.tsx";
 import { ProductGrid } from "../../features/catalogue/ProductCard.tsx";
 import { ProductPanel } from "../../features/catalogue/ProductPanel.tsx";
 import { ProductStory } from "../../features/catalogue/ProductStory.tsx";
-import { StockLine, StockNews } from "../../features/catalogue/StockLine.tsx";
-import { DeliveryLine } from "../../features/logistics/DeliveryLine.tsx";
+import { StockLine } from "../../features/catalogue/StockLine.tsx";
 import type { ProductPageQuery } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs, notFound, pageOf } from "../../page.ts";
+import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { head } from "./head.ts";
 
@@ -103,6 +104,10 @@ export const meta: Route.MetaFunction = ({ loaderData, location }) => {
   });
 };
 
+// Both only work in the browser, so their code does not delay the page
+const DeliveryLine = lazy(() => import("../../features/logistics/DeliveryLine.tsx"));
+const StockNews = lazy(() => import("../../features/catalogue/StockNews.tsx"));
+
 type Product = NonNullable<ProductPageQuery["product"]>;
 
 const offers = (product: Product, url: string) =>
@@ -153,7 +158,14 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
               maxQuantity={Math.min(maxPerOrder ?? 99, variant.availability.available ?? 99)}
             />
             <div>
-              <DeliveryLine variantId={variant.id} />
+              <div className="min-h-14 border-t">
+                <noscript>
+                  <p className="py-4 text-sm text-muted">{t("delivery.inCart")}</p>
+                </noscript>
+                <AfterHydration>
+                  <DeliveryLine variantId={variant.id} />
+                </AfterHydration>
+              </div>
               <div className="flex min-h-12 items-center gap-3 border-y py-3 text-sm">
                 <Icon of={ShieldCheck} className="shrink-0 text-muted" />
                 {t("product.promise")}
@@ -173,7 +185,9 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
           </section>
         )}
       </div>
-      <StockNews variantIds={product.variants.map(({ id }) => id)} />
+      <AfterHydration>
+        <StockNews variantIds={product.variants.map(({ id }) => id)} />
+      </AfterHydration>
       <JsonLd
         data={{
           "@type": "Product",
