@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { shopNow } from "../../platform/clock.ts";
-import { type Ctx, transaction } from "../../platform/ctx.ts";
+import type { Ctx } from "../../platform/ctx.ts";
 import { json, row, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
 import { BadInput, refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
-import { needId, randomNumber, readId } from "../../platform/ids.ts";
+import { needId, randomNumber } from "../../platform/ids.ts";
 import { once } from "../../platform/idempotency.ts";
 import { say, type Text } from "../../platform/say.ts";
 import { OrderStatus } from "../orders/order.enums.ts";

@@ -34,13 +34,9 @@ export type NewScan = Pick<TrackingEvent, "key" | "occurredAt" | "state" | "rawC
 const AHEAD_MS = 24 * 3_600_000;
 
 /** Postgres takes neither NUL nor halves of surrogate pairs, and carriers send what their couriers' devices made of a text. */
-// oxlint-disable-next-line no-control-regex
-const clean = (text: string, length: number): string =>
-  text
-    .toWellFormed()
-    .replaceAll(/[\u0000-\u0008\u000e-\u001f\u007f]/g, "")
-    .slice(0, length)
-    .toWellFormed();
+// oxlint-disable-next-line no-control-regex -- these are what is cut out
+const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/g;
+const clean = (text: string, length: number): string => text.toWellFormed().replaceAll(CONTROL, "").slice(0, length).toWellFormed();
 
 /**
  * Adds scans to a parcel and draws the consequences, in one transaction: repeats are dropped by their key, the state follows the newest

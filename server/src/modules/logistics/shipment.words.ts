@@ -23,7 +23,7 @@ export const describeScan = (language: Language, status: ShipmentStatus | null, 
   status ? say({ language }, statusWords[status]) : rawText || say({ language }, { zh: "快件信息已更新", en: "The carrier has news" });
 
 const COURIER =
-  /(?:快递员|派送员|派件员|收派员|快递小哥|小哥)\s*[:：【]?\s*([^\s,，。；;：:（(【】\d]{1,20})(?:[\s,，】（(]*(?:联系)?(?:电话|手机号?)?\s*[:：]?\s*(\+?[\d*][\d*\- ]{5,18}[\d*]))?/;
+  /(?:快递员|派送员|派件员|派件人|收派员|快递小哥|小哥)\s*[:：【]?\s*([^\s,，。；;：:（(【】\d]{1,20})(?:[\s,，】（(]*(?:联系)?(?:电话|手机号?)?\s*[:：]?\s*(\+?[\d*][\d*\- ]{5,18}[\d*]))?/;
 
 /** Name and phone number of the courier, where the carrier's sentence has them; the number exactly as masked there. */
 export function courierIn(text: string): { name: string | null; phone: string | null } {
