@@ -31,8 +31,13 @@ describe("the state that scans add up to", () => {
   });
 
   test("is the same for every order of arrival and any number of repeats", () => {
-    const states = fc.option(fc.constantFrom(...Object.values(S).filter((state) => shipmentMoves[S.LABEL_CREATED].includes(state) && state !== S.CANCELLED)), { nil: null });
-    const anyScan = fc.tuple(fc.integer({ min: 0, max: 20 }), states, fc.constantFrom("30", "31", "36", "204", "80", "99", "?")).map((parts) => scan(...parts));
+    const states = fc.option(
+      fc.constantFrom(...Object.values(S).filter((state) => shipmentMoves[S.LABEL_CREATED].includes(state) && state !== S.CANCELLED)),
+      { nil: null },
+    );
+    const anyScan = fc
+      .tuple(fc.integer({ min: 0, max: 20 }), states, fc.constantFrom("30", "31", "36", "204", "80", "99", "?"))
+      .map((parts) => scan(...parts));
     const scansAndArrival = fc
       .uniqueArray(anyScan, { selector: ({ key }) => key, maxLength: 12 })
       .chain((scans) => fc.tuple(fc.constant(scans), fc.shuffledSubarray([...scans, ...scans], { minLength: scans.length * 2 })));
