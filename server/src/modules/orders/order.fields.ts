@@ -1,6 +1,6 @@
 import { Ctx as Context, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Ctx } from "../../platform/ctx.ts";
-import { maskPhone } from "../../platform/phone.ts";
+import { maskPhone, parsePhone } from "../../platform/phone.ts";
 import { countryName } from "../../platform/regions/countries.ts";
 import { regionText } from "../../platform/regions/regions.ts";
 import { say } from "../../platform/say.ts";
@@ -61,9 +61,13 @@ export class OrderFieldsResolver {
     const region = a.countryCode === "CN" && code ? regionText(code, ctx.language) : [a.city, a.province].filter(Boolean).join(", ");
     const street = [a.street, a.street2].filter(Boolean).join(" ");
     const country = a.countryCode === "CN" ? null : countryName(a.countryCode, ctx.language);
-    const phone = order.masked ? maskPhone(a.phone) : a.phone;
-    const lines = [`${a.name} ${phone}`, a.company, street, [a.postcode, region].filter(Boolean).join(" "), country].filter((line): line is string => Boolean(line));
-    return { name: a.name, phone, countryCode: a.countryCode, postcode: a.postcode, region, street, lines, formatted: lines.join("\n") };
+    const phone = order.masked ? maskPhone(a.phone) : (parsePhone(a.phone)?.local ?? a.phone);
+    const place = [a.postcode, region].filter(Boolean).join(" ");
+    // Chinese addresses go from the large to the small, others from the door to the country
+    const parts = ctx.language === "zh" && a.countryCode === "CN" ? [place, street, a.company] : [a.company, street, place, country];
+    const lines = parts.filter((line): line is string => Boolean(line));
+    const formatted = [`${a.name} ${phone}`, ...lines].join("\n");
+    return { name: a.name, phone, countryCode: a.countryCode, postcode: a.postcode, region, street, lines, formatted };
   }
 
   @FieldResolver()
