@@ -10,7 +10,7 @@ export interface ActionButtonProps {
   wide?: boolean;
   size?: "md" | "sm";
   busy?: boolean;
-  onClick(): unknown;
+  onClick: () => unknown;
   children: ReactNode;
 }
 

@@ -23,7 +23,17 @@ const Adjust = graphql(`
 const ways = ["delta", "onHand"] as const;
 
 /** Either "so many more or fewer", or "I counted so many". A count is checked against nothing: it is what is there. */
-export function AdjustDialog({ variantId, name, counts, onClose }: { variantId: string; name: string; counts: Counts; onClose(): void }) {
+export function AdjustDialog({
+  variantId,
+  name,
+  counts,
+  onClose,
+}: {
+  variantId: string;
+  name: string;
+  counts: Counts;
+  onClose: () => void;
+}) {
   const t = useT();
   const toast = useToast();
   const adjust = useVerb(Adjust);

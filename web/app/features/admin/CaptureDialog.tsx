@@ -23,7 +23,7 @@ const Capture = graphql(`
 
 export interface CaptureDialogProps {
   open: boolean;
-  onClose(): void;
+  onClose: () => void;
   payment: { id: string; method: PaymentMethodCode; amount: MoneyLike };
 }
 

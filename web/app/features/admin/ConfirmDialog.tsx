@@ -8,16 +8,16 @@ import { Refusals } from "./Refusals.tsx";
 
 export interface ConfirmDialogProps {
   open: boolean;
-  onClose(): void;
+  onClose: () => void;
   title: ReactNode;
   /** What happens, as the words of the button. */
   confirm: string;
   danger?: boolean;
-  verb: { busy: boolean; clear(): void };
+  verb: { busy: boolean; clear: () => void };
   /** Refusals without a field of their own in this dialog. */
   refusals?: readonly RefusalData[];
   /** True closes the window. */
-  onConfirm(): Promise<boolean>;
+  onConfirm: () => Promise<boolean>;
   children: ReactNode;
 }
 

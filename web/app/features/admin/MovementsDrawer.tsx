@@ -37,7 +37,7 @@ const Movements = graphql(`
 const signed = (count: number) => (count > 0 ? `+${count}` : `−${Math.abs(count)}`);
 
 /** The ledger behind the numbers: nothing in it is ever changed. */
-export function MovementsDrawer({ variantId, name, onClose }: { variantId: string; name: string; onClose(): void }) {
+export function MovementsDrawer({ variantId, name, onClose }: { variantId: string; name: string; onClose: () => void }) {
   const t = useT();
   const { data, loading, error, refetch } = useQuery(Movements, { variables: { id: variantId }, fetchPolicy: "cache-and-network" });
   const stock = data?.node?.__typename === "ProductVariant" ? data.node.stock : null;

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import type { OrderView } from "../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
@@ -31,6 +32,8 @@ const Figures = graphql(`
 `);
 
 export type DeskFiguresRef = FragmentType<typeof Figures>;
+
+const orders = (view: OrderView) => deskPaths.orders({ view: viewParam(view) });
 
 interface CardProps {
   to: string;
@@ -63,7 +66,6 @@ function Card({ to, title, value, note, tone = "plain", quiet }: CardProps) {
 export function NeedsMe({ desk }: { desk: DeskFiguresRef }) {
   const t = useT();
   const figures = getFragmentData(Figures, desk);
-  const orders = (view: Parameters<typeof viewParam>[0]) => deskPaths.orders({ view: viewParam(view) });
   return (
     <section aria-label={t("desk.home.needsMe")} className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Card

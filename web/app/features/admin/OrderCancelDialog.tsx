@@ -25,7 +25,7 @@ const reasons = ["asked", "stock", "address", "doubt", "other"] as const;
 
 export interface OrderCancelDialogProps {
   open: boolean;
-  onClose(): void;
+  onClose: () => void;
   order: { id: string; number: string; paid: MoneyLike };
 }
 

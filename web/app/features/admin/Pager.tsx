@@ -8,7 +8,7 @@ export interface PagerProps {
   after: string | null;
   pageInfo: { hasNextPage: boolean; endCursor?: string | null };
   /** The address of the page behind a cursor; null is the first one. */
-  to(after: string | null): string;
+  to: (after: string | null) => string;
 }
 
 /** Pages by cursor: forward from here, back along the way one came. A shared link to the middle leads back to the start. */

@@ -26,7 +26,7 @@ export function ParcelCancelDialog({
   name,
 }: {
   open: boolean;
-  onClose(): void;
+  onClose: () => void;
   shipmentId: string;
   name: string;
 }) {

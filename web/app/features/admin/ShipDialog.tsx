@@ -26,7 +26,7 @@ const Ship = graphql(`
 `);
 
 export interface ShipDialogProps {
-  onClose(): void;
+  onClose: () => void;
   orderId: string;
   /** As they were when the window opened: parcels made meanwhile from here must not refill the form. */
   lines: readonly OpenLine[];

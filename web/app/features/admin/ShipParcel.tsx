@@ -10,9 +10,9 @@ export interface ShipParcelProps {
   title: string | null;
   lines: readonly OpenLine[];
   /** How many pieces of a line this parcel can hold at most. */
-  roomFor(line: OpenLine): number;
+  roomFor: (line: OpenLine) => number;
   error?: string;
-  onChange(parcel: ParcelDraft): void;
+  onChange: (parcel: ParcelDraft) => void;
   onRemove?: () => void;
   children?: ReactNode;
 }

@@ -1,5 +1,5 @@
 import { useSubscription } from "@apollo/client/react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { graphql } from "../../gql/index.ts";
 import type { Counts } from "./stock.ts";
 
@@ -27,10 +27,11 @@ const StockMoved = graphql(`
   }
 `);
 
+const none: ReadonlyMap<string, Counts> = new Map();
+
 /** The numbers that moved since the list was read. A new reading of the list begins anew. */
 export function useLiveStock(ids: string[], reading: unknown): ReadonlyMap<string, Counts> {
-  const [moved, setMoved] = useState<ReadonlyMap<string, Counts>>(new Map());
-  useEffect(() => setMoved(new Map()), [reading]);
+  const [moved, setMoved] = useState<{ since: unknown; counts: ReadonlyMap<string, Counts> }>({ since: reading, counts: none });
   useSubscription(StockMoved, {
     variables: { ids },
     skip: ids.length === 0,
@@ -39,8 +40,11 @@ export function useLiveStock(ids: string[], reading: unknown): ReadonlyMap<strin
       const variant = data?.stockChanged.variant;
       if (!variant?.stock) return;
       const { onHand, reserved, safety, available } = variant.stock;
-      setMoved((known) => new Map(known).set(variant.id, { onHand, reserved, safety, available }));
+      setMoved((known) => ({
+        since: reading,
+        counts: new Map(known.since === reading ? known.counts : none).set(variant.id, { onHand, reserved, safety, available }),
+      }));
     },
   });
-  return moved;
+  return moved.since === reading ? moved.counts : none;
 }

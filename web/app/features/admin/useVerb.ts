@@ -31,7 +31,7 @@ export function useVerb<T, I extends object>(mutation: TypedDocumentNode<T, { in
     setRefusals([]);
     try {
       const variables = { input: keyed ? { ...input, idempotencyKey: key } : input } as unknown as OperationVariables;
-      const { data } = await client.mutate({ mutation: mutation as unknown as TypedDocumentNode, variables });
+      const { data } = await client.mutate({ mutation: mutation as TypedDocumentNode<unknown>, variables });
       keys.current.delete(body);
       const [answer] = Object.values(data ?? {}).filter((value): value is Answer => typeof value === "object" && value !== null);
       const refused = refusalsOf(answer?.userErrors ?? []);

@@ -1,0 +1,73 @@
+import "graphiql/setup-workers/vite";
+import { GraphiQL } from "graphiql";
+import "graphiql/style.css";
+import "./playground.css";
+import { ListTree } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
+import { useLanguage, useT } from "../../i18n/i18n.tsx";
+import { createIdentities, type Identity } from "./identity.ts";
+import { PresetContext, PresetList } from "./PresetList.tsx";
+import { presets } from "./presets.ts";
+import { RolePicker } from "./RolePicker.tsx";
+
+export interface PlaygroundProps {
+  demo: boolean;
+  signedIn: boolean;
+  preset: string | null;
+}
+
+const dark = () => {
+  const chosen = document.documentElement.dataset["theme"];
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+};
+
+/** GraphiQL, served by ourselves and loaded on this page only. */
+export default function Playground({ demo, signedIn, preset }: PlaygroundProps) {
+  const t = useT();
+  const language = useLanguage();
+  const [identity, setIdentity] = useState<Identity>("guest");
+  const chosen = useRef<Identity>(identity);
+  const choose = (next: Identity) => {
+    chosen.current = next;
+    setIdentity(next);
+  };
+  const choices: Identity[] = ["guest", ...(demo ? (["shopper", "staff"] as const) : []), ...(signedIn ? (["session"] as const) : [])];
+  const { fetcher, execute } = useMemo(() => createIdentities(language, demo, () => chosen.current), [language, demo]);
+  const plugin = useMemo(
+    () => ({ title: t("dev.presets.title"), icon: () => <ListTree size={20} strokeWidth={1.6} />, content: PresetList }),
+    [t],
+  );
+  const panel = useMemo(
+    () => ({
+      execute,
+      takeRole: (role: Identity) => choose(role === "guest" || demo ? role : signedIn ? "session" : "guest"),
+      first: preset,
+    }),
+    [execute, demo, signedIn, preset],
+  );
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-center gap-3 border-b px-4 py-2">
+        <span className="text-sm text-muted">{t("dev.role.label")}</span>
+        <RolePicker choices={choices} current={identity} onChange={choose} />
+      </div>
+      <PresetContext value={panel}>
+        <GraphiQL
+          className="onestall-playground"
+          fetcher={fetcher}
+          plugins={[plugin]}
+          visiblePlugin={plugin}
+          defaultTabs={[{ query: presets[0]?.operation ?? "" }]}
+          shouldPersistHeaders={false}
+          showPersistHeadersSettings={false}
+          isHeadersEditorEnabled={false}
+          forcedTheme={dark() ? "dark" : "light"}
+        >
+          <GraphiQL.Logo>
+            <span />
+          </GraphiQL.Logo>
+        </GraphiQL>
+      </PresetContext>
+    </div>
+  );
+}
