@@ -1,130 +1,139 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, type OperationVariables, type TypedDocumentNode } from "@apollo/client";
-import { CombinedGraphQLErrors } from "@apollo/client/errors";
-import { useApolloClient, useQuery } from "@apollo/client/react";
-import { getMainDefinition } from "@apollo/client/utilities";
-import { type FormattedExecutionResult, print } from "graphql";
-import { useState } from "react";
-import { Observable } from "rxjs";
+import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apollo/client";
+import { useEffect, useState } from "react";
 import { browserCookies } from "./cookies.ts";
-import type { Language } from "./i18n/language.ts";
 import { asResponse, type Loaded, type Page } from "./page.ts";
-import { paths } from "./paths.ts";
+
+// ApolloClient is a quarter of the page's code, and the first page needs none of it: its data came with the HTML. So the client
+// arrives while the reader is already looking, and everything below waits for it where it must.
+let arriving: Promise<ApolloClient> | undefined;
+export const browserClient = (): Promise<ApolloClient> => (arriving ??= import("./client.ts").then(({ client }) => client));
+
+const seeded = new WeakSet<object>();
+
+/** Puts what a loader brought into the cache, once; calls back whenever the cache knows better. */
+function follow<T, V extends OperationVariables>(
+  query: TypedDocumentNode<T, V>,
+  loaded: Loaded<T, V>,
+  onChange: (data: T) => void,
+): () => void {
+  let stop: (() => void) | undefined;
+  let stopped = false;
+  void browserClient().then(({ cache }) => {
+    if (stopped) return;
+    const { variables } = loaded;
+    if (!seeded.has(loaded)) {
+      seeded.add(loaded);
+      cache.writeQuery({ query, variables, data: loaded.data as never });
+    }
+    stop = cache.watch({
+      query,
+      variables,
+      optimistic: true,
+      callback: ({ result, complete }) => complete && onChange(result as T),
+    });
+  });
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}
 
 /**
  * Server: just the loader's data (ApolloClient's cache would cost three quarters of the rendering).
- * Browser: live data from the cache, seeded once from the loader.
+ * Browser: the same data, then whatever the cache learns from mutations, subscriptions and other pages.
  */
 export const useLoaded: <T, V extends OperationVariables>(query: TypedDocumentNode<T, V>, loaded: Loaded<T, V>) => T = import.meta.env.SSR
   ? (_query, loaded) => loaded.data
   : (query, loaded) => {
-      const client = useApolloClient();
-      useState(() => client.writeQuery({ query, variables: loaded.variables, data: loaded.data as never }));
-      const result = useQuery(query as unknown as TypedDocumentNode, { variables: loaded.variables as OperationVariables });
-      return (result.data as typeof loaded.data | undefined) ?? loaded.data;
+      const [shown, setShown] = useState({ loaded, data: loaded.data });
+      useEffect(() => follow(query, loaded, (data) => setShown({ loaded, data })), [query, loaded]);
+      return shown.loaded === loaded ? shown.data : loaded.data;
     };
 
-const eventIdOf = (data: unknown): unknown =>
-  Object.values((data ?? {}) as Record<string, { eventId?: unknown } | null>).find((event) => event?.eventId)?.eventId;
-
-/** Subscriptions over graphql-ws, whose code is loaded when the first page asks for live news. */
-function liveLink(language: Language): ApolloLink {
-  const socket = import("graphql-ws").then(({ createClient }) =>
-    createClient({
-      url: `${location.origin.replace(/^http/, "ws")}${paths.graphql}`,
-      lazy: true,
-      retryAttempts: Number.POSITIVE_INFINITY,
-      shouldRetry: () => true,
-      connectionParams: { language },
-      on: {
-        connected: () => dispatchEvent(new CustomEvent("onestall:live", { detail: true })),
-        closed: () => dispatchEvent(new CustomEvent("onestall:live", { detail: false })),
-      },
-    }),
-  );
-  return new ApolloLink(
-    ({ query, variables, operationName }) =>
-      new Observable((observer) => {
-        let stop: (() => void) | undefined;
-        let stopped = false;
-        void socket.then((client) => {
-          if (stopped) return;
-          // graphql-ws sends this very object again after a lost connection: it then asks for what came behind the last event
-          const payload = { query: print(query), variables: { ...variables }, operationName };
-          stop = client.subscribe(payload, {
-            next: (value) => {
-              payload.variables["after"] = eventIdOf(value.data) ?? payload.variables["after"];
-              observer.next(value as FormattedExecutionResult);
-            },
-            error: (error) => observer.error(error instanceof Error ? error : new Error("The live connection was lost")),
-            complete: () => observer.complete(),
-          });
-        });
-        return () => {
-          stopped = true;
-          stop?.();
-        };
-      }),
-  );
+/** Data that only the browser asks for; undefined until it is there. Null variables: nothing is asked. */
+export function useAsked<T, V extends OperationVariables>(query: TypedDocumentNode<T, V>, variables: V | null): T | undefined {
+  const key = variables && JSON.stringify(variables);
+  const [answer, setAnswer] = useState<{ key: string; data: T }>();
+  useEffect(() => {
+    if (key === null) return;
+    const asked = JSON.parse(key) as V;
+    let stop: (() => void) | undefined;
+    let stopped = false;
+    const show = (data: T) => !stopped && setAnswer({ key, data });
+    void browserClient()
+      .then((client) => client.query({ query, variables: asked } as never))
+      .then(({ data }) => {
+        if (stopped || !data) return;
+        show(data as T);
+        stop = follow(query, { variables: asked, data: data as T }, show);
+      })
+      .catch(() => {}); // the page stands without it; the next question tries again
+    return () => {
+      stopped = true;
+      stop?.();
+    };
+  }, [query, key]);
+  return key === null ? undefined : answer?.data;
 }
 
-// The cache must know what an interface can be, or it leaves out what is asked of it
-const possibleTypes = {
-  PaymentAction: ["PaymentRedirect", "PaymentForm", "PaymentQrCode", "PaymentInstructions"],
-  UserError: ["InputError", "InsufficientStockError", "QuantityLimitError", "PriceChangedError"],
-  Warning: ["SimpleWarning", "CartPriceWarning", "CartStockWarning"],
-};
-
-// Parts without an id belong to what holds them: a later answer that asks for less must not wipe what an earlier one knew
-const typePolicies = {
-  Shop: { merge: true },
-  CartCost: { merge: true },
-  OrderCost: { merge: true },
-  OrderActions: { merge: true },
-  Availability: { merge: true },
-};
-
-export function createBrowserClient(language: Language): ApolloClient {
-  const http = new HttpLink({ uri: paths.graphql, headers: { "accept-language": language, "x-onestall": "web" } });
-  let live: ApolloLink | undefined;
-  const subscriptions = new ApolloLink((operation, forward) => (live ??= liveLink(language)).request(operation, forward));
-  return new ApolloClient({
-    cache: new InMemoryCache({ possibleTypes, typePolicies }),
-    link: ApolloLink.split(
-      ({ query }) => {
-        const definition = getMainDefinition(query);
-        return definition.kind === "OperationDefinition" && definition.operation === "subscription";
-      },
-      subscriptions,
-      http,
-    ),
-  });
+/** Keeps a subscription open while the page is; what it brings goes into the cache, where `useLoaded` sees it. */
+export function useNews<T, V extends OperationVariables>(subscription: TypedDocumentNode<T, V>, variables: V): void {
+  const key = JSON.stringify(variables);
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let stopped = false;
+    void browserClient().then((client) => {
+      if (stopped) return;
+      const running = client.subscribe({ query: subscription, variables: JSON.parse(key) } as never).subscribe({ error: () => {} });
+      stop = () => running.unsubscribe();
+    });
+    return () => {
+      stopped = true;
+      stop?.();
+    };
+  }, [subscription, key]);
 }
 
 /** Going back within this time shows what was there, at once; later the page asks again. */
 const reusableFor = 30_000;
+const askedAt = new Map<string, number>();
 
-export function browserPage(client: ApolloClient): Page {
-  const askedAt = new Map<string, number>();
-  const rethrow = (error: unknown): never => {
-    throw CombinedGraphQLErrors.is(error) ? asResponse(error.errors[0] ?? { message: error.message }) : error;
-  };
-  return {
-    async query(query, variables, { fresh }) {
-      const definition = getMainDefinition(query);
-      const key = `${definition.kind === "OperationDefinition" ? definition.name?.value : ""}${JSON.stringify(variables)}`;
-      const recent = Date.now() - (askedAt.get(key) ?? 0) < reusableFor;
-      const result = await client
-        .query({ query, variables, fetchPolicy: recent && !fresh ? "cache-first" : "network-only" } as never)
-        .catch(rethrow);
-      askedAt.set(key, Date.now());
-      return result.data as never;
-    },
-    async mutate(mutation, variables) {
-      const result = await client.mutate({ mutation, variables } as never).catch(rethrow);
-      return result.data as never;
-    },
-    cookies: browserCookies,
-    origin: location.origin,
-    onServer: false,
-  };
+const names = new WeakMap<object, string>();
+const nameOf = (document: TypedDocumentNode<unknown, never>) => {
+  let name = names.get(document);
+  if (name === undefined) {
+    const operation = document.definitions.find((definition) => definition.kind === "OperationDefinition");
+    names.set(document, (name = operation?.name?.value ?? ""));
+  }
+  return name;
+};
+
+/** The API's own errors become error pages; a lost connection stays what it is. */
+function rethrow(error: unknown): never {
+  const first =
+    error instanceof Error && "errors" in error && Array.isArray(error.errors) ? (error.errors as { message: string }[])[0] : undefined;
+  throw first ? asResponse(first) : error;
 }
+
+export const browserPage: Page = {
+  async query(query, variables, { fresh }) {
+    const key = nameOf(query) + JSON.stringify(variables);
+    const recent = Date.now() - (askedAt.get(key) ?? 0) < reusableFor;
+    const client = await browserClient();
+    const result = await client
+      .query({ query, variables, fetchPolicy: recent && !fresh ? "cache-first" : "network-only" } as never)
+      .catch(rethrow);
+    askedAt.set(key, Date.now());
+    return result.data as never;
+  },
+  async mutate(mutation, variables) {
+    const client = await browserClient();
+    const result = await client.mutate({ mutation, variables } as never).catch(rethrow);
+    return result.data as never;
+  },
+  cookies: browserCookies,
+  get origin() {
+    return location.origin;
+  },
+  onServer: false,
+};

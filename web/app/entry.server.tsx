@@ -1,5 +1,4 @@
-import { ApolloClient, ApolloLink, InMemoryCache, type TypedDocumentNode } from "@apollo/client";
-import { ApolloProvider } from "@apollo/client/react";
+import type { TypedDocumentNode } from "@apollo/client";
 import { createReadableStreamFromReadable } from "@react-router/node";
 import { type DocumentNode, print } from "graphql";
 import { isbot } from "isbot";
@@ -64,9 +63,6 @@ export function provideRequest(context: RouterContextProvider, request: PageRequ
   context.set(nonceContext, request.nonce);
 }
 
-// Only so that useMutation and useSubscription render; it never runs an operation and holds no data
-const idle = new ApolloClient({ ssrMode: true, cache: new InMemoryCache(), link: ApolloLink.empty() });
-
 export default function handleRequest(
   request: Request,
   status: number,
@@ -80,9 +76,7 @@ export default function handleRequest(
     let code = status;
     const { pipe, abort } = renderToPipeableStream(
       <NonceProvider nonce={nonce}>
-        <ApolloProvider client={idle}>
-          <ServerRouter context={entry} url={request.url} nonce={nonce} />
-        </ApolloProvider>
+        <ServerRouter context={entry} url={request.url} nonce={nonce} />
       </NonceProvider>,
       {
         nonce,

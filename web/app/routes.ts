@@ -46,4 +46,15 @@ const desk = route("admin", "routes/admin/root.tsx", [
   ]),
 ]);
 
-export default [index("routes/language.ts"), ...shop("zh"), ...shop("en"), desk] satisfies RouteConfig;
+const developers = route("developers", "routes/developers/layout.tsx", [
+  index("routes/developers/home.tsx"),
+  route("graphql", "routes/developers/playground.tsx"),
+]);
+
+export default [
+  index("routes/language.ts"),
+  ...shop("zh"),
+  ...shop("en"),
+  layout("routes/with-apollo.tsx", [desk]),
+  developers,
+] satisfies RouteConfig;

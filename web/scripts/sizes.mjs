@@ -51,6 +51,12 @@ const rows = Object.values(manifest.routes)
 console.log(`${"route".padEnd(28)}${"JS".padStart(9)}${"of it own".padStart(11)}${"CSS".padStart(8)}   KB gzip`);
 for (const { id, js, own, css } of rows)
   console.log(`${id.padEnd(28)}${js.toFixed(1).padStart(9)}${own.toFixed(1).padStart(11)}${css.toFixed(1).padStart(8)}`);
+const later = readdirSync(path.join(client, "assets")).filter((name) => /^client-[\w-]{8}\.js$/.test(name));
+console.log(
+  `${"after hydration: ApolloClient".padEnd(28)}${total(later.map((name) => `/assets/${name}`))
+    .toFixed(1)
+    .padStart(9)}`,
+);
 const over = rows.filter(({ id, js }) => js > (budgets[id] ?? Number.POSITIVE_INFINITY));
 for (const { id, js } of over) console.error(`${id}: ${js.toFixed(1)} KB of JavaScript, allowed are ${budgets[id]} KB`);
 process.exitCode = over.length ? 1 : 0;

@@ -101,6 +101,8 @@ type Documents = {
     "\n  query DeskOrders($view: OrderView!, $query: String, $after: String) {\n    desk {\n      ...DeskNav_desk\n      ...DeskFigures\n      ...ViewTabs_desk\n    }\n    orders(first: 25, after: $after, view: $view, query: $query) {\n      nodes {\n        id\n        ...DeskOrderRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.DeskOrdersDocument,
     "\n  query DeskProducts($query: String, $status: ProductStatus, $after: String) {\n    adminProducts(first: 30, after: $after, query: $query, status: $status) {\n      nodes {\n        id\n        ...DeskProductRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.DeskProductsDocument,
     "\n  query DeskStock($query: String, $low: Boolean!, $after: String) {\n    me {\n      id\n      permissions\n    }\n    stockLevels(first: 40, after: $after, query: $query, lowOnly: $low) {\n      nodes {\n        ...DeskStockRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.DeskStockDocument,
+    "\n  query DevelopersFrame {\n    shop {\n      name\n    }\n  }\n": typeof types.DevelopersFrameDocument,
+    "\n  query PlaygroundViewer {\n    shop {\n      demo\n    }\n    me {\n      id\n    }\n  }\n": typeof types.PlaygroundViewerDocument,
     "\n  query Me {\n    me {\n      id\n      role\n      name\n      email\n      phone\n    }\n  }\n": typeof types.MeDocument,
     "\n  query MyOrders($first: Int!, $after: String) {\n    myOrders(first: $first, after: $after) {\n      nodes {\n        id\n        ...OrderCard_order\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.MyOrdersDocument,
     "\n  query GuestOrder($id: ID!, $accessToken: String!) {\n    order(id: $id, accessToken: $accessToken) {\n      id\n      ...OrderCard_order\n    }\n  }\n": typeof types.GuestOrderDocument,
@@ -206,6 +208,8 @@ const documents: Documents = {
     "\n  query DeskOrders($view: OrderView!, $query: String, $after: String) {\n    desk {\n      ...DeskNav_desk\n      ...DeskFigures\n      ...ViewTabs_desk\n    }\n    orders(first: 25, after: $after, view: $view, query: $query) {\n      nodes {\n        id\n        ...DeskOrderRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.DeskOrdersDocument,
     "\n  query DeskProducts($query: String, $status: ProductStatus, $after: String) {\n    adminProducts(first: 30, after: $after, query: $query, status: $status) {\n      nodes {\n        id\n        ...DeskProductRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.DeskProductsDocument,
     "\n  query DeskStock($query: String, $low: Boolean!, $after: String) {\n    me {\n      id\n      permissions\n    }\n    stockLevels(first: 40, after: $after, query: $query, lowOnly: $low) {\n      nodes {\n        ...DeskStockRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.DeskStockDocument,
+    "\n  query DevelopersFrame {\n    shop {\n      name\n    }\n  }\n": types.DevelopersFrameDocument,
+    "\n  query PlaygroundViewer {\n    shop {\n      demo\n    }\n    me {\n      id\n    }\n  }\n": types.PlaygroundViewerDocument,
     "\n  query Me {\n    me {\n      id\n      role\n      name\n      email\n      phone\n    }\n  }\n": types.MeDocument,
     "\n  query MyOrders($first: Int!, $after: String) {\n    myOrders(first: $first, after: $after) {\n      nodes {\n        id\n        ...OrderCard_order\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.MyOrdersDocument,
     "\n  query GuestOrder($id: ID!, $accessToken: String!) {\n    order(id: $id, accessToken: $accessToken) {\n      id\n      ...OrderCard_order\n    }\n  }\n": types.GuestOrderDocument,
@@ -586,6 +590,14 @@ export function graphql(source: "\n  query DeskProducts($query: String, $status:
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query DeskStock($query: String, $low: Boolean!, $after: String) {\n    me {\n      id\n      permissions\n    }\n    stockLevels(first: 40, after: $after, query: $query, lowOnly: $low) {\n      nodes {\n        ...DeskStockRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query DeskStock($query: String, $low: Boolean!, $after: String) {\n    me {\n      id\n      permissions\n    }\n    stockLevels(first: 40, after: $after, query: $query, lowOnly: $low) {\n      nodes {\n        ...DeskStockRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DevelopersFrame {\n    shop {\n      name\n    }\n  }\n"): (typeof documents)["\n  query DevelopersFrame {\n    shop {\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PlaygroundViewer {\n    shop {\n      demo\n    }\n    me {\n      id\n    }\n  }\n"): (typeof documents)["\n  query PlaygroundViewer {\n    shop {\n      demo\n    }\n    me {\n      id\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { LinkButton } from "../../ui/Button.tsx";
@@ -17,7 +17,13 @@ export default function CartDrawer() {
   const { open, setOpen } = useCartDrawer();
   const cart = useCart();
   const { pathname } = useLocation();
-  useEffect(() => setOpen(false), [pathname, setOpen]);
+  const openedAt = useRef(pathname);
+  useEffect(() => {
+    // Its own code may arrive after it was opened, so only a change of page closes it
+    if (openedAt.current === pathname) return;
+    openedAt.current = pathname;
+    setOpen(false);
+  }, [pathname, setOpen]);
   return (
     <Dialog
       open={open}

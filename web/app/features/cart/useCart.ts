@@ -1,6 +1,6 @@
-import { useQuery } from "@apollo/client/react";
 import { useSyncExternalStore } from "react";
 import { useFetchers } from "react-router";
+import { useAsked } from "../../apollo.ts";
 import { browserCookies, onCookieChange } from "../../cookies.ts";
 import { getFragmentData } from "../../gql/index.ts";
 import { CartParts, CartQuery } from "./documents.ts";
@@ -15,7 +15,7 @@ export const useCartId = () =>
 
 export function useCart() {
   const id = useCartId();
-  const { data } = useQuery(CartQuery, { variables: { id: id ?? "" }, skip: !id });
+  const data = useAsked(CartQuery, id ? { id } : null);
   const cart = getFragmentData(CartParts, data?.cart);
   return cart?.status === "OPEN" ? cart : undefined;
 }

@@ -1,4 +1,4 @@
-import { useSubscription } from "@apollo/client/react";
+import { useNews } from "../../apollo.ts";
 import { graphql } from "../../gql/index.ts";
 
 const StockChanged = graphql(`
@@ -15,6 +15,6 @@ const StockChanged = graphql(`
 
 /** Renders nothing: keeps the stock of the page's variants true in the cache. */
 export default function StockNews({ variantIds }: { variantIds: string[] }) {
-  useSubscription(StockChanged, { variables: { variantIds }, ignoreResults: true });
+  useNews(StockChanged, { variantIds });
   return null;
 }

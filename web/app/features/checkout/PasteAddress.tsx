@@ -1,6 +1,6 @@
-import { useApolloClient } from "@apollo/client/react";
 import { ClipboardPaste } from "lucide-react";
 import { useState } from "react";
+import { browserClient } from "../../apollo.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { TextArea } from "../../ui/Field.tsx";
@@ -11,13 +11,13 @@ import type { Values } from "./form.ts";
 /** 智能粘贴: a whole address in one go. It only fills fields, which can then be corrected. */
 export function PasteAddress({ onParsed }: { onParsed(values: Values): void }) {
   const t = useT();
-  const client = useApolloClient();
   const [text, setText] = useState("");
   const [state, setState] = useState<"idle" | "busy" | "done" | "failed">("idle");
   const parse = async (pasted: string) => {
     if (pasted.trim().length < 6) return;
     setState("busy");
     try {
+      const client = await browserClient();
       const { data } = await client.query({ query: AddressParse, variables: { text: pasted.trim() }, fetchPolicy: "no-cache" });
       const found = data?.addressParse;
       if (!found) return setState("failed");

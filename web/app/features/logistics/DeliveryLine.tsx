@@ -1,6 +1,6 @@
-import { useQuery } from "@apollo/client/react";
 import { Truck } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useAsked } from "../../apollo.ts";
 import { formatDayRange } from "../../dates.ts";
 import { graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
@@ -39,8 +39,7 @@ export default function DeliveryLine({ variantId }: { variantId: string }) {
   const language = useLanguage();
   const [province, setProvince] = useState(shanghai);
   useEffect(() => setProvince(localStorage.getItem(storageKey) ?? shanghai), []);
-  const { data, previousData } = useQuery(DeliveryQuote, { variables: { variantId, provinceCode: province }, ssr: false });
-  const shown = data ?? previousData;
+  const shown = useAsked(DeliveryQuote, { variantId, provinceCode: province });
   const quote = shown?.shippingQuotes.find((candidate) => candidate.available) ?? shown?.shippingQuotes[0];
   return (
     <div className="flex min-h-14 items-center gap-3 py-3 text-sm">

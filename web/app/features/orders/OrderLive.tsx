@@ -1,5 +1,5 @@
-import { useSubscription } from "@apollo/client/react";
 import { useState } from "react";
+import { useNews } from "../../apollo.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { OrderUpdated, ShipmentTracked } from "./documents.ts";
 
@@ -21,8 +21,8 @@ export function OrderLive({
   const t = useT();
   const [start] = useState(after);
   const variables = { accessToken, after: start };
-  useSubscription(OrderUpdated, { variables: { id: orderId, ...variables }, ignoreResults: true });
-  useSubscription(ShipmentTracked, { variables: { orderId, ...variables }, ignoreResults: true });
+  useNews(OrderUpdated, { id: orderId, ...variables });
+  useNews(ShipmentTracked, { orderId, ...variables });
   return (
     <p aria-live="polite" className="sr-only">
       {t("order.announce", { state: headline })}

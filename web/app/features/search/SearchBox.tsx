@@ -1,7 +1,7 @@
-import { useApolloClient } from "@apollo/client/react";
 import { Search } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Form, useNavigate } from "react-router";
+import { browserClient } from "../../apollo.ts";
 import { graphql } from "../../gql/index.ts";
 import type { SearchSuggestionsQuery } from "../../gql/graphql.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
@@ -30,7 +30,6 @@ type Suggestion = SearchSuggestionsQuery["searchSuggestions"][number];
 export function SearchBox({ initial = "", compact }: { initial?: string; compact?: boolean }) {
   const t = useT();
   const paths = usePaths();
-  const client = useApolloClient();
   const navigate = useNavigate();
   const listId = useId();
   const [typed, setTyped] = useState(initial);
@@ -44,8 +43,8 @@ export function SearchBox({ initial = "", compact }: { initial?: string; compact
     if (!touched.current || !query) return setFound([]);
     let current = true;
     const timer = setTimeout(() => {
-      void client
-        .query({ query: Suggestions, variables: { query } })
+      void browserClient()
+        .then((client) => client.query({ query: Suggestions, variables: { query } }))
         .then(({ data }) => current && data && setFound(data.searchSuggestions))
         .catch(() => current && setFound([])); // suggestions are a courtesy; searching still works
     }, 150);
@@ -53,7 +52,7 @@ export function SearchBox({ initial = "", compact }: { initial?: string; compact
       current = false;
       clearTimeout(timer);
     };
-  }, [client, typed]);
+  }, [typed]);
 
   const go = (suggestion: Suggestion) => {
     setOpen(false);

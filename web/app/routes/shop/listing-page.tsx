@@ -1,6 +1,6 @@
-import { useApolloClient } from "@apollo/client/react";
 import type { OperationVariables, TypedDocumentNode } from "@apollo/client";
 import type { ReactNode } from "react";
+import { browserClient } from "../../apollo.ts";
 import { Breadcrumbs, type Crumb } from "../../features/catalogue/Breadcrumbs.tsx";
 import { joinListings, type ListingRef } from "../../features/catalogue/Listing.tsx";
 import type { Loaded } from "../../page.ts";
@@ -36,8 +36,8 @@ export function useLoadMore<T, V extends OperationVariables>(
   loaded: Loaded<T, V>,
   list: { get(data: T): ListingRef; set(data: T, listing: ListingRef): T },
 ) {
-  const client = useApolloClient();
   return async (after: string) => {
+    const client = await browserClient();
     const { data: more } = await client.query({ query, variables: { ...loaded.variables, after } } as never);
     const shown = (client.readQuery({ query, variables: loaded.variables } as never) as T | null) ?? loaded.data;
     if (!more) return;

@@ -1,8 +1,7 @@
-import { useApolloClient } from "@apollo/client/react";
 import { useEffect } from "react";
 import { Form, Link, redirect, useNavigation, useSearchParams } from "react-router";
 import type { Route } from "./+types/order";
-import { useLoaded } from "../../apollo.ts";
+import { browserPage, useLoaded } from "../../apollo.ts";
 import { orderTokens, rememberOrder } from "../../cookies.ts";
 import { formatDate } from "../../dates.ts";
 import { dropDraft } from "../../features/checkout/draft.ts";
@@ -90,7 +89,6 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
   const language = useLanguage();
   const paths = usePaths();
   const [search] = useSearchParams();
-  const client = useApolloClient();
   const refreshing = useNavigation().formData?.get("intent") === "refresh";
   const { me, order: masked, paymentMethods } = useLoaded(OrderQuery, loaderData);
   const order = getFragmentData(OrderParts, masked);
@@ -105,11 +103,11 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
   useEffect(() => {
     if (!returned || !waiting || !orderId) return;
     const ask = () =>
-      void client.mutate({ mutation: PaymentRefresh, variables: { input: { orderId, accessToken: accessToken ?? null } } }).catch(() => {});
+      void browserPage.mutate(PaymentRefresh, { input: { orderId, accessToken: accessToken ?? null } }, { language }).catch(() => {});
     ask();
     const timers = [3000, 8000, 20_000].map((delay) => setTimeout(ask, delay));
     return () => timers.forEach(clearTimeout);
-  }, [returned, waiting, orderId, accessToken, client]);
+  }, [returned, waiting, orderId, accessToken, language]);
 
   if (!order || !payable) return null;
   const shipments = getFragmentData(ShipmentParts, order.shipments);
