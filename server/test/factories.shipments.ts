@@ -60,6 +60,15 @@ export async function shipmentsUntil(shop: TestShop, order: TestOrder, fits: (or
   }
 }
 
+/** Waits until something is so, asking every 50 ms; the worker of the shop may be at it already. */
+export async function eventually(fits: () => Promise<boolean> | boolean, ms = 10_000): Promise<void> {
+  const deadline = Date.now() + ms;
+  while (!(await fits())) {
+    if (Date.now() > deadline) throw new Error("it did not come to be so");
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}
+
 /** Parcels stand still; `scanNext` moves them. */
 export const holdParcels = (shop: TestShop) => simulate(shop, "/control/speed", { factor: 0 });
 

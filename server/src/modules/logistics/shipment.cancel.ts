@@ -82,7 +82,7 @@ export async function callOff(ctx: Ctx, shipmentId: string, actor?: Actor): Prom
     await freePieces(ctx, order, now);
     await changed(
       ctx,
-      sql`update shipment set status = 'CANCELLED', cancelled_at = shop_now(), next_check_at = null where id = ${shipmentId}`,
+      sql`update shipment set status = 'CANCELLED', cancelled_at = shop_now(), failure = null, next_check_at = null where id = ${shipmentId}`,
     );
     await emit(ctx, "shipment.cancelled", { ...about, number: now.number, reason: now.cancelReason }, { ...news, ...(actor && { actor }) });
     return { kind: "done" };

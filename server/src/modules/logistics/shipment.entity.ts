@@ -38,7 +38,7 @@ const ShipmentSchema = defineEntity({
     sender: p.json<Party>().nullable(),
     createdAt: p.datetime().defaultRaw("shop_now()"),
     handedOverAt: p.datetime().nullable(),
-    /** Set once, when the pieces left the stock. */
+    /** Time of the first scan that proves it; null until then, and with it the pieces left the stock. */
     shippedAt: p.datetime().nullable(),
     deliveredAt: p.datetime().nullable(),
     estimatedFrom: p.datetime().nullable(),

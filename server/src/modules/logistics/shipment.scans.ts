@@ -129,7 +129,7 @@ async function applyStanding(
   await changed(
     ctx,
     sql`update shipment s set status = ${status}, last_event_at = ${after.lastEventAt}, delivered_at = ${cancelled ? null : after.deliveredAt},
-          shipped_at = coalesce(s.shipped_at, ${leaves ? after.goneAt : null}::timestamptz)
+          shipped_at = ${leaves || shipment.shippedAt ? after.goneAt : null}
           ${after.goneAt ? sql`, cancel_requested_at = null` : sql``}
           ${moved ? sql`, checks = 0, next_check_at = ${shipment.carrierCode === "SF" ? nextCheck(ctx.app, sql`${status}::text`, sql`0`) : sql`null`}` : sql``}
         where s.id = ${shipmentId}`,

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestShop, type TestShop } from "../../../test/app.ts";
+import {
+  aConfirmedOrder,
+  act,
+  aShipment,
+  breakSf,
+  eventually,
+  holdParcels,
+  pack,
+  readShipments,
+  scanNext,
+  sfBooks,
+  shipmentsUntil,
+} from "../../../test/factories.shipments.ts";
+import { createCtx } from "../../platform/ctx.ts";
+import { row, rows, sql } from "../../platform/db/sql.ts";
+import { Refusal } from "../../platform/failures.ts";
+import { readId } from "../../platform/ids.ts";
+import { CarrierCode } from "./freight.types.ts";
+import { seedLogistics } from "./logistics.seed.ts";
+import { createShipment } from "./shipment.create.ts";
+import { sweepShipments } from "./tracking.service.ts";
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await startTestShop({ simulators: true });
+  await holdParcels(shop);
+});
+afterAll(() => shop.close());
+
+const cancelOrder = (orderId: string) =>
+  shop.must(
+    `mutation($input: OrderCancelInput!) { orderCancel(input: $input) { order { status } userErrors { message } } }`,
+    { input: { orderId, reason: "x", idempotencyKey: randomUUID() } },
+    { token: shop.owner },
+  );
+
+test("a parcel called off while its waybill is being made leaves none behind at the carrier", async () => {
+  const order = await aConfirmedOrder(shop);
+  const { fetch } = shop.app;
+  shop.app.fetch = async (url, init) => {
+    if (!String(init?.body).includes("EXP_RECE_CREATE_ORDER")) return fetch(url, init);
+    shop.app.fetch = fetch;
+    const { shipments } = await readShipments(shop, order);
+    await act(shop, "shipmentCancel", { shipmentId: shipments[0].id }); // the carrier does not know it yet
+    return fetch(url, init); // and now it does
+  };
+  const { shipment } = await pack(shop, order);
+  expect(shipment.status).toBe("CANCELLED");
+  await sweepShipments(shop.ctx());
+  await eventually(async () =>
+    (await sfBooks(shop)).some(({ orderId, state }) => orderId.includes(shipment.number) && state === "cancelled"),
+  );
+  expect((await pack(shop, order)).shipment.status).toBe("LABEL_CREATED");
+});
+
+test("a parcel that the carrier took before its order was cancelled: stock stays released, staff are told twice, nothing is sold", async () => {
+  const order = await aConfirmedOrder(shop);
+  const shipment = await aShipment(shop, order);
+  await breakSf(shop, "lost", { on: "message" });
+  await scanNext(shop, shipment.trackingNumber);
+  await cancelOrder(order.id);
+  const told = ({ timeline }: { timeline: { type: string }[] }) => timeline.filter(({ type }) => type === "shipment.exception").length;
+  await shipmentsUntil(shop, order, (now) => told(now) === 1);
+  await act(shop, "trackingRefresh", { shipmentId: shipment.id });
+  const now = await readShipments(shop, order);
+  expect([now.status, now.shipments[0].status, told(now)]).toEqual(["CANCELLED", "PICKED_UP", 2]);
+  const moved = await rows(
+    shop.ctx(),
+    sql<{ reason: string }>`select reason from stock_movement where order_id = ${readId("ord", order.id)} order by id`,
+  );
+  expect(moved.map(({ reason }) => reason)).toEqual(["RESERVED", "RELEASED"]);
+});
+
+test("a shop that died between the record and the call goes on where it was", async () => {
+  const order = await aConfirmedOrder(shop);
+  const { fetch } = shop.app;
+  shop.app.fetch = () => {
+    throw new RangeError("the process ends here");
+  };
+  await pack(shop, order);
+  shop.app.fetch = fetch;
+  expect((await readShipments(shop, order)).shipments).toMatchObject([{ status: "DRAFT" }]);
+  await row(shop.ctx(), sql`update shipment set next_check_at = shop_now() where status = 'DRAFT'`);
+  await shipmentsUntil(shop, order, (now) => now.shipments[0].status === "LABEL_CREATED");
+});
+
+test("two shops on one database look after each parcel once", async () => {
+  const order = await aConfirmedOrder(shop);
+  const shipment = await aShipment(shop, order);
+  let asked = 0;
+  const { fetch } = shop.app;
+  shop.app.fetch = (url, init) => {
+    if (String(init?.body).includes(shipment.trackingNumber) && String(init?.body).includes("SEARCH_ROUTES")) asked++;
+    return fetch(url, init);
+  };
+  await row(shop.ctx(), sql`update shipment set next_check_at = shop_now() - interval '1 hour' where id = ${readId("shp", shipment.id)}`);
+  await Promise.all([1, 2, 3, 4].map(() => sweepShipments(shop.ctx())));
+  await eventually(() => asked > 0);
+  await new Promise((wait) => setTimeout(wait, 300));
+  shop.app.fetch = fetch;
+  expect(asked).toBe(1);
+});
+
+test("no more than ten numbers are asked about in one call", async () => {
+  for (let i = 0; i < 12; i++) await aShipment(shop, await aConfirmedOrder(shop));
+  const sizes: number[] = [];
+  const { fetch } = shop.app;
+  shop.app.fetch = (url, init) => {
+    const form = new URLSearchParams(String(init?.body));
+    if (form.get("serviceCode") === "EXP_RECE_SEARCH_ROUTES")
+      sizes.push((JSON.parse(form.get("msgData")!) as { trackingNumber: string[] }).trackingNumber.length);
+    return fetch(url, init);
+  };
+  await row(shop.ctx(), sql`update shipment set next_check_at = shop_now() - interval '1 hour' where status = 'LABEL_CREATED'`);
+  await sweepShipments(shop.ctx());
+  await eventually(() => sizes.reduce((sum, size) => sum + size, 0) >= 12);
+  shop.app.fetch = fetch;
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(10);
+});
+
+test("a live shop sends nothing from the demo's address", async () => {
+  const order = await aConfirmedOrder(shop);
+  const app = { ...shop.app, env: { ...shop.app.env, SHOP_MODE: "live" as const } };
+  const permissions = new Set(["ORDERS_READ", "SHIPMENTS_WRITE"]);
+  const ctx = createCtx(app, {
+    viewer: { role: "STAFF", accountId: randomUUID(), name: "x", permissions, sessionId: null },
+    language: "en",
+  });
+  const refused = createShipment(ctx, { orderId: order.id, carrier: CarrierCode.SF, idempotencyKey: "live" });
+  await expect(refused).rejects.toThrow(Refusal);
+  await expect(refused).rejects.toThrow("real sender address");
+});
+
+test("seeding again changes nothing a merchant has set", async () => {
+  await row(shop.ctx(), sql`update freight_template set active = false where code = 'sf-international'`);
+  await seedLogistics(shop.ctx());
+  const kept = await rows(shop.ctx(), sql<{ code: string; active: boolean }>`select code, active from freight_template order by code`);
+  expect(kept).toEqual([
+    { code: "sf-international", active: false },
+    { code: "sf-standard", active: true },
+  ]);
+});
