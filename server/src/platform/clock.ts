@@ -14,3 +14,8 @@ export async function shopNow(ctx: Ctx): Promise<Date> {
 export async function shiftClock(ctx: Ctx, seconds: number): Promise<void> {
   await rows(ctx, sql`update shop_clock set shift = shift + make_interval(secs => ${seconds})`);
 }
+
+/** Sets the clock to the real time minus some seconds; 0 sets it right again. */
+export async function setClockBack(ctx: Ctx, seconds: number): Promise<void> {
+  await rows(ctx, sql`update shop_clock set shift = make_interval(secs => ${-seconds})`);
+}

@@ -57,12 +57,18 @@ const field = ["idempotencyKey"];
 const mismatch = (ctx: Ctx) =>
   new InputError({
     code: UserErrorCode.IDEMPOTENCY_MISMATCH,
-    message: say(ctx, { zh: "这个请求编号已用于另一份内容，请使用新的编号", en: "This idempotencyKey was used with another input; use a new one" }),
+    message: say(ctx, {
+      zh: "这个请求编号已用于另一份内容，请使用新的编号",
+      en: "This idempotencyKey was used with another input; use a new one",
+    }),
     field,
   });
 const inProgress = (ctx: Ctx) =>
   new InputError({
     code: UserErrorCode.IDEMPOTENCY_IN_PROGRESS,
-    message: say(ctx, { zh: "同一请求正在处理，请稍后用同一编号重试", en: "The same request is being worked on; repeat it shortly with the same key" }),
+    message: say(ctx, {
+      zh: "同一请求正在处理，请稍后用同一编号重试",
+      en: "The same request is being worked on; repeat it shortly with the same key",
+    }),
     field,
   });

@@ -36,7 +36,13 @@ export async function startJobs(app: App, url: string, handlers: EventHandler[],
   boss.on("error", (error) => app.log.error({ err: error }, "job queue"));
   await boss.start();
   for (const handler of handlers)
-    await boss.createQueue(queueName(handler), { retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 60 });
+    await boss.createQueue(queueName(handler), {
+      retryLimit: 20,
+      retryDelay: 2,
+      retryBackoff: true,
+      retryDelayMax: 300,
+      expireInSeconds: 60,
+    });
 
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();

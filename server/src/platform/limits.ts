@@ -30,7 +30,10 @@ export function createLimits(redisUrl: string | undefined, enabled: boolean): Li
   const limiters = Object.fromEntries(
     Object.entries(limitRules).map(([name, { points, seconds }]) => {
       const memory = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
-      return [name, redis ? new RateLimiterRedis({ storeClient: redis, keyPrefix: name, points, duration: seconds, insuranceLimiter: memory }) : memory];
+      return [
+        name,
+        redis ? new RateLimiterRedis({ storeClient: redis, keyPrefix: name, points, duration: seconds, insuranceLimiter: memory }) : memory,
+      ];
     }),
   ) as unknown as Record<LimitName, RateLimiterAbstract>;
   return {

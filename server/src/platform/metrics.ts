@@ -16,7 +16,12 @@ export function createMetrics(collectProcess: boolean) {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers,
     }),
-    operations: new Counter({ name: "onestall_graphql_operations_total", help: "GraphQL operations by outcome", labelNames: ["outcome"], registers }),
+    operations: new Counter({
+      name: "onestall_graphql_operations_total",
+      help: "GraphQL operations by outcome",
+      labelNames: ["outcome"],
+      registers,
+    }),
     sockets: new Gauge({ name: "onestall_live_sockets", help: "Open WebSocket connections", registers }),
     subscriptions: new Gauge({ name: "onestall_live_subscriptions", help: "Open subscriptions", registers }),
     outboxAge: new Gauge({ name: "onestall_outbox_age_seconds", help: "Age of the oldest event not yet dispatched", registers }),

@@ -22,7 +22,8 @@ export function orderCan(ctx: Ctx, order: OrderRow, lines: readonly OrderLineRow
   const needs = (permission: string, rule: () => Allowed): Allowed =>
     isAllowed(ctx.viewer, permission) ? rule() : no({ zh: "只有店铺员工可以操作", en: "Only the shop's staff can do this" });
   const cancelled = no({ zh: "订单已取消", en: "The order is cancelled" });
-  const ended = order.status === S.CANCELLED ? cancelled : order.status === S.EXPIRED ? no({ zh: "订单已超时关闭", en: "The order expired" }) : null;
+  const ended =
+    order.status === S.CANCELLED ? cancelled : order.status === S.EXPIRED ? no({ zh: "订单已超时关闭", en: "The order expired" }) : null;
   const left = lines.some((line) => line.requiresShipping && line.quantity - line.cancelledQuantity - line.packedQuantity > 0);
   const packed = lines.some((line) => line.packedQuantity > 0);
   const shipped = no({ zh: "已有商品发出，收到后可申请退货", en: "Part of it has left already; you can return it when it arrives" });
@@ -37,17 +38,33 @@ export function orderCan(ctx: Ctx, order: OrderRow, lines: readonly OrderLineRow
     return no({ zh: "订单已付款，可以申请取消", en: "The order is paid: ask for its cancellation" });
   };
   const requestCancellation = (): Allowed => {
-    if (order.status !== S.CONFIRMED) return ended ?? (order.status === S.AWAITING_PAYMENT ? no({ zh: "未付款的订单可以直接取消", en: "An unpaid order can be cancelled at once" }) : shipped);
+    if (order.status !== S.CONFIRMED)
+      return (
+        ended ??
+        (order.status === S.AWAITING_PAYMENT
+          ? no({ zh: "未付款的订单可以直接取消", en: "An unpaid order can be cancelled at once" })
+          : shipped)
+      );
     if (order.cancellationRequestedAt) return no({ zh: "已申请，等待商家处理", en: "Asked already; the shop will answer" });
     return yes;
   };
   const confirmReceipt = (): Allowed => {
     if (order.status === S.SHIPPED || order.status === S.DELIVERED) return yes;
-    return ended ?? (order.status === S.COMPLETED ? no({ zh: "已确认收货", en: "Receipt is confirmed already" }) : no({ zh: "商品尚未全部发出", en: "Not everything has shipped yet" }));
+    return (
+      ended ??
+      (order.status === S.COMPLETED
+        ? no({ zh: "已确认收货", en: "Receipt is confirmed already" })
+        : no({ zh: "商品尚未全部发出", en: "Not everything has shipped yet" }))
+    );
   };
   const ship = (): Allowed => {
     if (order.status !== S.CONFIRMED && order.status !== S.PARTIALLY_SHIPPED)
-      return ended ?? (order.status === S.AWAITING_PAYMENT ? no({ zh: "等待付款", en: "Waiting for payment" }) : no({ zh: "已全部发货", en: "Everything has shipped" }));
+      return (
+        ended ??
+        (order.status === S.AWAITING_PAYMENT
+          ? no({ zh: "等待付款", en: "Waiting for payment" })
+          : no({ zh: "已全部发货", en: "Everything has shipped" }))
+      );
     return left ? yes : no({ zh: "所有商品都已装入包裹", en: "Everything is in a parcel already" });
   };
   const confirmTransfer = (): Allowed => {

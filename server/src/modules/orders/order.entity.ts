@@ -29,7 +29,9 @@ const OrderSchema = defineEntity({
   properties: {
     id: p.uuid().primary().defaultRaw("uuidv7()"),
     number: p.string().length(12).unique(),
-    status: p.enum(["AWAITING_PAYMENT", "CONFIRMED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "COMPLETED", "EXPIRED", "CANCELLED"] as const).default("AWAITING_PAYMENT"),
+    status: p
+      .enum(["AWAITING_PAYMENT", "CONFIRMED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "COMPLETED", "EXPIRED", "CANCELLED"] as const)
+      .default("AWAITING_PAYMENT"),
     version: p.integer().default(1),
     cartId: p.string().length(40).unique(),
     accountId: p.uuid().nullable(),
@@ -67,8 +69,14 @@ const OrderSchema = defineEntity({
   indexes: [
     { name: "shop_order_placed_index", expression: "create index shop_order_placed_index on shop_order (placed_at desc, id desc)" },
     { name: "shop_order_status_index", expression: "create index shop_order_status_index on shop_order (status, placed_at desc, id desc)" },
-    { name: "shop_order_account_index", expression: "create index shop_order_account_index on shop_order (account_id, placed_at desc, id desc) where account_id is not null" },
-    { name: "shop_order_expiry_index", expression: "create index shop_order_expiry_index on shop_order (payment_expires_at) where status = 'AWAITING_PAYMENT'" },
+    {
+      name: "shop_order_account_index",
+      expression: "create index shop_order_account_index on shop_order (account_id, placed_at desc, id desc) where account_id is not null",
+    },
+    {
+      name: "shop_order_expiry_index",
+      expression: "create index shop_order_expiry_index on shop_order (payment_expires_at) where status = 'AWAITING_PAYMENT'",
+    },
     { name: "shop_order_phone_index", expression: "create index shop_order_phone_index on shop_order (phone)" },
     { name: "shop_order_name_index", expression: "create index shop_order_name_index on shop_order using gin (contact_name gin_trgm_ops)" },
   ],
@@ -105,7 +113,11 @@ const OrderLineSchema = defineEntity({
     cancelledQuantity: p.integer().default(0),
   },
   checks: [
-    { name: "order_line_quantities_check", expression: "shipped_quantity >= 0 and packed_quantity >= shipped_quantity and packed_quantity + cancelled_quantity <= quantity and cancelled_quantity >= 0" },
+    {
+      name: "order_line_quantities_check",
+      expression:
+        "shipped_quantity >= 0 and packed_quantity >= shipped_quantity and packed_quantity + cancelled_quantity <= quantity and cancelled_quantity >= 0",
+    },
   ],
 });
 export class OrderLineEntity extends OrderLineSchema.class {}

@@ -66,7 +66,7 @@ export class OrderFieldsResolver {
     // Chinese addresses go from the large to the small, others from the door to the country
     const parts = ctx.language === "zh" && a.countryCode === "CN" ? [place, street, a.company] : [a.company, street, place, country];
     const lines = parts.filter((line): line is string => Boolean(line));
-    const formatted = [`${a.name} ${phone}`, ...lines].join("\n");
+    const formatted = lines.join(ctx.language === "zh" ? " " : ", ");
     return { name: a.name, phone, countryCode: a.countryCode, postcode: a.postcode, region, street, lines, formatted };
   }
 

@@ -144,7 +144,10 @@ const makeLastEventLoader = (ctx: Ctx) =>
   new DataLoader<string, string | null>(async (ids) => {
     const found = await rows(
       ctx,
-      sql<{ orderId: string; seq: bigint }>`select order_id as "orderId", max(seq) as seq from event where order_id = ${any(ids)} and seq is not null group by 1`,
+      sql<{
+        orderId: string;
+        seq: bigint;
+      }>`select order_id as "orderId", max(seq) as seq from event where order_id = ${any(ids)} and seq is not null group by 1`,
     );
     const byOrder = new Map(found.map((event) => [event.orderId, String(event.seq)]));
     return ids.map((id) => byOrder.get(id) ?? null);
@@ -158,4 +161,3 @@ export async function findByContact(ctx: Ctx, number: string, phone: string | nu
   );
   return raw && toOrder(raw);
 }
-

@@ -29,7 +29,10 @@ export const orderPayload = async (ctx: Ctx, uuid: string) => ({ order: await or
 
 @Resolver(() => Order)
 export class OrderResolver {
-  @Query(() => Order, { nullable: true, description: "An order for staff, the account that placed it, or the holder of its access token; null for all others." })
+  @Query(() => Order, {
+    nullable: true,
+    description: "An order for staff, the account that placed it, or the holder of its access token; null for all others.",
+  })
   @Access("handle")
   order(
     @Context() ctx: Ctx,
@@ -40,7 +43,8 @@ export class OrderResolver {
   }
 
   @Query(() => OrderLookup, {
-    description: "Finds an order by its number and the phone number or e-mail address given with it, and hands out a fresh access token. Limited to 20 attempts per address in 15 minutes.",
+    description:
+      "Finds an order by its number and the phone number or e-mail address given with it, and hands out a fresh access token. Limited to 20 attempts per address in 15 minutes.",
   })
   @Access("public")
   async orderLookup(
@@ -54,15 +58,26 @@ export class OrderResolver {
     const email = contact.includes("@") ? contact.trim().toLowerCase() : null;
     const order = await findByContact(ctx, digits, email ? null : normalisePhone(contact, "CN"), email);
     if (!order) {
-      const message = say(ctx, { zh: "没有找到匹配的订单，请核对订单号和手机号", en: "No order fits; check its number and the phone number" });
-      return { order: null, accessToken: null, userErrors: [new InputError({ code: UserErrorCode.NOT_FOUND, message, field: ["number"] })] };
+      const message = say(ctx, {
+        zh: "没有找到匹配的订单，请核对订单号和手机号",
+        en: "No order fits; check its number and the phone number",
+      });
+      return {
+        order: null,
+        accessToken: null,
+        userErrors: [new InputError({ code: UserErrorCode.NOT_FOUND, message, field: ["number"] })],
+      };
     }
     return { order, accessToken: await grantAccess(ctx, order.uuid), userErrors: [] };
   }
 
   @Query(() => OrderConnection, { description: "The signed-in customer's orders, newest first." })
   @Access("account")
-  async myOrders(@Context() ctx: Ctx, @Arg("first", () => Int, FIRST) first: number | null, @Arg("after", () => String, AFTER) after: string | null) {
+  async myOrders(
+    @Context() ctx: Ctx,
+    @Arg("first", () => Int, FIRST) first: number | null,
+    @Arg("after", () => String, AFTER) after: string | null,
+  ) {
     return { ...(await listOwnOrders(ctx, readPage({ first, after }, 2))), totalCount: () => countOwnOrders(ctx) };
   }
 
@@ -73,7 +88,9 @@ export class OrderResolver {
     @Arg("first", () => Int, FIRST) first: number | null,
     @Arg("after", () => String, AFTER) after: string | null,
     @Arg("view", () => OrderView, { defaultValue: OrderView.ALL, description: "Which orders." }) view: OrderView,
-    @Arg("query", () => String, { nullable: true, description: "Order number, phone number, e-mail address or part of the name." }) query: string | null,
+    @Arg("query", () => String, { nullable: true, description: "Order number, phone number, e-mail address or part of the name." }) query:
+      | string
+      | null,
   ) {
     return { ...(await listOrders(ctx, readPage({ first, after }, 2), view, query)), totalCount: () => countOrders(ctx, view, query) };
   }
@@ -93,7 +110,11 @@ export class OrderResolver {
     return lastEventLoader(ctx).load(order.uuid);
   }
 
-  @Verb(() => OrderPayload, "handle", "Cancels an order: the shopper an unpaid one, staff also a paid one that has not left (the money is given back by itself).")
+  @Verb(
+    () => OrderPayload,
+    "handle",
+    "Cancels an order: the shopper an unpaid one, staff also a paid one that has not left (the money is given back by itself).",
+  )
   async orderCancel(@Context() ctx: Ctx, @Arg("input", () => OrderCancelInput) input: OrderCancelInput) {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
     const { idempotencyKey: key, accessToken: _token, ...rest } = input;
@@ -107,7 +128,10 @@ export class OrderResolver {
   }
 
   @Verb(() => OrderPayload, "handle", "Asks to cancel an order that is paid and not yet sent; staff decide.")
-  async orderCancellationRequest(@Context() ctx: Ctx, @Arg("input", () => OrderCancellationRequestInput) input: OrderCancellationRequestInput) {
+  async orderCancellationRequest(
+    @Context() ctx: Ctx,
+    @Arg("input", () => OrderCancellationRequestInput) input: OrderCancellationRequestInput,
+  ) {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
     await requestCancellation(ctx, order.uuid, input.reason);
     return orderPayload(ctx, order.uuid);
@@ -116,7 +140,8 @@ export class OrderResolver {
   @Verb(() => OrderPayload, "handle", "Says that everything arrived: the order is complete.")
   async orderReceiptConfirm(@Context() ctx: Ctx, @Arg("input", () => OrderReceiptConfirmInput) input: OrderReceiptConfirmInput) {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
-    if (order.status !== OrderStatus.SHIPPED && order.status !== OrderStatus.DELIVERED && order.status !== OrderStatus.COMPLETED) refuse(notInState(ctx));
+    if (order.status !== OrderStatus.SHIPPED && order.status !== OrderStatus.DELIVERED && order.status !== OrderStatus.COMPLETED)
+      refuse(notInState(ctx));
     await completeOrder(ctx, order.uuid, false);
     return orderPayload(ctx, order.uuid);
   }
@@ -129,7 +154,8 @@ export class OrderResolver {
   }
 
   @Subscription(() => OrderUpdate, {
-    description: "Tells of everything that happens to an order: payment, parcels, cancellation. Resume after a lost connection with `after`.",
+    description:
+      "Tells of everything that happens to an order: payment, parcels, cancellation. Resume after a lost connection with `after`.",
     subscribe: ({ args, context }) => followOrder(context as Ctx, args as FollowArgs),
   })
   @Access("handle")

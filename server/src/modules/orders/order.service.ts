@@ -121,7 +121,10 @@ async function move(ctx: Ctx, order: OrderRow, to: OrderStatus): Promise<void> {
 export const notInState = (ctx: Ctx, text?: Text): InputError =>
   new InputError({
     code: UserErrorCode.NOT_ALLOWED_IN_STATE,
-    message: say(ctx, text ?? { zh: "订单当前状态不允许这样做，请刷新后再试", en: "The order's present state does not allow this; read it again" }),
+    message: say(
+      ctx,
+      text ?? { zh: "订单当前状态不允许这样做，请刷新后再试", en: "The order's present state does not allow this; read it again" },
+    ),
   });
 
 /** The order is paid, authorised or payable on delivery: it can be prepared. */
@@ -135,10 +138,18 @@ export async function cancelOrder(ctx: Ctx, orderId: string, reason: string | nu
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, orderId);
     await move(ctx, order, OrderStatus.CANCELLED);
-    await changed(ctx, sql`update shop_order set cancel_reason = ${reason?.slice(0, 300) ?? null}, payment_state = 'NONE' where id = ${orderId}`);
+    await changed(
+      ctx,
+      sql`update shop_order set cancel_reason = ${reason?.slice(0, 300) ?? null}, payment_state = 'NONE' where id = ${orderId}`,
+    );
     await changed(ctx, sql`update order_line set cancelled_quantity = quantity, packed_quantity = 0 where order_id = ${orderId}`);
     const freed = await releaseStock(ctx, orderId);
-    await emit(ctx, "order.cancelled", { orderId, reason }, { topics: orderTopics(orderId, ...stockTopics(freed)), orderId, ...(actor && { actor }) });
+    await emit(
+      ctx,
+      "order.cancelled",
+      { orderId, reason },
+      { topics: orderTopics(orderId, ...stockTopics(freed)), orderId, ...(actor && { actor }) },
+    );
   });
 }
 
@@ -150,7 +161,12 @@ export async function expireOrder(ctx: Ctx, orderId: string): Promise<boolean> {
     await move(ctx, order, OrderStatus.EXPIRED);
     await changed(ctx, sql`update shop_order set payment_state = 'NONE' where id = ${orderId}`);
     const freed = await releaseStock(ctx, orderId);
-    await emit(ctx, "order.expired", { orderId }, { topics: orderTopics(orderId, ...stockTopics(freed)), orderId, actor: { kind: "SYSTEM" } });
+    await emit(
+      ctx,
+      "order.expired",
+      { orderId },
+      { topics: orderTopics(orderId, ...stockTopics(freed)), orderId, actor: { kind: "SYSTEM" } },
+    );
     return true;
   });
 }
@@ -159,12 +175,21 @@ export async function expireOrder(ctx: Ctx, orderId: string): Promise<boolean> {
 export async function requestCancellation(ctx: Ctx, orderId: string, reason: string): Promise<void> {
   const text = reason.trim().slice(0, 300);
   if (!text)
-    refuse(new InputError({ code: UserErrorCode.REQUIRED, message: say(ctx, { zh: "请写明取消原因", en: "Tell us why, please" }), field: ["reason"] }));
+    refuse(
+      new InputError({
+        code: UserErrorCode.REQUIRED,
+        message: say(ctx, { zh: "请写明取消原因", en: "Tell us why, please" }),
+        field: ["reason"],
+      }),
+    );
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, orderId);
     if (order.cancellationRequestedAt) return;
     if (order.status !== OrderStatus.CONFIRMED) refuse(notInState(ctx));
-    await changed(ctx, sql`update shop_order set cancellation_requested_at = shop_now(), cancellation_reason = ${text} where id = ${orderId}`);
+    await changed(
+      ctx,
+      sql`update shop_order set cancellation_requested_at = shop_now(), cancellation_reason = ${text} where id = ${orderId}`,
+    );
     await emit(ctx, "order.cancellation_requested", { orderId, reason: text }, { topics: orderTopics(orderId), orderId });
   });
 }
@@ -181,7 +206,13 @@ export async function completeOrder(ctx: Ctx, orderId: string, byItself: boolean
 }
 
 /** Pieces left the house with a parcel: out of the stock, and the order moves when they are its first or last. The order must be locked. */
-export async function recordShipped(ctx: Ctx, order: OrderRow, shipmentId: string, lines: { lineId: string; quantity: number }[], actor: Actor): Promise<void> {
+export async function recordShipped(
+  ctx: Ctx,
+  order: OrderRow,
+  shipmentId: string,
+  lines: { lineId: string; quantity: number }[],
+  actor: Actor,
+): Promise<void> {
   const shipped = await rows(
     ctx,
     sql<Demand & { left: number }>`
@@ -217,7 +248,12 @@ export async function recordShipped(ctx: Ctx, order: OrderRow, shipmentId: strin
 export async function recordDelivered(ctx: Ctx, order: OrderRow): Promise<void> {
   if (order.status !== OrderStatus.SHIPPED) return;
   await move(ctx, order, OrderStatus.DELIVERED);
-  await emit(ctx, "order.delivered", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid, actor: { kind: "CARRIER" } });
+  await emit(
+    ctx,
+    "order.delivered",
+    { orderId: order.uuid },
+    { topics: orderTopics(order.uuid), orderId: order.uuid, actor: { kind: "CARRIER" } },
+  );
 }
 
 /** Marks pieces as packed in a parcel, or frees them again with a negative quantity. The table's check refuses more than there is. */
@@ -230,7 +266,11 @@ export const recordPacked = (ctx: Ctx, lines: { lineId: string; quantity: number
   );
 
 /** Changes the sums and the state that payments keep on the order, in their own transactions. Amounts in minor units. */
-export const recordMoney = (ctx: Ctx, orderId: string, change: { paid?: bigint; refunded?: bigint; state?: OrderRow["paymentState"] }): Promise<number> =>
+export const recordMoney = (
+  ctx: Ctx,
+  orderId: string,
+  change: { paid?: bigint; refunded?: bigint; state?: OrderRow["paymentState"] },
+): Promise<number> =>
   changed(
     ctx,
     sql`update shop_order set paid = paid + ${change.paid ?? 0n}, refunded = refunded + ${change.refunded ?? 0n},
@@ -253,7 +293,9 @@ export const claimOrder = (ctx: Ctx, orderId: string): Promise<number> =>
 export async function completeOldDeliveries(ctx: Ctx, days: number): Promise<void> {
   const due = await rows(
     ctx,
-    sql<{ id: string }>`select id from shop_order where status = 'DELIVERED' and delivered_at < shop_now() - make_interval(days => ${days}) order by id limit 100`,
+    sql<{
+      id: string;
+    }>`select id from shop_order where status = 'DELIVERED' and delivered_at < shop_now() - make_interval(days => ${days}) order by id limit 100`,
   );
   for (const { id } of due) await completeOrder(ctx, id, true);
 }

@@ -25,7 +25,9 @@ tellEvent("order.confirmed", () => ({ text: { zh: "订单已确认，准备发�
 tellEvent("order.expired", () => ({ text: { zh: "超时未付款，订单已关闭", en: "Not paid in time, order closed" } }));
 tellEvent("order.cancelled", ({ reason }) => ({ text: { zh: "订单已取消", en: "Order cancelled" }, detail: reason }));
 tellEvent("order.cancellation_requested", ({ reason }) => ({ text: { zh: "买家申请取消", en: "Cancellation requested" }, detail: reason }));
-tellEvent("order.shipped", ({ whole }) => ({ text: whole ? { zh: "已全部发货", en: "Everything has shipped" } : { zh: "部分商品已发货", en: "Part of it has shipped" } }));
+tellEvent("order.shipped", ({ whole }) => ({
+  text: whole ? { zh: "已全部发货", en: "Everything has shipped" } : { zh: "部分商品已发货", en: "Part of it has shipped" },
+}));
 tellEvent("order.delivered", () => ({ text: { zh: "已签收", en: "Delivered" } }));
 tellEvent("order.completed", ({ byItself }) => ({
   text: byItself ? { zh: "订单已自动完成", en: "Completed by itself after delivery" } : { zh: "买家已确认收货", en: "Receipt confirmed" },

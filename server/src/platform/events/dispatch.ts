@@ -26,6 +26,8 @@ export function createDispatcher(app: () => App, queue: () => JobQueue | null): 
   let stopped = false;
 
   async function dispatchBatch(): Promise<number> {
+    const jobs = queue();
+    if (!jobs) return 0; // numbered without its handlers' jobs, an event would never be handled
     const events = await transaction(createCtx(app()), async (ctx) => {
       const lock = await row(ctx, sql<{ got: boolean }>`select pg_try_advisory_xact_lock(${LOCK}) as got`);
       if (!lock?.got) return []; // another process is at it; its poll or ours finds the rest
@@ -39,7 +41,7 @@ export function createDispatcher(app: () => App, queue: () => JobQueue | null): 
                     e.actor_name as "actorName", e.occurred_at as "occurredAt"`,
       );
       pending.sort((a, b) => (a.seq! < b.seq! ? -1 : 1));
-      await queue()?.enqueue(ctx, pending);
+      await jobs.enqueue(ctx, pending);
       return pending;
     });
     for (const event of events)

@@ -32,7 +32,11 @@ export function streamSignals(ctx: Ctx, topics: string[], after: string | null |
     if (!after) return;
     const missed = await rows(
       ctx,
-      sql<{ seq: bigint; type: string; topics: string[] }>`select seq, type, topics from event where seq > ${last} and topics && ${topics}::text[] order by seq limit 500`,
+      sql<{
+        seq: bigint;
+        type: string;
+        topics: string[];
+      }>`select seq, type, topics from event where seq > ${last} and topics && ${topics}::text[] order by seq limit 500`,
     );
     waiting.unshift(...missed.map(({ seq, ...rest }) => ({ eventId: String(seq), ...rest })));
     waiting.sort((a, b) => (BigInt(a.eventId) < BigInt(b.eventId) ? -1 : 1));
