@@ -1,5 +1,5 @@
 #version 3.7;
-#declare Fine = 3;
+#declare Fine = 2;
 #include "parts/all.pov"
 #include "parts/window.pov"
 sky_sphere { pigment { rgb <.46, .45, .44> } }

@@ -1,5 +1,5 @@
 // A potter's wheel: meshes from profiles, and tubes for spouts and handles. Meshes render several times faster than lathe objects. CC0.
-// Facets per curve. Hard sidelight draws the facets' edges where a pot turns from it, so scenes with a window ask for 3.
+// Facets per curve. Hard sidelight draws the facets' edges where a pot turns from it, so scenes with a window ask for 2.
 #ifndef (Fine) #declare Fine = 1; #end
 
 // Answers in Out. Centripetal Catmull-Rom: close knots (a rim) next to distant ones (a wall) never loop.
