@@ -79,6 +79,29 @@ export async function freshDatabase(): Promise<string> {
   return inject("adminUrl").replace(/\/postgres$/, `/${name}`);
 }
 
+/** Asks a shop at an address, this process' or another one. */
+export function askAt(url: string): Pick<TestShop, "gql" | "must"> {
+  const gql: TestShop["gql"] = async (query, variables = {}, asker = {}) => {
+    const answer = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "accept-language": asker.language ?? "en",
+        ...(asker.token && { authorization: `Bearer ${asker.token}` }),
+        ...asker.headers,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: answer.status, headers: answer.headers, ...((await answer.json()) as Omit<Answer, "status" | "headers">) };
+  };
+  const must: TestShop["must"] = async (query, variables, asker) => {
+    const answer = await gql(query, variables, asker);
+    if (answer.errors) throw new Error(answer.errors.map((error) => `${error.extensions.code}: ${error.message}`).join("; "));
+    return answer.data;
+  };
+  return { gql, must };
+}
+
 export async function startTestShop(options: TestOptions = {}): Promise<TestShop> {
   const dataDir = options.like?.app.env.dataDir ?? mkdtempSync(join(tmpdir(), "onestall-shop-"));
   const databaseUrl = options.databaseUrl ?? options.like?.databaseUrl ?? (await freshDatabase());
@@ -97,24 +120,7 @@ export async function startTestShop(options: TestOptions = {}): Promise<TestShop
   running.app.publicUrl = running.url;
 
   const clients = new Set<Client>();
-  const gql: TestShop["gql"] = async (query, variables = {}, asker = {}) => {
-    const answer = await fetch(`${running.url}/graphql`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "accept-language": asker.language ?? "en",
-        ...(asker.token && { authorization: `Bearer ${asker.token}` }),
-        ...asker.headers,
-      },
-      body: JSON.stringify({ query, variables }),
-    });
-    return { status: answer.status, headers: answer.headers, ...((await answer.json()) as Omit<Answer, "status" | "headers">) };
-  };
-  const must: TestShop["must"] = async (query, variables, asker) => {
-    const answer = await gql(query, variables, asker);
-    if (answer.errors) throw new Error(answer.errors.map((error) => `${error.extensions.code}: ${error.message}`).join("; "));
-    return answer.data;
-  };
+  const { gql, must } = askAt(running.url);
   const follow: TestShop["follow"] = (query, variables = {}, asker = {}) => {
     const client = createClient({
       url: `${running.url.replace("http", "ws")}/graphql`,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { row, sql } from "../src/platform/db/sql.ts";
 import { aProduct, type TestProduct } from "./factories.catalogue.ts";
 import type { Asker, TestShop } from "./app.ts";
 
@@ -13,6 +14,9 @@ export const shanghai = {
   street: "漕溪北路 18 号 3 楼",
 };
 
+const { provinceCode, cityCode, districtCode } = shanghai;
+const inShanghai = { countryCode: "CN", provinceCode, cityCode, districtCode };
+
 export const orderFields = `id number status paymentStatus fulfilmentStatus lastEventId cost { total { amount } paid { amount } refunded { amount } shipping { amount } }
   lines { id name quantity shippedQuantity cancelledQuantity } payments { id number status method } refunds { id status amount { amount } }`;
 export const errorFields = `userErrors { __typename code message field ... on InsufficientStockError { available } ... on PriceChangedError { total { amount } } }`;
@@ -22,14 +26,25 @@ export interface TestCart {
   total: string;
 }
 
-/** A cart that goes to Shanghai. */
-export async function aCart(shop: TestShop, lines: { variantId: string; quantity: number }[], asker?: Asker): Promise<TestCart> {
-  const { cartCreate } = await shop.must(`mutation($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } ${errorFields} } }`, { input: { lines } }, asker);
+/** What a test needs of a shop to buy in it: another process will do. */
+export type Asked = Pick<TestShop, "gql" | "must">;
+
+/** A cart that goes to Shanghai, or to another destination. */
+export async function aCart(
+  shop: Asked,
+  lines: { variantId: string; quantity: number }[],
+  asker?: Asker,
+  destination: object = inShanghai,
+): Promise<TestCart> {
+  const { cartCreate } = await shop.must(
+    `mutation($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } ${errorFields} } }`,
+    { input: { lines } },
+    asker,
+  );
   if (!cartCreate.cart) throw new Error(JSON.stringify(cartCreate.userErrors));
-  const { provinceCode, cityCode, districtCode } = shanghai;
   const { cartAddressSet } = await shop.must(
     `mutation($input: CartAddressSetInput!) { cartAddressSet(input: $input) { cart { id cost { total { amount } } } } }`,
-    { input: { cartId: cartCreate.cart.id, destination: { countryCode: "CN", provinceCode, cityCode, districtCode } } },
+    { input: { cartId: cartCreate.cart.id, destination } },
     asker,
   );
   return { id: cartAddressSet.cart.id, total: cartAddressSet.cart.cost.total.amount };
@@ -40,16 +55,40 @@ export interface PlaceOptions {
   paymentMethod?: "ALIPAY" | "CASH_ON_DELIVERY" | "BANK_TRANSFER";
   address?: object;
   email?: string;
+  note?: string;
   shippingMethod?: string;
   expectedTotal?: string;
 }
 
 /** Sends orderPlace and answers its whole payload. */
-export async function place(shop: TestShop, cart: TestCart, options: PlaceOptions = {}, asker?: Asker) {
-  const { key = randomUUID(), paymentMethod = "ALIPAY", address = shanghai, email, shippingMethod = "sf-standard", expectedTotal = cart.total } = options;
-  const input = { cartId: cart.id, address, email, shippingMethod, paymentMethod, expectedTotal, idempotencyKey: key };
-  const data = await shop.must(`mutation($input: OrderPlaceInput!) { orderPlace(input: $input) { order { ${orderFields} } accessToken ${errorFields} } }`, { input }, asker);
-  return data.orderPlace as { order: TestOrder["order"] | null; accessToken: string | null; userErrors: { code: string; message: string; available?: number }[] };
+export async function place(shop: Asked, cart: TestCart, options: PlaceOptions = {}, asker?: Asker) {
+  const {
+    key = randomUUID(),
+    paymentMethod = "ALIPAY",
+    address = shanghai,
+    email,
+    note,
+    shippingMethod = "sf-standard",
+    expectedTotal = cart.total,
+  } = options;
+  const input = { cartId: cart.id, address, email, note, shippingMethod, paymentMethod, expectedTotal, idempotencyKey: key };
+  const data = await shop.must(
+    `mutation($input: OrderPlaceInput!) { orderPlace(input: $input) { order { ${orderFields} } accessToken ${errorFields} } }`,
+    { input },
+    asker,
+  );
+  return data.orderPlace as {
+    order: TestOrder["order"] | null;
+    accessToken: string | null;
+    userErrors: {
+      __typename: string;
+      code: string;
+      message: string;
+      field: string[] | null;
+      available?: number;
+      total?: { amount: string };
+    }[];
+  };
 }
 
 export interface TestOrder {
@@ -61,7 +100,10 @@ export interface TestOrder {
 }
 
 /** An order of two bowls, placed by a guest and waiting for its payment. */
-export async function anOrder(shop: TestShop, options: PlaceOptions & { product?: TestProduct; quantity?: number } = {}): Promise<TestOrder> {
+export async function anOrder(
+  shop: TestShop,
+  options: PlaceOptions & { product?: TestProduct; quantity?: number } = {},
+): Promise<TestOrder> {
   const product = options.product ?? (await aProduct(shop, { stock: 50 }));
   const cart = await aCart(shop, [{ variantId: product.variants[0]!.id, quantity: options.quantity ?? 2 }]);
   const placed = await place(shop, cart, options);
@@ -70,7 +112,13 @@ export async function anOrder(shop: TestShop, options: PlaceOptions & { product?
 }
 
 /** Opens a payment; answers the payload. */
-export async function startPayment(shop: TestShop, order: TestOrder, method = "ALIPAY", channel: string | null = "PAGE", key: string = randomUUID()) {
+export async function startPayment(
+  shop: Asked,
+  order: TestOrder,
+  method = "ALIPAY",
+  channel: string | null = "PAGE",
+  key: string = randomUUID(),
+) {
   const action = `... on PaymentRedirect { url } ... on PaymentForm { action fields { name value } } ... on PaymentQrCode { content } ... on PaymentInstructions { instructions { label value } }`;
   const { paymentStart } = await shop.must(
     `mutation($input: PaymentStartInput!) { paymentStart(input: $input) { payment { id number status } order { ${orderFields} } action { __typename ${action} } ${errorFields} } }`,
@@ -79,12 +127,18 @@ export async function startPayment(shop: TestShop, order: TestOrder, method = "A
   return paymentStart;
 }
 
-export const readOrder = async (shop: TestShop, order: TestOrder, asker?: Asker) =>
-  (await shop.must(`query($id: ID!, $token: String) { order(id: $id, accessToken: $token) { ${orderFields} } }`, { id: order.id, token: order.token }, asker)).order;
+export const readOrder = async (shop: Asked, order: TestOrder, asker?: Asker) =>
+  (
+    await shop.must(
+      `query($id: ID!, $token: String) { order(id: $id, accessToken: $token) { ${orderFields} } }`,
+      { id: order.id, token: order.token },
+      asker,
+    )
+  ).order;
 
 /** Waits until the order fits, asking every 50 ms. */
 // eslint-disable-next-line typescript/no-explicit-any -- a test reads whatever it asked for
-export async function orderUntil(shop: TestShop, order: TestOrder, fits: (order: any) => boolean, ms = 10_000) {
+export async function orderUntil(shop: Asked, order: TestOrder, fits: (order: any) => boolean, ms = 10_000) {
   const deadline = Date.now() + ms;
   for (;;) {
     const now = await readOrder(shop, order);
@@ -95,7 +149,13 @@ export async function orderUntil(shop: TestShop, order: TestOrder, fits: (order:
 }
 
 /** The shopper opens the cashier (which makes the trade) and pays there. */
-export async function payAtCashier(shop: TestShop, started: { payment: { number: string }; action: { __typename: string; url?: string; action?: string; fields?: { name: string; value: string }[]; content?: string } }) {
+export async function payAtCashier(
+  shop: TestShop,
+  started: {
+    payment: { number: string };
+    action: { __typename: string; url?: string; action?: string; fields?: { name: string; value: string }[]; content?: string };
+  },
+) {
   const { action } = started;
   const opened =
     action.__typename === "PaymentForm"
@@ -107,7 +167,18 @@ export async function payAtCashier(shop: TestShop, started: { payment: { number:
 
 /** A call to the simulators' control. */
 export async function simulate(shop: TestShop, path: string, body: object = {}, method = "POST") {
-  const answer = await fetch(`${shop.simulators!.url}${path}`, { method, headers: { "content-type": "application/json" }, ...(method !== "GET" && { body: JSON.stringify(body) }) });
+  const answer = await fetch(`${shop.simulators!.url}${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    ...(method !== "GET" && { body: JSON.stringify(body) }),
+  });
   if (!answer.ok) throw new Error(`simulators ${path}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as Record<string, never>;
 }
+
+/** What the stock of a variant, by UUID, stands at. */
+export const stockOf = (shop: TestShop, variantId: string) =>
+  row(
+    shop.ctx(),
+    sql<{ onHand: number; reserved: number }>`select on_hand as "onHand", reserved from stock_item where variant_id = ${variantId}`,
+  );

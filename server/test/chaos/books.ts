@@ -1,0 +1,50 @@
+import pg from "pg";
+import type { Books, LedgerFact } from "./checker.ts";
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, BigInt);
+
+const statements = {
+  orders: `select id, number, status, subtotal, discount, shipping, tax, total, paid, refunded from shop_order`,
+  lines: `select order_id as "orderId", variant_id as "variantId", quantity, shipped_quantity as shipped, cancelled_quantity as cancelled,
+                 unit_price as "unitPrice", tax, total from order_line`,
+  payments: `select id, number, order_id as "orderId", method, status, amount, captured, refunded from payment`,
+  refunds: `select id, number, payment_id as "paymentId", amount, status from refund`,
+  entries: `select order_id as "orderId", payment_id as "paymentId", refund_id as "refundId", kind, amount from money_entry`,
+  stock: `select variant_id as "variantId", on_hand as "onHand", reserved from stock_item`,
+  movements: `select variant_id as "variantId", order_id as "orderId", reason, on_hand_delta as "onHandDelta", reserved_delta as "reservedDelta" from stock_movement`,
+  reservations: `select order_id as "orderId", variant_id as "variantId", quantity from stock_reservation`,
+  events: `select order_id as "orderId", type, coalesce(payload ->> 'refundId', payload ->> 'paymentId', '') as subject
+           from event where order_id is not null order by id`,
+} satisfies Partial<Record<keyof Books, string>>;
+
+/** One moment of a shop's database, all tables as of the same instant, and of the payment company's ledger. */
+export async function readBooks(
+  databaseUrl: string,
+  options: { simulatorsUrl?: string; acknowledged?: string[]; settled?: boolean } = {},
+): Promise<Books> {
+  const client = new pg.Client({ connectionString: databaseUrl, types });
+  await client.connect();
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    const facts: Record<string, unknown[]> = {};
+    for (const [name, text] of Object.entries(statements)) facts[name] = (await client.query(text)).rows;
+    const ledger = options.simulatorsUrl ? await readLedger(options.simulatorsUrl) : null;
+    return { ...(facts as unknown as Books), ledger, acknowledged: options.acknowledged ?? [], settled: options.settled ?? false };
+  } finally {
+    await client.end();
+  }
+}
+
+async function readLedger(simulatorsUrl: string): Promise<LedgerFact[]> {
+  const answer = await fetch(`${simulatorsUrl}/control/alipay/ledger`);
+  const { entries } = (await answer.json()) as {
+    entries: { type: "pay" | "refund"; out_trade_no: string; out_request_no?: string; amount: string }[];
+  };
+  return entries.map((entry) => ({
+    type: entry.type,
+    paymentNo: entry.out_trade_no,
+    refundNo: entry.out_request_no ?? null,
+    amount: BigInt(entry.amount.replace(".", "")),
+  }));
+}

@@ -1,0 +1,85 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../src/platform/project.ts";
+import { askAt } from "./app.ts";
+import type { Asked } from "./factories.orders.ts";
+
+export interface ServerProcess extends Asked {
+  url: string;
+  child: ChildProcess;
+  /** Everything it printed so far. */
+  output(): string;
+  /** Resolves with the signal or exit code once it has ended. */
+  ended: Promise<string | number>;
+  stop(): Promise<void>;
+}
+
+const newest = (path: string): number =>
+  Math.max(
+    ...readdirSync(path, { withFileTypes: true }).map((entry) =>
+      entry.isDirectory() ? newest(join(path, entry.name)) : entry.name.endsWith(".test.ts") ? 0 : statSync(join(path, entry.name)).mtimeMs,
+    ),
+    0,
+  );
+
+/** The server as it is delivered. `npm test` has built it; a single file that is run by hand builds what is missing or old. */
+export function ensureServerBuilt(): void {
+  const at = (...path: string[]) => join(projectRoot, ...path);
+  const lock = at("server/dist.building");
+  const fresh = () => existsSync(at("server/dist/main.js")) && statSync(at("server/dist/.tsbuildinfo")).mtimeMs >= newest(at("server/src"));
+  for (const deadline = Date.now() + 120_000; !fresh() && Date.now() < deadline;) {
+    try {
+      mkdirSync(lock); // two test files may come here at once
+    } catch {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      continue;
+    }
+    try {
+      execFileSync(process.execPath, [at("node_modules/typescript/bin/tsc"), "-p", at("server")], {
+        stdio: ["ignore", "inherit", "inherit"],
+      });
+    } finally {
+      rmSync(lock, { recursive: true });
+    }
+    return;
+  }
+}
+
+/** The pages must be there for the whole program to start; which ones does not matter here. */
+export function ensurePagesBuilt(): void {
+  if (!existsSync(join(projectRoot, "web/build/server")))
+    execFileSync("npm", ["run", "-s", "build:web"], { cwd: projectRoot, stdio: "inherit" });
+}
+
+/** Starts a program that prints its address as `Shop http://…`, and waits for that line. */
+export async function startServer(args: string[], env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, args, {
+    cwd: projectRoot,
+    env: { ...process.env, LOG_LEVEL: "error", ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let output = "";
+  const ended = new Promise<string | number>((done) => child.once("exit", (code, signal) => done(signal ?? code ?? 0)));
+  const url = await new Promise<string>((done, fail) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /Shop\s+(http:\/\/\S+)/.exec(output);
+      if (found) done(found[1]!);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    void ended.then((how) => fail(new Error(`the server ended (${how}) before it was ready:\n${output}`)));
+  });
+  return {
+    url,
+    child,
+    output: () => output,
+    ended,
+    ...askAt(url.replace("localhost", "127.0.0.1")),
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
