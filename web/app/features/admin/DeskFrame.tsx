@@ -9,7 +9,7 @@ export function DeskFrame({ children, ...nav }: DeskNavProps & { children: React
   const t = useT();
   const loading = useNavigation().state === "loading";
   return (
-    <div className="min-h-dvh bg-surface md:flex">
+    <div className="desk-type min-h-dvh bg-surface md:flex">
       <a
         href="#content"
         className="sr-only z-50 rounded-md bg-action px-4 py-2 text-on-action focus:not-sr-only focus:fixed focus:start-4 focus:top-4"

@@ -121,14 +121,16 @@ export function OrderItems({ order }: { order: FragmentType<typeof Items> }) {
           </li>
         ))}
       </ul>
-      <dl className="ms-auto grid max-w-xs grid-cols-[1fr_auto] gap-x-6 gap-y-1 border-t px-4 py-3 text-sm tabular md:border-t-0">
-        {sums.map(([label, value, weight]) => (
-          <div key={label} className={`contents ${weight === "strong" ? "font-semibold [&>*]:border-t [&>*]:pt-1" : ""}`}>
-            <dt className={weight === "strong" ? "" : "text-muted"}>{label}</dt>
-            <dd className="text-end">{money(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="border-t">
+        <dl className="ms-auto grid max-w-xs grid-cols-[1fr_auto] gap-x-6 gap-y-1 px-4 py-3 text-sm tabular">
+          {sums.map(([label, value, weight]) => (
+            <div key={label} className={`contents ${weight === "strong" ? "font-semibold [&>*]:border-t [&>*]:pt-1" : ""}`}>
+              <dt className={weight === "strong" ? "" : "text-muted"}>{label}</dt>
+              <dd className="text-end">{money(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
     </Section>
   );
 }

@@ -58,7 +58,7 @@ export function OrderList({ orders }: { orders: readonly (OrderRowRef & { id: st
           </tbody>
         </Table>
       </div>
-      <ul className="mt-3 grid gap-2.5 lg:hidden">
+      <ul className="mt-3 grid grid-cols-1 gap-2.5 lg:hidden">
         {orders.map((order) => (
           <li key={order.id}>
             <OrderCard order={order} fresh={arrived.includes(order.id)} />

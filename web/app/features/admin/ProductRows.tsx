@@ -159,7 +159,7 @@ export function ProductRows({ products }: { products: readonly (ProductRef & { i
           </tbody>
         </Table>
       </div>
-      <ul className="grid gap-2.5 lg:hidden">
+      <ul className="grid grid-cols-1 gap-2.5 lg:hidden">
         {products.map((product) => (
           <li key={product.id}>
             <ProductCard product={product} />

@@ -132,7 +132,7 @@ export function StockRows({ levels, live, mayAdjust }: StockRowsProps) {
           </tbody>
         </Table>
       </div>
-      <ul className="grid gap-2.5 lg:hidden">
+      <ul className="grid grid-cols-1 gap-2.5 lg:hidden">
         {rows.map((row) => (
           <li key={row.variant.id} className={`rounded-lg border px-3 py-3 ${row.changed ? "bg-tint" : ""}`}>
             <div className="flex gap-3">

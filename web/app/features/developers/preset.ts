@@ -42,14 +42,15 @@ export interface ResolvedPreset {
   values: Record<string, unknown>;
 }
 
-/** "orders.nodes.0.id"; "?availability/purchasable" in a path picks the first of a list for which that is true. */
+/** "orders.nodes.0.id". In a list "?availability/purchasable" picks the first for which that is true, "?maxPerOrder=null" by value. */
 export function valueAt(data: unknown, path: string): unknown {
   let value = data;
   for (const key of path.split(".")) {
     if (typeof value !== "object" || value === null) return undefined;
-    if (key.startsWith("?") && Array.isArray(value))
-      value = value.find((each) => valueAt(each, key.slice(1).replaceAll("/", ".")) === true);
-    else value = (value as Record<string, unknown>)[key];
+    if (key.startsWith("?") && Array.isArray(value)) {
+      const [inner = "", wanted = "true"] = key.slice(1).split("=");
+      value = value.find((each) => String(valueAt(each, inner.replaceAll("/", "."))) === wanted);
+    } else value = (value as Record<string, unknown>)[key];
   }
   return value;
 }

@@ -1,5 +1,16 @@
 import type { Preset } from "./preset.ts";
-import { aCart, anOrder, aReadyCart, aRegion, aVariant, confirmByCash, handOver, orderInput, ship } from "./presets.steps.ts";
+import {
+  aCart,
+  anOrder,
+  aReadyCart,
+  aRegion,
+  aScarceVariant,
+  aVariant,
+  confirmByCash,
+  handOver,
+  orderInput,
+  ship,
+} from "./presets.steps.ts";
 
 /** From cart to parcel, as a guest: the cart's id and the order's access token are the only keys. */
 export const buying: readonly Preset[] = [
@@ -145,8 +156,8 @@ export const buying: readonly Preset[] = [
     }
   }
 }`,
-    variables: { input: { lines: [{ variantId: "{{variantId}}", quantity: 9999 }] } },
-    fill: aVariant,
+    variables: { input: { lines: [{ variantId: "{{variantId}}", quantity: 90 }] } },
+    fill: [aScarceVariant],
     expects: "INSUFFICIENT_STOCK",
   },
 ];

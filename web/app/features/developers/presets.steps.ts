@@ -12,6 +12,17 @@ const findVariant: PresetStep = {
   take: { variantId: "products.nodes.0.variants.?availability/purchasable.id", slug: "products.nodes.0.slug" },
 };
 
+/** The dearest pieces are the fewest; those with a limit per order would be refused for another reason. */
+export const aScarceVariant: PresetStep = {
+  role: "guest",
+  operation: `query AScarceVariant {
+  products(first: 20, inStock: true, sortKey: PRICE_DESC) {
+    nodes { slug maxPerOrder variants { id availability { purchasable } } }
+  }
+}`,
+  take: { variantId: "products.nodes.?maxPerOrder=null.variants.?availability/purchasable.id" },
+};
+
 const makeCart: PresetStep = {
   role: "guest",
   operation: `mutation MakeCart($input: CartCreateInput!) {

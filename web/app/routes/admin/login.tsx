@@ -59,7 +59,7 @@ export async function action(args: Route.ActionArgs) {
 export default function Login({ loaderData: { shop }, actionData }: Route.ComponentProps) {
   const t = useT();
   return (
-    <main className="grid min-h-dvh place-items-center bg-bg px-4 py-10">
+    <main className="desk-type grid min-h-dvh place-items-center bg-bg px-4 py-10">
       <title>{`${t("desk.login.title")} · ${shop.name}`}</title>
       <div className="w-full max-w-md">
         <div className="mb-4 flex items-baseline justify-between gap-4">

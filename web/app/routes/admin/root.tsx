@@ -1,4 +1,5 @@
 import { Outlet } from "react-router";
+import "./desk.css";
 import "./messages.ts";
 import { DeskProblem } from "../../features/admin/DeskProblem.tsx";
 import { useChosenLanguage } from "./language.ts";

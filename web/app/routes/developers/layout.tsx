@@ -1,4 +1,4 @@
-import { NavLink, Outlet } from "react-router";
+import { NavLink, Outlet, useLocation } from "react-router";
 import { LanguageSwitch } from "../../features/shell/LanguageSwitch.tsx";
 import { Problem } from "../../features/shell/Problem.tsx";
 import { ThemeSwitch } from "../../features/shell/ThemeSwitch.tsx";
@@ -7,6 +7,7 @@ import { LanguageProvider, useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs } from "../../page.ts";
 import { developerPaths, paths } from "../../paths.ts";
 import { useChosenLanguage } from "../admin/language.ts";
+import "../admin/desk.css";
 import "../admin/messages.ts";
 import type { Route } from "./+types/layout";
 
@@ -51,9 +52,11 @@ function Header({ name }: { name: string }) {
 }
 
 export default function Developers({ loaderData }: Route.ComponentProps) {
+  // The editor fills the window and scrolls inside itself
+  const editor = useLocation().pathname === developerPaths.playground;
   return (
     <LanguageProvider language={useChosenLanguage()}>
-      <div className="flex min-h-dvh flex-col bg-surface">
+      <div className={`desk-type flex flex-col bg-surface ${editor ? "min-h-dvh md:h-dvh" : "min-h-dvh"}`}>
         <Header name={loaderData.shop.name} />
         <Outlet />
       </div>

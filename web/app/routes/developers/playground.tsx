@@ -39,7 +39,7 @@ export default function PlaygroundPage({ loaderData }: Route.ComponentProps) {
     </div>
   );
   return (
-    <main className="flex flex-1 flex-col md:h-[calc(100dvh-3.75rem)]">
+    <main className="flex min-h-0 flex-1 flex-col">
       <title>GraphQL</title>
       <h1 className="sr-only">{t("dev.playground")}</h1>
       <noscript>
