@@ -48,7 +48,7 @@ const demoSender: Sender = {
   demo: true,
   name: "岁窑",
   company: "岁窑",
-  phone: "+8679888880000",
+  phone: "0798-88880000",
   countryCode: "CN",
   province: "江西省",
   city: "景德镇市",

@@ -55,12 +55,12 @@ async function applyPush(ctx: Ctx, events: readonly TrackingEvent[], trusted: bo
   for (const { shipmentId, status, scans } of parcels) {
     // its waybill was made but the answer got lost: ask for it first
     if (status === ShipmentStatus.DRAFT) await finishDraft(ctx, shipmentId);
-    if (!trusted && scans.some(({ state, text }) => needsProof(toStatus(state, text))))
-      deferred = !(await proved(ctx, shipmentId)) || deferred;
+    const unproved = !trusted && scans.some(({ state, text }) => needsProof(toStatus(state, text))) && !(await proved(ctx, shipmentId));
     const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH" });
     fresh += recorded.fresh;
-    if (recorded.status === ShipmentStatus.DRAFT) deferred = true;
-    if (deferred) await changed(ctx, sql`update shipment set next_check_at = shop_now() where id = ${shipmentId} and carrier = 'SF'`);
+    if (!unproved && recorded.status !== ShipmentStatus.DRAFT) continue;
+    deferred = true;
+    await changed(ctx, sql`update shipment set next_check_at = shop_now() where id = ${shipmentId}`);
   }
   if (parcels.length === 0) return "UNKNOWN";
   return deferred ? "DEFERRED" : fresh > 0 ? "APPLIED" : "REPEATED";

@@ -109,6 +109,11 @@ describe("a whole journey", () => {
     expect(results[2]).toEqual(results[0]);
   });
 
+  test("has the carrier's own time of arrival as soon as there is a waybill", async () => {
+    const { order } = await parcel();
+    await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].estimatedTo?.endsWith("T10:00:00.000Z")); // six in the evening there
+  });
+
   test("that ends back at the shop leaves the order as it is and tells staff", async () => {
     const { order, no } = await parcel();
     await scanNext(shop, no);

@@ -19,13 +19,14 @@ const views: Record<OrderView, RawBuilder<unknown>> = {
 };
 export const inView = (view: OrderView): RawBuilder<unknown> => views[view];
 
-/** By order number, phone number or part of the name. */
+/** By order number, phone number, e-mail address, waybill number or part of the name. */
 function matches(query: string | null | undefined): RawBuilder<unknown> {
   const text = query?.trim().slice(0, 80) ?? "";
   if (!text) return sql`true`;
   const digits = text.replace(/[\s#]/g, "");
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`(o.number = ${digits} or o.phone = ${normalisePhone(text, "CN")}::text or o.email = ${text.toLowerCase()} or o.contact_name ilike ${pattern})`;
+  return sql`(o.number = ${digits} or o.phone = ${normalisePhone(text, "CN")}::text or o.email = ${text.toLowerCase()} or o.contact_name ilike ${pattern}
+    or o.id in (select s.order_id from shipment s where s.tracking_no = ${digits.toUpperCase()}))`;
 }
 
 async function readPage(ctx: Ctx, page: Page, where: RawBuilder<unknown>): Promise<ConnectionOf<OrderRow>> {

@@ -88,9 +88,11 @@ export class OrderResolver {
     @Arg("first", () => Int, FIRST) first: number | null,
     @Arg("after", () => String, AFTER) after: string | null,
     @Arg("view", () => OrderView, { defaultValue: OrderView.ALL, description: "Which orders." }) view: OrderView,
-    @Arg("query", () => String, { nullable: true, description: "Order number, phone number, e-mail address or part of the name." }) query:
-      | string
-      | null,
+    @Arg("query", () => String, {
+      nullable: true,
+      description: "Order number, phone number, e-mail address, waybill number or part of the name.",
+    })
+    query: string | null,
   ) {
     return { ...(await listOrders(ctx, readPage({ first, after }, 2), view, query)), totalCount: () => countOrders(ctx, view, query) };
   }

@@ -1,12 +1,25 @@
-import type { GraphQLSchema, DocumentNode } from "graphql";
+import {
+  type DocumentNode,
+  getNamedType,
+  getNullableType,
+  getVariableValues,
+  type GraphQLSchema,
+  isLeafType,
+  isListType,
+  type OperationDefinitionNode,
+} from "graphql";
 import { type ComplexityEstimatorArgs, getComplexity } from "graphql-query-complexity";
-import { DEFAULT_PAGE } from "./paging.ts";
+import { DEFAULT_PAGE, MAX_PAGE } from "./paging.ts";
 
 /**
  * The cost of an operation: 1 per object, lists times their page size, leaves free. What a client reads in extensions.cost
- * is this number, computed before anything runs.
+ * is this number, computed before anything runs. Null when the variables do not fit: execution refuses them, with a better message.
  */
-export function operationCost(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>, operationName?: string): number {
+export function operationCost(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>, operationName?: string): number | null {
+  const operation = document.definitions.find(
+    (d): d is OperationDefinitionNode => d.kind === "OperationDefinition" && (!operationName || d.name?.value === operationName),
+  );
+  if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors) return null;
   return getComplexity({
     schema,
     query: document,
@@ -17,12 +30,17 @@ export function operationCost(schema: GraphQLSchema, document: DocumentNode, var
 }
 
 function estimate({ field, args, childComplexity, type }: ComplexityEstimatorArgs): number {
-  if (type.name.startsWith("__")) return 0;
-  const text = String(field.type);
-  if (/Connection!?$/.test(text)) return 1 + Number(args["first"] ?? args["last"] ?? DEFAULT_PAGE) * childComplexity;
-  if (/(Edge|PageInfo)\b/.test(text) || field.name === "nodes" || field.name === "edges") return childComplexity; // counted by the connection
-  if (text.startsWith("[")) return 1 + childComplexity * Math.min(Number(args["first"] ?? 5), 100);
-  return childComplexity > 0 || /^[A-Z]\w+!?$/.test(text) ? (isLeaf(text) ? 0 : 1 + childComplexity) : 0;
+  const { name } = getNamedType(field.type);
+  if (type.name.startsWith("__") || isLeafType(getNamedType(field.type))) return 0;
+  if (name.endsWith("Connection")) return 1 + listSize(args, DEFAULT_PAGE) * childComplexity;
+  if (name === "PageInfo" || name.endsWith("Edge") || type.name.endsWith("Connection")) return childComplexity; // counted by the connection
+  if (isListType(getNullableType(field.type))) return 1 + childComplexity * Math.min(listSize(args, 5), MAX_PAGE);
+  return 1 + childComplexity;
 }
 
-const isLeaf = (type: string) => /^\[?(ID|String|Int|Float|Boolean|DateTime|Decimal)\b/.test(type);
+/** How many items a list may bring; a negative size must not pay for the rest of the operation. */
+function listSize(args: Record<string, unknown>, fallback: number): number {
+  if (Array.isArray(args["ids"])) return args["ids"].length;
+  const asked = args["first"] ?? args["last"];
+  return typeof asked === "number" ? Math.max(0, asked) : fallback;
+}

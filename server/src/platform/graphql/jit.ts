@@ -1,4 +1,4 @@
-import { type DocumentNode, execute, type ExecutionResult, type GraphQLNamedType, type GraphQLSchema, isLeafType, type TypeNode } from "graphql";
+import { type DocumentNode, execute, type ExecutionResult, GraphQLError, type GraphQLNamedType, type GraphQLSchema, isLeafType, type TypeNode } from "graphql";
 import { type CompiledQuery, compileQuery } from "graphql-jit";
 
 interface ExecutorRequest {
@@ -34,7 +34,24 @@ export function jitExecutor(schema: GraphQLSchema, max = 500): (request: Executo
       cache.set(key, (entry = "query" in compiled ? compiled : "never"));
     }
     const variables = request.variables ?? {};
-    if (typeof entry === "object") return (await entry.query({}, context, variables)) as ExecutionResult;
+    if (typeof entry === "object") {
+      const result = (await entry.query({}, context, variables)) as ExecutionResult;
+      if (!result.errors) return result;
+      if (result.data !== undefined) return { ...result, errors: result.errors.map((error) => genuine(error, document)) };
+      // the variables do not fit and nothing ran: graphql-js says so in the form that Apollo knows as the client's mistake
+    }
     return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
   };
+}
+
+/** graphql-jit's own errors lack what graphql-js promises (`extensions` is always there), and Apollo fails to format them. */
+function genuine(error: GraphQLError, { loc }: DocumentNode): GraphQLError {
+  const [at] = error.locations ?? [];
+  const lines = loc?.source.body.split(/\r\n|[\n\r]/g) ?? [];
+  const position = at && lines.slice(0, at.line - 1).reduce((sum, line) => sum + line.length + 1, at.column - 1);
+  return new GraphQLError(error.message, {
+    path: error.path,
+    originalError: error.originalError,
+    ...(position !== undefined && loc && { source: loc.source, positions: [position] }),
+  });
 }

@@ -33,12 +33,7 @@ export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServe
       let cost: number | null = null;
       return {
         async didResolveOperation({ document, request, operationName }) {
-          try {
-            cost = operationCost(schema, document, request.variables ?? {}, operationName ?? undefined);
-          } catch (error) {
-            if (error instanceof GraphQLError) throw error;
-            cost = null; // variables that do not fit are refused by execution itself, with a better message
-          }
+          cost = operationCost(schema, document, request.variables ?? {}, operationName ?? undefined);
           const limit = contextValue.viewer.role === "STAFF" ? app().env.COST_LIMIT_STAFF : app().env.COST_LIMIT_GUEST;
           if (cost !== null && cost > limit)
             throw new GraphQLError(`The operation costs ${cost}; the limit is ${limit}. Ask for fewer or smaller pages.`, {

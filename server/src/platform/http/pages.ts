@@ -2,7 +2,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { existsSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
@@ -61,10 +61,20 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
     const built = (await import(pathToFileURL(join(web, "build/server/index.js")).href)) as ServerBuild;
     loadBuild = async () => built;
     const client = join(web, "build/client");
-    if (existsSync(join(client, "assets")))
-      await http.register(fastifyStatic, { root: join(client, "assets"), prefix: "/assets/", immutable: true, maxAge: "365d", preCompressed: true });
     if (existsSync(client))
-      await http.register(fastifyStatic, { root: client, prefix: "/", serve: false, decorateReply: false });
+      await http.register(fastifyStatic, {
+        root: client,
+        prefix: "/",
+        wildcard: false, // one route per file: everything else is a page
+        index: false,
+        preCompressed: true,
+        cacheControl: false,
+        setHeaders: (reply, path) => {
+          // files under assets/ carry a hash of their content in their name
+          const forever = path.includes(`${sep}assets${sep}`);
+          void reply.setHeader("cache-control", forever ? "public, max-age=31536000, immutable" : "public, max-age=3600");
+        },
+      });
   }
 
   const render = async (request: FastifyRequest, raw: IncomingMessage, response: ServerResponse) => {

@@ -1,0 +1,30 @@
+import { parse } from "graphql";
+import { expect, test } from "vitest";
+import { shopSchema } from "../../schema.ts";
+import { operationCost } from "./cost.ts";
+
+const cost = (query: string, variables = {}) => operationCost(shopSchema(), parse(query), variables);
+
+test("leaves are free, objects cost one", () => {
+  expect(cost("{ __typename }")).toBe(0);
+  expect(cost("{ me { id email } }")).toBe(1);
+});
+
+test("a page costs its size times what one item costs", () => {
+  const page = (first: string) => cost(`{ products${first} { nodes { id price: priceRange { min { amount } } } } }`);
+  expect(page("(first: 10)")).toBe(1 + 10 * (page("(first: 1)")! - 1));
+  expect(page("")).toBe(page("(first: 20)"));
+});
+
+test("a page of negative size does not pay for others", () => {
+  expect(cost("{ a: products(first: -1000) { nodes { id cover: images { url } } } b: products { nodes { id images { url } } } }")).toBeGreaterThan(100);
+});
+
+test("nodes cost by how many are asked for", () => {
+  const nodes = (n: number) => cost("query($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { images { url } } } }", { ids: Array.from({ length: n }, (_, i) => `prd_${i}`) })!;
+  expect(nodes(100) - 1).toBe(100 * (nodes(1) - 1));
+});
+
+test("variables that do not fit have no cost: execution refuses them", () => {
+  expect(cost("query($id: ID!) { product(id: $id) { id } }")).toBeNull();
+});
