@@ -33,8 +33,8 @@ function estimate({ field, args, childComplexity, type }: ComplexityEstimatorArg
   const { name } = getNamedType(field.type);
   if (type.name.startsWith("__") || isLeafType(getNamedType(field.type))) return 0;
   if (name.endsWith("Connection")) return 1 + listSize(args, DEFAULT_PAGE) * childComplexity;
-  if (name === "PageInfo" || name.endsWith("Edge") || type.name.endsWith("Connection")) return childComplexity; // counted by the connection
-  if (isListType(getNullableType(field.type))) return 1 + childComplexity * Math.min(listSize(args, 5), MAX_PAGE);
+  if (name === "PageInfo" || name.endsWith("Edge")) return childComplexity; // the connection counts them
+  if (isListType(getNullableType(field.type)) && !type.name.endsWith("Connection")) return Math.min(listSize(args, 5), MAX_PAGE) * (1 + childComplexity);
   return 1 + childComplexity;
 }
 
