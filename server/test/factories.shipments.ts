@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Asker, TestShop } from "./app.ts";
 import { anOrder, errorFields, type PlaceOptions, simulate, startPayment, type TestOrder } from "./factories.orders.ts";
 
-export const shipmentFields = `id number status trackingNumber shippedAt deliveredAt carrier { code name phone website }
+export const shipmentFields = `id number status trackingNumber shippedAt deliveredAt estimatedFrom estimatedTo carrier { code name phone website }
   lines { quantity line { id } } events { id status rawCode rawText description occurredAt location courierName courierPhone }
   route { name state reachedAt } can { handOver { allowed reason } cancel { allowed reason } refresh { allowed reason } }`;
 
