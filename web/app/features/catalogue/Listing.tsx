@@ -95,6 +95,7 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
             )}
           </ul>
         )}
+        <h2 className="sr-only">{t("list.results")}</h2>
         {nodes.length === 0 ? (
           (empty ?? (
             <EmptyState

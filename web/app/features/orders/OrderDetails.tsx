@@ -86,7 +86,11 @@ export function OrderAddress({ order }: { order: Order_PartsFragment }) {
       <p>
         {order.address.name} <span className="text-muted">{order.address.phone}</span>
       </p>
-      <p className="text-muted">{order.address.formatted}</p>
+      {order.address.lines.map((line) => (
+        <p key={line} className="text-muted">
+          {line}
+        </p>
+      ))}
       <p className="mt-2 text-sm text-muted">{order.shippingMethodName}</p>
       {order.note && <p className="mt-2 border-s-2 ps-3 text-sm">{order.note}</p>}
     </section>

@@ -65,7 +65,7 @@ export const OrderParts = graphql(`
     address {
       name
       phone
-      formatted
+      lines
     }
     refunds {
       id

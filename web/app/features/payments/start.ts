@@ -1,7 +1,6 @@
 import { graphql } from "../../gql/index.ts";
 import type { PaymentChannel, PaymentMethodCode } from "../../gql/graphql.ts";
-import { act, languageOf, type LoadArgs, pageOf } from "../../page.ts";
-import { shopPaths } from "../../paths.ts";
+import { act, type LoadArgs, pageOf } from "../../page.ts";
 import { type RefusalData, refusalsOf } from "../../refusals.ts";
 
 const PaymentStart = graphql(`
@@ -35,7 +34,7 @@ const channels: readonly string[] = ["PAGE", "WAP", "QR"] satisfies PaymentChann
 const channelFor = (asked: string | null, userAgent: string | null): PaymentChannel =>
   asked && channels.includes(asked) ? (asked as PaymentChannel) : /Mobile|Android|iPhone/i.test(userAgent ?? "") ? "WAP" : "PAGE";
 
-/** A new attempt to pay. Where it leads (form, redirect, QR code, instructions) is read from the attempt by the payment page. */
+/** A new attempt to pay; from the cashier one comes back to the order's page with ?returned=1. Where it leads (form, redirect, QR code, instructions) is read from the attempt by the payment page. */
 export async function startPayment(
   args: LoadArgs,
   { orderId, accessToken, method, channel, idempotencyKey }: PaymentRequest,
@@ -47,7 +46,6 @@ export async function startPayment(
       accessToken,
       method,
       channel: method === "ALIPAY" ? channelFor(channel, userAgent) : null,
-      returnUrl: `${pageOf(args).origin}${shopPaths(languageOf(args)).order(orderId)}?returned=1`,
       idempotencyKey,
     },
   });

@@ -79,7 +79,13 @@ export function SearchBox({ initial = "", compact }: { initial?: string; compact
     }
   };
   return (
-    <Form action={paths.search()} role="search" className="relative" onSubmit={() => setOpen(false)}>
+    <Form
+      action={paths.search()}
+      role="search"
+      aria-label={compact ? t("search.inHeader") : t("search.title")}
+      className="relative"
+      onSubmit={() => setOpen(false)}
+    >
       <div className="flex items-center rounded-md border border-control bg-surface has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-action">
         <input
           name="q"

@@ -63,7 +63,10 @@ const place = async (args: LoadArgs) => {
     idempotencyKey: `${String(form.get("idempotencyKey"))}:pay`,
   });
   // The order stands, whatever the gateway says: from its page one can pay again or differently
-  throw redirect(refusals.length || method === "CASH_ON_DELIVERY" ? paths.order(orderId) : paths.pay(orderId), 303);
+  throw redirect(
+    refusals.length ? `${paths.order(orderId)}?unpaid=1` : method === "CASH_ON_DELIVERY" ? paths.order(orderId) : paths.pay(orderId),
+    303,
+  );
 };
 export const action = place;
 export const clientAction = place;

@@ -144,6 +144,13 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         </OrderHeadline>
         {order.can.pay.allowed && (
           <section aria-label={t("pay.title")} className="rounded-lg border bg-surface p-4 md:p-6">
+            {search.has("unpaid") && payable.payments.length === 0 && (
+              <div className="mb-4">
+                <Alert tone="warn" title={t("pay.notStarted")}>
+                  {t("pay.notStartedText")}
+                </Alert>
+              </div>
+            )}
             {failed && (failed.status === "FAILED" || failed.status === "CANCELLED") && (
               <div className="mb-4">
                 <Alert tone="warn" title={t("pay.failed")}>
