@@ -25,7 +25,10 @@ const CartSchema = defineEntity({
     updatedAt: p.datetime().defaultRaw("shop_now()").index(),
   },
   indexes: [
-    { name: "cart_account_id_open_unique", expression: "create unique index cart_account_id_open_unique on cart (account_id) where status = 'OPEN'" },
+    {
+      name: "cart_account_id_open_unique",
+      expression: "create unique index cart_account_id_open_unique on cart (account_id) where status = 'OPEN'",
+    },
   ],
 });
 export class CartEntity extends CartSchema.class {}

@@ -60,7 +60,10 @@ const wanted = (lines: { variantId: string; quantity: number }[]) =>
 
 @Resolver(() => Cart)
 export class CartResolver {
-  @Query(() => Cart, { nullable: true, description: "A cart by its unguessable id; null when there is none, or when it belongs to an account that is not signed in." })
+  @Query(() => Cart, {
+    nullable: true,
+    description: "A cart by its unguessable id; null when there is none, or when it belongs to an account that is not signed in.",
+  })
   @Access("handle")
   cart(@Context() ctx: Ctx, @Arg("id", () => ID, { description: "The cart's id, crt_…" }) id: string): Promise<CartData | null> {
     return readOwnCart(ctx, id);
@@ -110,7 +113,11 @@ export class CartResolver {
     return cartPayload(ctx, input.cartId);
   }
 
-  @Verb(() => CartPayload, "account", "Gives a guest's cart to the signed-in account; if that has an open cart, both are merged: per variant the larger quantity, as far as stock allows. Go on with the cart in the answer.")
+  @Verb(
+    () => CartPayload,
+    "account",
+    "Gives a guest's cart to the signed-in account; if that has an open cart, both are merged: per variant the larger quantity, as far as stock allows. Go on with the cart in the answer.",
+  )
   async cartClaim(@Context() ctx: Ctx, @Arg("input", () => CartClaimInput) input: CartClaimInput) {
     return cartPayload(ctx, await claimCart(ctx, input.cartId));
   }
@@ -124,7 +131,9 @@ export class CartResolver {
     @Root() signal: Signal,
     @Context() ctx: Ctx,
     @Arg("id", () => ID, { description: "The cart's id." }) id: string,
-    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after: string | null,
+    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after:
+      | string
+      | null,
   ) {
     return { eventId: signal.eventId, cart: await needCart(ctx, id) };
   }
@@ -136,9 +145,9 @@ async function needCart(ctx: Ctx, id: string): Promise<CartData> {
   return cart;
 }
 
-async function* followCart(ctx: Ctx, args: { id: string; after?: string }) {
+async function followCart(ctx: Ctx, args: { id: string; after?: string }): Promise<AsyncIterableIterator<Signal>> {
   await needCart(ctx, args.id);
-  yield* streamSignals(ctx, [cartTopic(args.id)], args.after);
+  return streamSignals(ctx, [cartTopic(args.id)], args.after);
 }
 
 @Resolver(() => CartLine)

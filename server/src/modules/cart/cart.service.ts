@@ -30,9 +30,19 @@ export async function lockCart(ctx: Ctx, cartId: string, orderedToo = false): Pr
       select id, status, account_id as "accountId", order_id as "orderId" from cart where id = ${cartId.slice(0, 60)} for update`,
   );
   if (!cart || (cart.accountId !== null && cart.accountId !== ctx.viewer.accountId))
-    return no(ctx, UserErrorCode.NOT_FOUND, { zh: "找不到这个购物车，请重新加入商品", en: "This cart was not found; start a new one" }, "cartId");
+    return no(
+      ctx,
+      UserErrorCode.NOT_FOUND,
+      { zh: "找不到这个购物车，请重新加入商品", en: "This cart was not found; start a new one" },
+      "cartId",
+    );
   if (cart.status === "ORDERED" && !orderedToo)
-    return no(ctx, UserErrorCode.CART_ORDERED, { zh: "这个购物车已经下单，请使用新的购物车", en: "This cart has become an order; start a new one" }, "cartId");
+    return no(
+      ctx,
+      UserErrorCode.CART_ORDERED,
+      { zh: "这个购物车已经下单，请使用新的购物车", en: "This cart has become an order; start a new one" },
+      "cartId",
+    );
   return cart;
 }
 
@@ -74,7 +84,8 @@ interface Candidate {
 /** Checks and writes quantities of variants: sale, limit and stock, each refused by name. Two statements for any number of lines. */
 async function putLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mode: "add" | "set"): Promise<void> {
   if (wanted.length === 0) no(ctx, UserErrorCode.REQUIRED, { zh: "请选择商品", en: "Give at least one line" }, "lines");
-  if (wanted.length > MAX_LINES) no(ctx, UserErrorCode.INVALID, { zh: `一次最多 ${MAX_LINES} 行`, en: `At most ${MAX_LINES} lines` }, "lines");
+  if (wanted.length > MAX_LINES)
+    no(ctx, UserErrorCode.INVALID, { zh: `一次最多 ${MAX_LINES} 行`, en: `At most ${MAX_LINES} lines` }, "lines");
   const sums = new Map<string, number>();
   wanted.forEach(({ variantId, quantity }, i) => {
     if (!Number.isInteger(quantity) || quantity < 1 || quantity > 1_000_000)
@@ -97,8 +108,10 @@ async function putLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mod
   const lines = [...sums].map(([variantId, quantity], i) => {
     const candidate = byId.get(variantId);
     const field = ["lines", String(i)];
-    if (!candidate) return no(ctx, UserErrorCode.NOT_FOUND, { zh: "没有这个商品规格", en: "There is no such variant" }, ...field, "variantId");
-    if (!candidate.onSale) return no(ctx, UserErrorCode.NOT_PURCHASABLE, { zh: "这件商品已下架", en: "This is no longer on sale" }, ...field, "variantId");
+    if (!candidate)
+      return no(ctx, UserErrorCode.NOT_FOUND, { zh: "没有这个商品规格", en: "There is no such variant" }, ...field, "variantId");
+    if (!candidate.onSale)
+      return no(ctx, UserErrorCode.NOT_PURCHASABLE, { zh: "这件商品已下架", en: "This is no longer on sale" }, ...field, "variantId");
     const total = mode === "add" ? candidate.inCart + quantity : quantity;
     if (total > candidate.limit) {
       const message = say(ctx, { zh: `每单限购 ${candidate.limit} 件`, en: `At most ${candidate.limit} per order` });
@@ -109,7 +122,12 @@ async function putLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mod
   });
   const added = lines.filter((line) => byId.get(line.variantId)!.inCart === 0).length;
   if ((found[0]?.lines ?? 0) + added > MAX_LINES)
-    no(ctx, UserErrorCode.INVALID, { zh: `购物车最多 ${MAX_LINES} 种商品`, en: `A cart holds at most ${MAX_LINES} different articles` }, "lines");
+    no(
+      ctx,
+      UserErrorCode.INVALID,
+      { zh: `购物车最多 ${MAX_LINES} 种商品`, en: `A cart holds at most ${MAX_LINES} different articles` },
+      "lines",
+    );
   await changed(
     ctx,
     sql`insert into cart_line (cart_id, variant_id, quantity, seen_price)
@@ -125,12 +143,22 @@ export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { 
     await lockCart(ctx, cartId);
     const lines = await rows(
       ctx,
-      sql<{ id: string; variantId: string }>`select id, variant_id as "variantId" from cart_line where cart_id = ${cartId} and id = ${any(wanted.map((w) => w.lineId))}`,
+      sql<{
+        id: string;
+        variantId: string;
+      }>`select id, variant_id as "variantId" from cart_line where cart_id = ${cartId} and id = ${any(wanted.map((w) => w.lineId))}`,
     );
     const variantOf = new Map(lines.map((line) => [line.id, line.variantId]));
     wanted.forEach(({ lineId }, i) => {
       if (!variantOf.has(lineId))
-        no(ctx, UserErrorCode.NOT_FOUND, { zh: "购物车里没有这一行，请刷新", en: "This line is not in the cart; read it again" }, "lines", String(i), "lineId");
+        no(
+          ctx,
+          UserErrorCode.NOT_FOUND,
+          { zh: "购物车里没有这一行，请刷新", en: "This line is not in the cart; read it again" },
+          "lines",
+          String(i),
+          "lineId",
+        );
     });
     const gone = wanted.filter((w) => w.quantity === 0).map((w) => w.lineId);
     if (gone.length > 0) await changed(ctx, sql`delete from cart_line where cart_id = ${cartId} and id = ${any(gone)}`);
@@ -213,7 +241,9 @@ export async function claimCart(ctx: Ctx, cartId: string): Promise<string> {
   return transaction(ctx, async (ctx) => {
     const own = await row(
       ctx,
-      sql<{ id: string }>`select id from cart where account_id = ${ctx.viewer.accountId} and status = 'OPEN' and id <> ${cartId} for update`,
+      sql<{
+        id: string;
+      }>`select id from cart where account_id = ${ctx.viewer.accountId} and status = 'OPEN' and id <> ${cartId} for update`,
     );
     await lockCart(ctx, cartId);
     if (!own) {

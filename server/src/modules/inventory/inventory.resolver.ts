@@ -1,6 +1,6 @@
 import { Arg, Ctx as Context, FieldResolver, ID, Int, Query, Resolver, Root, Subscription } from "type-graphql";
 import type { Ctx } from "../../platform/ctx.ts";
-import { streamSignals } from "../../platform/events/stream.ts";
+import { mapStream, streamSignals } from "../../platform/events/stream.ts";
 import { BadInput } from "../../platform/failures.ts";
 import { Access, isAllowed } from "../../platform/graphql/access.ts";
 import { readPage } from "../../platform/graphql/paging.ts";
@@ -76,14 +76,17 @@ export class StockLevelResolver {
 
   @Subscription(() => StockUpdate, {
     description: "Tells when the stock of one of up to 100 variants changes: reserved, released, sold or adjusted.",
-    subscribe: ({ args, context }) => followStock(context as Ctx, (args as { variantIds: string[] }).variantIds, (args as { after?: string }).after),
+    subscribe: ({ args, context }) =>
+      followStock(context as Ctx, (args as { variantIds: string[] }).variantIds, (args as { after?: string }).after),
   })
   @Access("public")
   async stockChanged(
     @Root() signal: Signal & { topic?: string },
     @Context() ctx: Ctx,
     @Arg("variantIds", () => [ID], { description: "Ids of the variants to follow." }) variantIds: string[],
-    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after: string | null,
+    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after:
+      | string
+      | null,
   ) {
     const uuid = (signal.topic ?? "").replace("stock:", "") || needId("var", variantIds[0]!, "variantIds");
     return { eventId: signal.eventId, variant: await variantLoader(ctx).load(uuid) };
@@ -91,9 +94,10 @@ export class StockLevelResolver {
 }
 
 /** One signal per event and followed variant, each naming its variant. */
-async function* followStock(ctx: Ctx, variantIds: string[], after: string | null | undefined): AsyncGenerator<Signal & { topic: string }> {
+function followStock(ctx: Ctx, variantIds: string[], after: string | null | undefined): AsyncIterableIterator<Signal & { topic: string }> {
   if (variantIds.length < 1 || variantIds.length > MAX_FOLLOWED) throw new BadInput(`variantIds: 1 to ${MAX_FOLLOWED} ids`);
   const topics = stockTopics(variantIds.map((id) => needId("var", id, "variantIds")));
-  for await (const signal of streamSignals(ctx, topics, after)) for (const topic of signal.topics.filter((t) => topics.includes(t))) yield { ...signal, topic };
+  return mapStream(streamSignals(ctx, topics, after), (signal) =>
+    signal.topics.filter((topic) => topics.includes(topic)).map((topic) => ({ ...signal, topic })),
+  );
 }
-

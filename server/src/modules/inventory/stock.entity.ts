@@ -44,7 +44,12 @@ const StockMovementSchema = defineEntity({
     actorName: p.string().length(120).nullable(),
     occurredAt: p.datetime().defaultRaw("shop_now()"),
   },
-  indexes: [{ name: "stock_movement_variant_id_index", expression: "create index stock_movement_variant_id_index on stock_movement (variant_id, id)" }],
+  indexes: [
+    {
+      name: "stock_movement_variant_id_index",
+      expression: "create index stock_movement_variant_id_index on stock_movement (variant_id, id)",
+    },
+  ],
 });
 export class StockMovementRow extends StockMovementSchema.class {}
 StockMovementSchema.setClass(StockMovementRow);

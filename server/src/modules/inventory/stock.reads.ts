@@ -64,14 +64,24 @@ const makeStockLevel = (ctx: Ctx) =>
   });
 
 const matching = (ctx: Ctx, query: string | null | undefined, lowOnly: boolean) => {
-  const pattern = query?.trim() ? `%${query.trim().slice(0, 60).replace(/[\\%_]/g, "\\$&")}%` : null;
+  const pattern = query?.trim()
+    ? `%${query
+        .trim()
+        .slice(0, 60)
+        .replace(/[\\%_]/g, "\\$&")}%`
+    : null;
   return sql`(${pattern}::text is null or v.sku ilike ${pattern} or p.texts::text ilike ${pattern})
     and (not ${lowOnly}::bool or s.on_hand - s.reserved - s.safety <= ${ctx.app.env.LOW_STOCK}) and p.status <> 'ARCHIVED'`;
 };
 const from = sql`stock_item s join variant v on v.id = s.variant_id join product p on p.id = v.product_id`;
 
 /** Stock of all variants in the order of their SKU. */
-export async function readStockLevels(ctx: Ctx, page: Page, query: string | null | undefined, lowOnly: boolean): Promise<ConnectionOf<StockRow>> {
+export async function readStockLevels(
+  ctx: Ctx,
+  page: Page,
+  query: string | null | undefined,
+  lowOnly: boolean,
+): Promise<ConnectionOf<StockRow>> {
   const [sku] = page.cursor ?? [null];
   const place = page.backward ? sql`(${sku}::text is null or v.sku < ${sku})` : sql`(${sku}::text is null or v.sku > ${sku})`;
   const found = await rows(
@@ -79,7 +89,12 @@ export async function readStockLevels(ctx: Ctx, page: Page, query: string | null
     sql<StockRow & { sku: string }>`select ${stockColumns}, v.sku from ${from} where ${place} and ${matching(ctx, query, lowOnly)}
       order by v.sku ${page.backward ? sql`desc` : sql``} limit ${page.limit}`,
   );
-  return toConnection(page, found, (item) => toCursor([item.sku]), (item) => item);
+  return toConnection(
+    page,
+    found,
+    (item) => toCursor([item.sku]),
+    (item) => item,
+  );
 }
 
 export const countStockLevels = async (ctx: Ctx, query: string | null | undefined, lowOnly: boolean): Promise<number> =>

@@ -74,7 +74,10 @@ export function insufficient(ctx: Ctx, variantId: string, available: number, fie
 export async function releaseStock(ctx: Ctx, orderId: string): Promise<string[]> {
   const held = await rows(ctx, sql<Demand>`select variant_id as "variantId", quantity from stock_reservation where order_id = ${orderId}`);
   if (held.length === 0) return [];
-  await lockStock(ctx, held.map((demand) => demand.variantId));
+  await lockStock(
+    ctx,
+    held.map((demand) => demand.variantId),
+  );
   const moved = await rows(
     ctx,
     sql<{ variantId: string; left: number; quantity: number }>`
@@ -85,14 +88,20 @@ export async function releaseStock(ctx: Ctx, orderId: string): Promise<string[]>
                         select variant_id, ${StockReason.RELEASED}, 0, -quantity, ${orderId}::uuid from freed)
       select variant_id as "variantId", available as "left", quantity from item`,
   );
-  await updateListingStock(ctx, moved.filter((item) => item.left <= item.quantity).map((item) => item.variantId));
+  await updateListingStock(
+    ctx,
+    moved.filter((item) => item.left <= item.quantity).map((item) => item.variantId),
+  );
   return moved.map((item) => item.variantId);
 }
 
 /** Takes shipped pieces out of the stock, from what the order holds. Refuses more than that: a piece leaves once. */
 export async function sellStock(ctx: Ctx, orderId: string, demands: readonly Demand[]): Promise<void> {
   const sold = sumDemands(demands);
-  await lockStock(ctx, sold.map((demand) => demand.variantId));
+  await lockStock(
+    ctx,
+    sold.map((demand) => demand.variantId),
+  );
   const moved = await rows(
     ctx,
     sql<{ variantId: string }>`
@@ -117,8 +126,10 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustInput): Promise<st
   const invalid = (field: string, zh: string, en: string) =>
     refuse(new InputError({ code: UserErrorCode.INVALID, message: say(ctx, { zh, en }), field: [field] }));
   if ((input.delta == null) === (input.onHand == null)) invalid("delta", "请填写增减数量或盘点数量之一", "Give either delta or onHand");
-  if (input.delta != null && (input.delta === 0 || Math.abs(input.delta) > 1_000_000)) invalid("delta", "增减数量不正确", "delta must not be 0 and at most a million");
-  if (input.onHand != null && (input.onHand < 0 || input.onHand > 1_000_000)) invalid("onHand", "数量应在 0 到 1000000 之间", "onHand must be between 0 and a million");
+  if (input.delta != null && (input.delta === 0 || Math.abs(input.delta) > 1_000_000))
+    invalid("delta", "增减数量不正确", "delta must not be 0 and at most a million");
+  if (input.onHand != null && (input.onHand < 0 || input.onHand > 1_000_000))
+    invalid("onHand", "数量应在 0 到 1000000 之间", "onHand must be between 0 and a million");
   const byHand = [StockReason.RECEIVED, StockReason.COUNTED, StockReason.DAMAGED, StockReason.RETURNED, StockReason.CORRECTION];
   if (!byHand.includes(input.reason)) invalid("reason", "这个原因由系统使用", "This reason is booked by the shop itself");
   const request = { scope: `account:${ctx.viewer.accountId}`, key: input.idempotencyKey, operation: "stockAdjust", input };
@@ -129,7 +140,14 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustInput): Promise<st
         insert into stock_item (variant_id) select id from variant where id = ${variantId}
         on conflict (variant_id) do update set variant_id = excluded.variant_id returning on_hand as "onHand", reserved`,
     );
-    if (!item) return refuse(new InputError({ code: UserErrorCode.NOT_FOUND, message: say(ctx, { zh: "没有这个规格", en: "There is no such variant" }), field: ["variantId"] }));
+    if (!item)
+      return refuse(
+        new InputError({
+          code: UserErrorCode.NOT_FOUND,
+          message: say(ctx, { zh: "没有这个规格", en: "There is no such variant" }),
+          field: ["variantId"],
+        }),
+      );
     const next = input.onHand ?? item.onHand + input.delta!;
     if (next < item.reserved || next < 0) {
       const zh = `库存不能少于订单已占用的 ${item.reserved} 件`;
@@ -142,7 +160,12 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustInput): Promise<st
           values (${variantId}, ${input.reason}, ${next - item.onHand}, 0, ${input.note?.slice(0, 300) ?? null}, ${ctx.viewer.name})`,
     );
     await updateListingStock(ctx, [variantId]);
-    await emit(ctx, "stock.adjusted", { variantId, delta: next - item.onHand, reason: input.reason }, { topics: [...stockTopics([variantId]), "desk"] });
+    await emit(
+      ctx,
+      "stock.adjusted",
+      { variantId, delta: next - item.onHand, reason: input.reason },
+      { topics: [...stockTopics([variantId]), "desk"] },
+    );
     return { variantId };
   });
   return done.variantId;
@@ -158,7 +181,10 @@ export async function setStock(ctx: Ctx, stock: readonly { variantId: string; on
                         on conflict (variant_id) do update set on_hand = excluded.on_hand, safety = excluded.safety returning variant_id, on_hand)
           insert into stock_movement (variant_id, reason, on_hand_delta, reserved_delta) select variant_id, ${StockReason.RECEIVED}, on_hand, 0 from item where on_hand > 0`,
     );
-    await updateListingStock(ctx, stock.map((s) => s.variantId));
+    await updateListingStock(
+      ctx,
+      stock.map((s) => s.variantId),
+    );
   });
 }
 

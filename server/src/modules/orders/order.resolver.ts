@@ -189,7 +189,7 @@ interface FollowArgs {
 }
 
 /** The signals of one order, after a check that the viewer may see it; the resolver checks again for every event. */
-export async function* followOrder(ctx: Ctx, args: FollowArgs): AsyncGenerator<Signal> {
+export async function followOrder(ctx: Ctx, args: FollowArgs): Promise<AsyncIterableIterator<Signal>> {
   const order = await needOrder(ctx, args.id, args.accessToken);
-  yield* streamSignals(ctx, [orderTopic(order.uuid)], args.after);
+  return streamSignals(ctx, [orderTopic(order.uuid)], args.after);
 }

@@ -224,9 +224,10 @@ export async function recordShipped(
   await sellStock(ctx, order.uuid, shipped);
   await changed(
     ctx,
-    sql`update product p set sold_count = p.sold_count + g.quantity from (
-          select product_id, sum(g.quantity)::int as quantity from order_line l join jsonb_to_recordset(${json(lines)}) as g("lineId" uuid, quantity int)
-            on g."lineId" = l.id group by 1) g where p.id = g.product_id`,
+    sql`with sold as (select product_id, sum(g.quantity)::int as quantity from order_line l
+                      join jsonb_to_recordset(${json(lines)}) as g("lineId" uuid, quantity int) on g."lineId" = l.id group by 1),
+             locked as (select p.id from product p where p.id in (select product_id from sold) order by p.id for update)
+        update product p set sold_count = p.sold_count + sold.quantity from sold, locked where p.id = sold.product_id and p.id = locked.id`,
   );
   const left = await row(
     ctx,

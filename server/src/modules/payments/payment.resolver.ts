@@ -135,9 +135,9 @@ async function visiblePayment(ctx: Ctx, id: string, accessToken?: string | null)
   return payment;
 }
 
-async function* followPayment(ctx: Ctx, args: { id: string; accessToken?: string; after?: string }): AsyncGenerator<Signal> {
+async function followPayment(ctx: Ctx, args: { id: string; accessToken?: string; after?: string }): Promise<AsyncIterableIterator<Signal>> {
   const payment = await visiblePayment(ctx, args.id, args.accessToken);
-  yield* streamSignals(ctx, [paymentTopic(payment.uuid)], args.after);
+  return streamSignals(ctx, [paymentTopic(payment.uuid)], args.after);
 }
 
 function readAmount(ctx: Ctx, text: string, currency: string): bigint {

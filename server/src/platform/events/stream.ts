@@ -78,3 +78,46 @@ export function streamSignals(ctx: Ctx, topics: string[], after: string | null |
     },
   };
 }
+
+/**
+ * A stream with each item turned into any number of others. Not an async generator: its `return` would wait for the next event,
+ * and a reader who left would keep listening until then.
+ */
+export function mapStream<A, B>(
+  source: AsyncIterableIterator<A>,
+  map: (item: A) => B[] | Promise<B[]>,
+  onEnd = () => {},
+): AsyncIterableIterator<B> {
+  const ready: B[] = [];
+  let ended = false;
+  const end = () => {
+    if (!ended) onEnd();
+    ended = true;
+  };
+  return {
+    async next() {
+      while (ready.length === 0) {
+        const { value, done } = await source.next();
+        if (done || ended) {
+          end();
+          return { value: undefined, done: true };
+        }
+        ready.push(...(await map(value)));
+      }
+      return { value: ready.shift()!, done: false };
+    },
+    async return() {
+      end();
+      await source.return?.();
+      return { value: undefined, done: true };
+    },
+    async throw(error) {
+      end();
+      await source.return?.();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

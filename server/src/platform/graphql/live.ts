@@ -13,6 +13,7 @@ import { useServer } from "graphql-ws/use/ws";
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { App, Ctx } from "../ctx.ts";
+import { mapStream } from "../events/stream.ts";
 import { operationCost } from "./cost.ts";
 import { limitsRule } from "./limits.ts";
 import { maskError } from "./server.ts";
@@ -48,7 +49,9 @@ export function serveLive(
       onDisconnect: () => app.metrics.sockets.dec(),
       onSubscribe: async (connection, _id, payload) => {
         if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS)
-          return [new GraphQLError(`More than ${MAX_SUBSCRIPTIONS} subscriptions on one connection`, { extensions: { code: "TOO_EXPENSIVE" } })];
+          return [
+            new GraphQLError(`More than ${MAX_SUBSCRIPTIONS} subscriptions on one connection`, { extensions: { code: "TOO_EXPENSIVE" } }),
+          ];
         let document;
         try {
           document = parse(String(payload.query), { maxTokens: 1_500 });
@@ -60,7 +63,7 @@ export function serveLive(
         const contextValue = await contextOf(connection.extra.request, connection.connectionParams ?? {});
         const variableValues = (payload.variables ?? {}) as Record<string, unknown>;
         const limit = contextValue.viewer.role === "STAFF" ? app.env.COST_LIMIT_STAFF : app.env.COST_LIMIT_GUEST;
-        if (operationCost(schema, document, variableValues, payload.operationName ?? undefined) > limit)
+        if ((operationCost(schema, document, variableValues, payload.operationName ?? undefined) ?? 0) > limit)
           return [new GraphQLError(`The operation costs more than ${limit}`, { extensions: { code: "TOO_EXPENSIVE" } })];
         const fresh = () => contextOf(connection.extra.request, connection.connectionParams ?? {});
         return { schema, document, contextValue, variableValues, operationName: payload.operationName ?? null, fresh } as ExecutionArgs;
@@ -107,18 +110,15 @@ function guardBuffer(ws: WebSocket): void {
 async function subscribeWithFreshContext(
   args: ExecutionArgs & { fresh: () => Promise<Ctx> },
   app: App,
-): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
-  return (async function* () {
-    app.metrics.subscriptions.inc();
-    try {
-      for await (const event of source) yield await execute({ ...args, rootValue: event, contextValue: await args.fresh() });
-    } finally {
-      app.metrics.subscriptions.dec();
-      await (source as AsyncGenerator).return?.(undefined);
-    }
-  })();
+  app.metrics.subscriptions.inc();
+  return mapStream(
+    source as AsyncIterableIterator<unknown>,
+    async (event) => [await execute({ ...args, rootValue: event, contextValue: await args.fresh() })],
+    () => app.metrics.subscriptions.dec(),
+  );
 }
 
 function mask(app: App, requestId: string, result: ExecutionResult): ExecutionResult | undefined {
