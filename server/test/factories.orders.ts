@@ -148,20 +148,24 @@ export async function orderUntil(shop: Asked, order: TestOrder, fits: (order: an
   }
 }
 
-/** The shopper opens the cashier (which makes the trade) and pays there. */
-export async function payAtCashier(
-  shop: TestShop,
-  started: {
-    payment: { number: string };
-    action: { __typename: string; url?: string; action?: string; fields?: { name: string; value: string }[]; content?: string };
-  },
-) {
+/** The page of the payment company that an action leads to, opened as a browser does. */
+export async function openCashier(started: {
+  action: { __typename: string; url?: string; action?: string; fields?: { name: string; value: string }[]; content?: string };
+}): Promise<void> {
   const { action } = started;
   const opened =
     action.__typename === "PaymentForm"
       ? await fetch(action.action!, { method: "POST", body: new URLSearchParams(action.fields!.map(({ name, value }) => [name, value])) })
       : await fetch(action.url ?? action.content!);
   if (!opened.ok) throw new Error(`cashier: ${opened.status} ${await opened.text()}`);
+}
+
+/** The shopper opens the cashier (which makes the trade) and pays there. */
+export async function payAtCashier(
+  shop: TestShop,
+  started: { payment: { number: string } } & Parameters<typeof openCashier>[0],
+): Promise<void> {
+  await openCashier(started);
   await simulate(shop, `/control/alipay/trades/${started.payment.number}/pay`);
 }
 

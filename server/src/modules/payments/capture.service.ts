@@ -43,7 +43,12 @@ export async function recordCapture(ctx: Ctx, payment: Pick<PaymentRow, "uuid" |
                   ${capture.actor.name ?? null}, coalesce(${capture.occurredAt}::timestamptz, shop_now()))
           on conflict (kind, reference) do nothing`,
     );
-    if (booked === 0) return;
+    if (booked === 0) {
+      // one movement of money cannot pay two attempts
+      ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
+      ctx.app.log.error({ payment: attempt.number, reference: capture.reference }, "this money is booked for another payment");
+      return;
+    }
     await changed(
       ctx,
       sql`update payment set status = 'CAPTURED', captured = ${capture.amount}, captured_at = shop_now(), next_check_at = null, failure_reason = null,
@@ -111,7 +116,7 @@ export async function recordAuthorization(ctx: Ctx, payment: PaymentRow): Promis
 /** Ends an attempt that nobody can pay any more. One that was captured meanwhile stays captured. */
 export async function recordClosed(
   ctx: Ctx,
-  payment: Pick<PaymentRow, "uuid" | "orderId">,
+  payment: Pick<PaymentRow, "uuid" | "orderId" | "method">,
   status: "CANCELLED" | "EXPIRED" | "FAILED",
   reason: string | null,
   askAgainInSeconds: number | null = null,
@@ -125,7 +130,7 @@ export async function recordClosed(
     );
     if (closed === 0) return;
     await recordMoney(ctx, order.uuid, { state: "NONE" });
-    const method = order.paymentMethod;
+    const { method } = payment;
     await emit(
       ctx,
       "payment.closed",

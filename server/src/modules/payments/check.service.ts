@@ -15,6 +15,9 @@ const refOf = (payment: PaymentRow) => ({ paymentNo: payment.number, ...(payment
 
 const isOutage = (error: unknown): error is Error => error instanceof ProviderUnavailable || error instanceof InvalidSignature;
 
+/** Silence, or a no that tells nothing of the payment (our keys are wrong, a word we do not know): nothing may be concluded. */
+export const isInconclusive = (error: unknown): error is Error => isOutage(error) || error instanceof ProviderRefused;
+
 /** Asks the gateway how a payment stands and books what it says. Never inside a transaction. Throws ProviderUnavailable when it does not answer. */
 export async function checkPayment(ctx: Ctx, payment: PaymentRow): Promise<void> {
   const configured = gateways(ctx.app).get(payment.method);
@@ -44,7 +47,7 @@ export async function applySnapshot(ctx: Ctx, payment: PaymentRow, configured: C
 
 /**
  * Makes an attempt unpayable at its gateway, and books it as closed; if it turns out to be paid, books the money instead.
- * Throws ProviderUnavailable when the gateway does not answer: then nothing may be concluded.
+ * Throws when the gateway does not answer, or answers something else than that it is closed: then nothing may be concluded.
  */
 export async function closePayment(ctx: Ctx, payment: PaymentRow, status: "CANCELLED" | "EXPIRED"): Promise<CloseResult> {
   const configured = gateways(ctx.app).get(payment.method);
@@ -52,13 +55,7 @@ export async function closePayment(ctx: Ctx, payment: PaymentRow, status: "CANCE
     await recordClosed(ctx, payment, status, null);
     return "closed";
   }
-  let result: CloseResult;
-  try {
-    result = await configured.gateway.close(refOf(payment));
-  } catch (error) {
-    if (!(error instanceof ProviderRefused)) throw error;
-    result = error.reason === "already_paid" ? "already_paid" : "closed";
-  }
+  const result = await configured.gateway.close(refOf(payment));
   if (result === "already_paid") await checkPayment(ctx, payment);
   else await recordClosed(ctx, payment, status, null, result === "closed" ? null : AFTERWARDS);
   return result;
@@ -84,7 +81,7 @@ export async function sweepPayments(ctx: Ctx): Promise<void> {
       if (["CANCELLED", "EXPIRED", "FAILED"].includes(payment.status))
         await changed(ctx, sql`update payment set next_check_at = null where id = ${payment.uuid} and checks > 41`);
     } catch (error) {
-      if (!isOutage(error) && !(error instanceof ProviderRefused)) throw error;
+      if (!isInconclusive(error)) throw error;
       ctx.app.log.warn({ payment: payment.number, err: error.message }, "the gateway did not answer; asking again later");
     }
   }
@@ -102,7 +99,7 @@ export async function sweepExpiredOrders(ctx: Ctx): Promise<void> {
       if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") continue;
       await expireOrder(ctx, id);
     } catch (error) {
-      if (!isOutage(error)) throw error;
+      if (!isInconclusive(error)) throw error;
       ctx.app.metrics.alerts.inc({ kind: "expiry" });
       ctx.app.log.warn({ orderId: id, err: error.message }, "an order's time is over, but its gateway does not answer; the stock stays reserved");
     }
@@ -116,7 +113,7 @@ export async function refreshOrderPayments(ctx: Ctx, orderId: string): Promise<v
   try {
     await checkPayment(ctx, attempt);
   } catch (error) {
-    if (!isOutage(error)) throw error;
+    if (!isInconclusive(error)) throw error;
     await changed(ctx, sql`update payment set next_check_at = shop_now() + interval '5 seconds' where id = ${attempt.uuid} and next_check_at is not null`);
   }
 }

@@ -42,7 +42,7 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
     ctx.app.metrics.alerts.inc({ kind: "notification-unknown" });
     return "unknown payment";
   }
-  const wrong = mismatch(configured, payment, event);
+  const wrong = mismatch(configured, payment, event) ?? (await bookedElsewhere(ctx, payment, event));
   if (wrong) {
     await recordMismatch(ctx, configured, payment, event, body, wrong);
     return wrong;
@@ -86,6 +86,15 @@ function mismatch(configured: ConfiguredGateway, payment: PaymentRow, event: Pay
   if (receiver.sellerId && event.receiver.sellerId && receiver.sellerId !== event.receiver.sellerId) return "seller id is not ours";
   if (event.money.currency !== payment.currency || event.money.amount !== payment.amountMinor) return "sum differs from the attempt";
   return null;
+}
+
+/** The gateway's number of a payment stands for one movement of money: once it is booked, it pays nothing else. */
+async function bookedElsewhere(ctx: Ctx, payment: PaymentRow, event: PaymentEvent): Promise<string | null> {
+  const other = await row(
+    ctx,
+    sql<object>`select from money_entry where kind = 'CAPTURE' and reference = ${event.providerRef} and payment_id <> ${payment.uuid}`,
+  );
+  return other ? "this money is booked for another payment" : null;
 }
 
 async function keep(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent, body: string, verdict: "APPLIED" | "MISMATCH", detail: string | null): Promise<boolean> {

@@ -25,6 +25,14 @@ export const payments: ShopModule = {
         await refundEverything(ctx, orderId, "order cancelled");
       },
     },
+    {
+      name: "payments.closeOthers",
+      on: ["payment.captured"], // whichever attempt was paid, the one that is still open must not be paid as well
+      async run(ctx, event) {
+        const open = await liveAttempt(ctx, (event.payload as { orderId: string }).orderId);
+        if (open) await closePayment(ctx, open, "CANCELLED");
+      },
+    },
   ],
   sweeps: [
     { name: "payments.check", everySeconds: 1, run: sweepPayments },

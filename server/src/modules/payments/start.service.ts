@@ -10,7 +10,7 @@ import { orderTopics } from "../orders/order.events.ts";
 import type { OrderRow } from "../orders/order.reads.ts";
 import { confirmOrder, lockOrder, notInState, recordMoney, setPaymentWindow } from "../orders/order.service.ts";
 import { recordAuthorization, recordClosed } from "./capture.service.ts";
-import { closePayment } from "./check.service.ts";
+import { closePayment, isInconclusive, refreshOrderPayments } from "./check.service.ts";
 import { gateways, offeredMethods } from "./methods.ts";
 import { toStored } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
@@ -30,12 +30,18 @@ export async function startPayment(ctx: Ctx, order: OrderRow, input: PaymentStar
   const { idempotencyKey: key, accessToken: _token, ...rest } = input;
   const channel = channelOf(ctx, input);
   const open = await liveAttempt(ctx, order.uuid);
-  const same = open?.method === input.method && open.channel === channel && open.status === "PENDING" && open.expiresAt > new Date();
-  if (open && !same && order.status === OrderStatus.AWAITING_PAYMENT) await closeEarlier(ctx, open, input, channel);
+  const otherWay = open && (open.method !== input.method || open.channel !== channel);
+  if (otherWay && order.status === OrderStatus.AWAITING_PAYMENT) await closeEarlier(ctx, open);
   const made = await once(ctx, { scope: `order:${order.uuid}`, key, operation: "paymentStart", input: rest }, (ctx) => openAttempt(ctx, order, input, channel));
   if (!made.paymentId) return null;
   const payment = (await readPayment(ctx, made.paymentId))!;
-  return payment.status === "CREATED" ? callGateway(ctx, order, payment) : payment;
+  return lacksCashier(payment) ? callGateway(ctx, order, payment) : payment;
+}
+
+/** Its start was cut off or never answered, or the QR code is too old by the gateway's clock: it goes on under its number. */
+function lacksCashier({ status, action }: PaymentRow): boolean {
+  if (status === "CREATED" || status === "UNKNOWN") return true;
+  return status === "PENDING" && (!action || (action.kind === "qr" && new Date(action.expiresAt) <= new Date()));
 }
 
 function channelOf(ctx: Ctx, input: PaymentStartInput): string | null {
@@ -47,13 +53,12 @@ function channelOf(ctx: Ctx, input: PaymentStartInput): string | null {
   return channel;
 }
 
-/** An attempt of another kind, or one whose start was cut off, is closed at its gateway before a new one opens: only one may be payable. */
-async function closeEarlier(ctx: Ctx, open: PaymentRow, input: PaymentStartInput, channel: string | null): Promise<void> {
-  if (open.status === "CREATED" && open.method === input.method && open.channel === channel) return; // the call was cut off: it goes on under its number
+/** An attempt of another kind is closed at its gateway before a new one opens: only one may be payable. */
+async function closeEarlier(ctx: Ctx, open: PaymentRow): Promise<void> {
   try {
     await closePayment(ctx, open, "CANCELLED");
   } catch (error) {
-    if (!(error instanceof ProviderUnavailable || error instanceof InvalidSignature)) throw error;
+    if (!isInconclusive(error)) throw error;
     unavailable(ctx);
   }
 }
@@ -114,7 +119,7 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
       paymentNo: payment.number,
       orderNo: order.number,
       money: { amount: payment.amountMinor, currency: payment.currency },
-      subject: say(ctx, { zh: `订单 ${order.number}`, en: `Order ${order.number}` }),
+      subject: { zh: `订单 ${order.number}`, en: `Order ${order.number}` }[order.language], // a repeat must ask for the same
       channel: payment.channel!,
       expiresAt: payment.expiresAt,
       notifyUrl: `${base}/webhooks/payments/${configured.slug}`,
@@ -125,6 +130,10 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
     await storeAction(ctx, payment, started.action, started.providerRef ?? null);
     return (await readPayment(ctx, payment.uuid))!;
   } catch (error) {
+    if (error instanceof ProviderRefused && error.reason === "already_paid") {
+      await refreshOrderPayments(ctx, order.uuid);
+      return (await readPayment(ctx, payment.uuid))!;
+    }
     if (error instanceof ProviderRefused) {
       await recordClosed(ctx, payment, "FAILED", error.code);
       return no(ctx, UserErrorCode.GATEWAY_REFUSED, { zh: "支付平台拒绝了这笔付款，请换一种方式", en: "The payment company refused; please choose another way" });
@@ -158,6 +167,6 @@ const storeAction = (ctx: Ctx, payment: PaymentRow, action: ClientAction, provid
       ctx,
       sql`update payment set status = 'PENDING', action = ${json(toStored(action))}, provider_ref = coalesce(provider_ref, ${providerRef}),
             next_check_at = case when ${action.kind === "instructions"}::bool then null else shop_now() + interval '5 seconds' end
-          where id = ${payment.uuid} and status in ('CREATED', 'UNKNOWN')`,
+          where id = ${payment.uuid} and (status in ('CREATED', 'UNKNOWN') or (status = 'PENDING' and action is not distinct from ${payment.action && json(payment.action)}))`,
     ),
   );
