@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Form, Link, useNavigation, useSearchParams } from "react-router";
+import { demoAccounts } from "../../demo-accounts.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
@@ -73,8 +74,8 @@ export function LoginForm({ result, demo }: { result: AccountResult | undefined;
       {demo && (
         <Form method="post" className="mt-4 rounded-md border border-dashed border-control p-3 text-sm">
           {next && <input type="hidden" name="next" value={next} />}
-          <input type="hidden" name="login" value="mei@demo.shop" />
-          <input type="hidden" name="password" value="demo-shopper" />
+          <input type="hidden" name="login" value={demoAccounts.shopper.login} />
+          <input type="hidden" name="password" value={demoAccounts.shopper.password} />
           <p className="mb-2 text-muted">{t("login.demo")}</p>
           <Button type="submit" look="secondary" size="sm" className="min-h-11">
             {t("login.demoShopper")}

@@ -32,7 +32,7 @@ export function Footer({ shop }: { shop: FragmentType<typeof FooterShop> }) {
       t("footer.help"),
       [
         [paths.orderLookup, t("footer.findOrder")],
-        [paths.page("returns"), t("footer.returns")],
+        [paths.page("returns-and-delivery"), t("footer.returns")],
         [paths.account, t("shell.account")],
       ],
     ],
