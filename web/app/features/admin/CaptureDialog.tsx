@@ -50,6 +50,7 @@ export function CaptureDialog({ open, onClose, payment }: CaptureDialogProps) {
       <Field
         label={t("desk.capture.amount", { currency: payment.amount.currencyCode })}
         inputMode="decimal"
+        pattern="[0-9]+([.][0-9]+)?"
         required
         value={amount}
         error={refusalAt(capture.refusals, "amount")}

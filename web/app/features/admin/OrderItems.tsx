@@ -1,7 +1,7 @@
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
-import { formatMoney, isZero, type MoneyLike } from "../../money.ts";
+import { formatMoney, isZero, type MoneyLike, sum } from "../../money.ts";
 import { Picture } from "../../ui/Picture.tsx";
 import { Section } from "./Section.tsx";
 import { FulfilmentPill } from "./status.tsx";
@@ -74,12 +74,15 @@ export function OrderItems({ order }: { order: FragmentType<typeof Items> }) {
   const paths = usePaths();
   const { lines, cost, fulfilmentStatus } = getFragmentData(Items, order);
   const money = (value: MoneyLike) => formatMoney(value, language, true);
+  // The parts add up to the total with the tax or without it: then it is in the prices
+  const taxIncluded = sum(cost.subtotal, cost.shipping).amount === sum(cost.total, cost.discount).amount;
   const sums: [string, MoneyLike, "plain" | "strong"][] = [
     [t("desk.cost.subtotal"), cost.subtotal, "plain"],
     ...(isZero(cost.discount) ? [] : ([[t("desk.cost.discount"), cost.discount, "plain"]] as [string, MoneyLike, "plain"][])),
     [t("desk.cost.shipping"), cost.shipping, "plain"],
-    ...(isZero(cost.tax) ? [] : ([[t("desk.cost.tax"), cost.tax, "plain"]] as [string, MoneyLike, "plain"][])),
+    ...(isZero(cost.tax) || taxIncluded ? [] : ([[t("desk.cost.tax"), cost.tax, "plain"]] as [string, MoneyLike, "plain"][])),
     [t("desk.cost.total"), cost.total, "strong"],
+    ...(isZero(cost.tax) || !taxIncluded ? [] : ([[t("desk.cost.taxIncluded"), cost.tax, "plain"]] as [string, MoneyLike, "plain"][])),
     [t("desk.cost.paid"), cost.paid, "plain"],
     ...(isZero(cost.refunded) ? [] : ([[t("desk.cost.refunded"), cost.refunded, "plain"]] as [string, MoneyLike, "plain"][])),
   ];

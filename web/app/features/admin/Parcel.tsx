@@ -134,7 +134,12 @@ export function Parcel({ shipment }: { shipment: FragmentType<typeof ParcelShipm
         <ol className="grid gap-2 border-s-2 border-line ps-4 text-sm">
           {scans.slice(0, all ? undefined : firstScans).map((scan, position) => (
             <li key={scan.id} className={position === 0 ? "settle" : "text-muted"}>
-              <span className="block">{scan.rawText || scan.description}</span>
+              <span className="block">{language === "zh" ? scan.rawText || scan.description : scan.description}</span>
+              {language !== "zh" && scan.rawText !== scan.description && (
+                <span lang="zh-CN" className="block text-xs text-muted">
+                  {scan.rawText}
+                </span>
+              )}
               <span className="block text-xs text-muted">
                 {formatDate(scan.occurredAt, "moment", language)}
                 {scan.location && ` · ${scan.location}`}

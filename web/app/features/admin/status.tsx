@@ -42,7 +42,7 @@ export function MoneyPill({ status, method }: { status: OrderPaymentStatus; meth
   return (
     <StatusPill tone={moneyTones[status]}>
       {t(`desk.money.${status}`)}
-      {method && ` · ${t(`desk.method.${method}`)}`}
+      {method && ` · ${t(`desk.methodShort.${method}`)}`}
     </StatusPill>
   );
 }

@@ -1,5 +1,5 @@
 import { type OperationVariables, type TypedDocumentNode } from "@apollo/client";
-import { CombinedGraphQLErrors } from "@apollo/client/errors";
+import { CombinedGraphQLErrors, ServerError } from "@apollo/client/errors";
 import { useApolloClient } from "@apollo/client/react";
 import { useRef, useState } from "react";
 import { useT } from "../../i18n/i18n.tsx";

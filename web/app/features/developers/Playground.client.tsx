@@ -2,6 +2,7 @@ import "graphiql/setup-workers/vite";
 import { GraphiQL } from "graphiql";
 import "graphiql/style.css";
 import "./playground.css";
+import { parse, print } from "graphql";
 import { ListTree } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
@@ -15,6 +16,8 @@ export interface PlaygroundProps {
   signedIn: boolean;
   preset: string | null;
 }
+
+const first = presets.slice(0, 1).map(({ operation }) => ({ query: print(parse(operation)) }));
 
 const dark = () => {
   const chosen = document.documentElement.dataset["theme"];
@@ -57,7 +60,8 @@ export default function Playground({ demo, signedIn, preset }: PlaygroundProps) 
           fetcher={fetcher}
           plugins={[plugin]}
           visiblePlugin={plugin}
-          defaultTabs={[{ query: presets[0]?.operation ?? "" }]}
+          defaultTabs={first}
+          defaultEditorToolsVisibility="variables"
           shouldPersistHeaders={false}
           showPersistHeadersSettings={false}
           isHeadersEditorEnabled={false}

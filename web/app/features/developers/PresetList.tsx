@@ -1,4 +1,5 @@
 import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+import { parse, print } from "graphql";
 import { createContext, use, useEffect, useState } from "react";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { StatusPill, type Tone } from "../../ui/Badge.tsx";
@@ -42,7 +43,7 @@ export function PresetList() {
     try {
       const resolved = await resolvePreset(preset, desk.execute);
       if (query.getValue().trim()) addTab();
-      query.setValue(resolved.operation);
+      query.setValue(print(parse(resolved.operation)));
       variables.setValue(Object.keys(resolved.variables).length ? JSON.stringify(resolved.variables, null, 2) : "");
       setOpened({ id: preset.id, values: resolved.values });
     } catch (error) {

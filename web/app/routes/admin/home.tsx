@@ -33,7 +33,7 @@ export const loader = loadPage;
 export const clientLoader = loadPage;
 
 /** After a burst of changes one look is enough. */
-const pause = 400;
+const pause = 150;
 
 export default function DeskHome({ loaderData }: Route.ComponentProps) {
   const t = useT();
