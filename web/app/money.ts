@@ -32,8 +32,8 @@ const parse = ({ amount }: MoneyLike): [bigint, number] => {
 };
 
 const print = (minor: bigint, digits: number) => {
-  const text = minor.toString().padStart(digits + 1, "0");
-  return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text;
+  const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, "0");
+  return (minor < 0n ? "-" : "") + (digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text);
 };
 
 /** Exact; for showing a sum before the server has confirmed it. */
@@ -52,3 +52,9 @@ export const sum = (first: MoneyLike, ...others: MoneyLike[]): MoneyLike => {
     ),
   };
 };
+
+export const equals = (a: MoneyLike, b: MoneyLike) => parse(a)[0] === parse(b)[0];
+
+/** In some countries prices carry the tax already: then it is told, not added. */
+export const taxIsIncluded = (cost: Record<"subtotal" | "discount" | "total", MoneyLike> & { shipping: MoneyLike | null | undefined }) =>
+  equals(cost.total, sum(cost.subtotal, times(cost.discount, -1), ...(cost.shipping ? [cost.shipping] : [])));

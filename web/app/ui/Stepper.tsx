@@ -31,10 +31,11 @@ export function Stepper({ name, value, min = 1, max, label, decreaseLabel, incre
         aria-label={label}
         disabled={disabled}
         className="w-10 border-x bg-transparent text-center tabular"
+        // More than there is may be typed: the shop then says how much it has, rather than a number changing by itself
         onBlur={(event) => {
           const typed = Number.parseInt(event.currentTarget.value, 10);
           if (Number.isNaN(typed)) event.currentTarget.value = String(value);
-          else if (typed !== value) onChange(Math.min(max, Math.max(min, typed)));
+          else if (typed !== value) onChange(Math.max(min, typed));
         }}
       />
       <button type="button" className={button} aria-label={increaseLabel} disabled={disabled || value >= max} onClick={() => step(1)}>

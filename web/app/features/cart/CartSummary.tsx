@@ -1,7 +1,7 @@
 import { useFetchers } from "react-router";
 import type { Cart_PartsFragment } from "../../gql/graphql.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
-import { formatMoney, isZero, sum, times } from "../../money.ts";
+import { formatMoney, isZero, sum, taxIsIncluded, times } from "../../money.ts";
 import { lineKey } from "./CartLines.tsx";
 
 /** The goods' sum as it will be when the changes under way have gone through. */
@@ -46,7 +46,7 @@ export function CartSummary({ cart }: { cart: Cart_PartsFragment }) {
         </div>
         {!isZero(tax) && (
           <div className={row}>
-            <dt className="text-muted">{t("cost.tax")}</dt>
+            <dt className="text-muted">{t(taxIsIncluded(cart.cost) ? "cost.taxIncluded" : "cost.tax")}</dt>
             <dd>{formatMoney(tax, language, true)}</dd>
           </div>
         )}

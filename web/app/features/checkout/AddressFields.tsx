@@ -60,7 +60,7 @@ export function AddressFields({ values, problems, countries, levels, onDestinati
           placeholder: t("checkout.streetExample"),
           maxLength: 200,
         })}
-        <details className="text-sm">
+        <details key="elsewhere" className="text-sm">
           <summary className="inline-block py-2 text-action">{t("checkout.elsewhere")}</summary>
           <div className="pt-2">{country}</div>
         </details>
@@ -105,7 +105,7 @@ export function AddressFields({ values, problems, countries, levels, onDestinati
         })}
       </div>
       {text("street", { label: t("checkout.street"), autoComplete: "address-line1", required: true, maxLength: 200 })}
-      <details className="text-sm">
+      <details key="more" className="text-sm">
         <summary className="inline-block py-2 text-action">{t("checkout.moreLines")}</summary>
         <div className="grid gap-4 pt-2 md:grid-cols-2">
           {text("street2", { label: t("checkout.street2"), autoComplete: "address-line2", maxLength: 200 })}

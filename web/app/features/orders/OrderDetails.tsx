@@ -3,7 +3,7 @@ import { formatDate } from "../../dates.ts";
 import type { Order_PartsFragment } from "../../gql/graphql.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
-import { formatMoney, isZero } from "../../money.ts";
+import { formatMoney, isZero, taxIsIncluded } from "../../money.ts";
 import { Picture } from "../../ui/Picture.tsx";
 
 const card = "rounded-lg border bg-surface p-4 md:p-6";
@@ -50,7 +50,7 @@ function OrderCost({ cost }: { cost: Order_PartsFragment["cost"] }) {
     [t("cost.subtotal"), cost.subtotal, "", true],
     [t("cost.discount"), cost.discount, "−", false],
     [t("cost.shipping"), cost.shipping, "", true],
-    [t("cost.tax"), cost.tax, "", false],
+    [t(taxIsIncluded(cost) ? "cost.taxIncluded" : "cost.tax"), cost.tax, "", false],
   ] as const;
   return (
     <dl className="mt-3 flex flex-col gap-1 border-t pt-4 text-sm tabular">
