@@ -1,7 +1,7 @@
 import type { OperationVariables, TypedDocumentNode } from "@apollo/client";
 import { createContext, data as response, type RouterContextProvider } from "react-router";
 import type { Cookies } from "./cookies.ts";
-import { type Language, languageInPath } from "./i18n/language.ts";
+import { type Language, languageInPath, preferredLanguage } from "./i18n/language.ts";
 
 export interface RunOptions {
   language: Language;
@@ -31,8 +31,11 @@ export interface LoadArgs {
 export const pageOf = ({ context }: LoadArgs) => context.get(pageContext);
 
 export function languageOf({ context, request }: LoadArgs): Language {
-  const chosen = context.get(pageContext).cookies.get("lang");
-  return languageInPath(new URL(request.url).pathname) ?? (chosen === "en" ? "en" : "zh");
+  const { cookies, onServer } = context.get(pageContext);
+  const inPath = languageInPath(new URL(request.url).pathname);
+  if (inPath) return inPath;
+  if (onServer) return preferredLanguage(cookies.get("lang"), request.headers.get("accept-language"));
+  return document.documentElement.lang === "en" ? "en" : "zh";
 }
 
 export interface Loaded<T, V> {
