@@ -39,8 +39,16 @@ export function useVerb<T, I extends object>(mutation: TypedDocumentNode<T, { in
       return refused.length === 0;
     } catch (error) {
       const code = CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions?.["code"] : undefined;
-      const text =
-        code === "FORBIDDEN" ? t("desk.verb.forbidden") : code === "UNAUTHENTICATED" ? t("desk.verb.signedOut") : t("desk.verb.broken");
+      const answered = CombinedGraphQLErrors.is(error) || ServerError.is(error);
+      const text = t(
+        code === "FORBIDDEN"
+          ? "desk.verb.forbidden"
+          : code === "UNAUTHENTICATED"
+            ? "desk.verb.signedOut"
+            : answered
+              ? "desk.verb.failed"
+              : "desk.verb.broken",
+      );
       setRefusals([{ code: "CONFLICT", message: text, field: null }]);
       return false;
     } finally {

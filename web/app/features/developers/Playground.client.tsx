@@ -4,11 +4,11 @@ import "graphiql/style.css";
 import "./playground.css";
 import { parse, print } from "graphql";
 import { ListTree } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { createIdentities, type Identity } from "./identity.ts";
 import { PresetContext, PresetList } from "./PresetList.tsx";
-import { presets } from "./presets.ts";
+import { type PresetRole, presets } from "./presets.ts";
 import { RolePicker } from "./RolePicker.tsx";
 
 export interface PlaygroundProps {
@@ -16,6 +16,8 @@ export interface PlaygroundProps {
   signedIn: boolean;
   preset: string | null;
 }
+
+const PresetsIcon = () => <ListTree size={20} strokeWidth={1.6} />;
 
 const first = presets.slice(0, 1).map(({ operation }) => ({ query: print(parse(operation)) }));
 
@@ -29,25 +31,18 @@ export default function Playground({ demo, signedIn, preset }: PlaygroundProps) 
   const t = useT();
   const language = useLanguage();
   const [identity, setIdentity] = useState<Identity>("guest");
-  const chosen = useRef<Identity>(identity);
+  const [{ fetcher, execute, choose: askAs }] = useState(() => createIdentities(language, demo));
   const choose = (next: Identity) => {
-    chosen.current = next;
+    askAs(next);
     setIdentity(next);
   };
   const choices: Identity[] = ["guest", ...(demo ? (["shopper", "staff"] as const) : []), ...(signedIn ? (["session"] as const) : [])];
-  const { fetcher, execute } = useMemo(() => createIdentities(language, demo, () => chosen.current), [language, demo]);
-  const plugin = useMemo(
-    () => ({ title: t("dev.presets.title"), icon: () => <ListTree size={20} strokeWidth={1.6} />, content: PresetList }),
-    [t],
-  );
-  const panel = useMemo(
-    () => ({
-      execute,
-      takeRole: (role: Identity) => choose(role === "guest" || demo ? role : signedIn ? "session" : "guest"),
-      first: preset,
-    }),
-    [execute, demo, signedIn, preset],
-  );
+  const plugin = useMemo(() => ({ title: t("dev.presets.title"), icon: PresetsIcon, content: PresetList }), [t]);
+  const panel = {
+    execute,
+    takeRole: (role: PresetRole) => choose(role === "guest" || demo ? role : signedIn ? "session" : "guest"),
+    first: preset,
+  };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-3 border-b px-4 py-2">

@@ -1,6 +1,6 @@
 import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { parse, print } from "graphql";
-import { createContext, use, useEffect, useState } from "react";
+import { createContext, use, useEffect, useRef, useState } from "react";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { StatusPill, type Tone } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -9,7 +9,7 @@ import { causeEvent, type Execute, type Preset, presetGroups, presets, resolvePr
 interface Desk {
   execute: Execute;
   /** Asks as the preset's role from now on. */
-  takeRole(role: Preset["role"]): void;
+  takeRole: (role: Preset["role"]) => void;
   /** Opened by the address. */
   first: string | null;
 }
@@ -62,11 +62,14 @@ export function PresetList() {
     }
   };
 
+  // The example the address names is opened once, when the editors are there
+  const begun = useRef(false);
   useEffect(() => {
     const preset = presets.find(({ id }) => id === desk?.first);
-    if (ready && preset) void open(preset);
-    // Once, when the editors are there
-  }, [ready]);
+    if (begun.current || !ready || !preset) return;
+    begun.current = true;
+    void open(preset);
+  });
 
   return (
     <section aria-label={t("dev.presets.title")} className="grid gap-5 text-sm">

@@ -15,6 +15,7 @@ const signIn = `mutation PlaygroundSignIn($input: SessionCreateInput!) {
 }`;
 
 export interface Identities {
+  choose: (identity: Identity) => void;
   /** For GraphiQL: asks as whoever is chosen at that moment. */
   fetcher: Fetcher;
   execute: Execute;
@@ -24,7 +25,8 @@ export interface Identities {
  * Tokens live in this page's memory only and are sent as `Authorization: Bearer …`, as an integrator's program would. The
  * browser's cookie is left out, except for "session".
  */
-export function createIdentities(language: Language, demo: boolean, current: () => Identity): Identities {
+export function createIdentities(language: Language, demo: boolean): Identities {
+  let current: Identity = "guest";
   const tokens = new Map<Identity, Promise<string | null>>();
   const fetchers = new Map<Identity, Promise<Fetcher>>();
 
@@ -81,7 +83,8 @@ export function createIdentities(language: Language, demo: boolean, current: () 
   };
 
   return {
-    fetcher: async (params, options) => (await fetcherOf(current()))(params, options) as never,
+    choose: (identity) => void (current = identity),
+    fetcher: async (params, options) => (await fetcherOf(current))(params, options) as never,
     // A live shop has no demo accounts: what needs one is asked as whoever is signed in here
     execute: async (query, variables, role) => {
       const identity: Identity = role === "guest" || demo ? role : "session";

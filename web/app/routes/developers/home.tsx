@@ -5,7 +5,7 @@ import { developerPaths, paths } from "../../paths.ts";
 import { buttonClass, LinkButton } from "../../ui/Button.tsx";
 import { StatusPill } from "../../ui/Badge.tsx";
 
-const curl = `curl ${"https://your-shop.example"}${paths.graphql} \\
+const curl = `curl https://your-shop.example${paths.graphql} \\
   -H 'content-type: application/json' \\
   -H 'authorization: Bearer <token of sessionCreate>' \\
   -d '{"query":"{ shop { name } }"}'`;
