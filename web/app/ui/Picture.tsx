@@ -32,7 +32,7 @@ export function Picture({ source, sizes, ratio = "4 / 5", priority, className, a
       style={{ aspectRatio: ratio, backgroundImage: source ? thumbhashGradient(source.thumbhash) : undefined }}
     >
       {source && (
-        <picture>
+        <picture className="contents">
           {source.avif && <source type="image/avif" srcSet={source.avif} sizes={sizes} />}
           {source.webp && <source type="image/webp" srcSet={source.webp} sizes={sizes} />}
           <img
