@@ -1,0 +1,258 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { limitRules } from "../dist/platform/limits.js";
+import { type Cluster, startCluster, type Statements } from "./database.ts";
+import { documents } from "./documents.ts";
+import { flashSale } from "./flash.ts";
+import { measureInstall, measureScripts, measureStarts } from "./footprint.ts";
+import { measureLive } from "./live.ts";
+import type { Options } from "./options.ts";
+import { judge, type Report, type Row, toMarkdown } from "./report.ts";
+import { logins, password, seedShop } from "./seed.ts";
+import { ask, type Process, root, startFloor, startShop } from "./shop.ts";
+import { median, medianSample, type Sample } from "./stats.ts";
+import { Client, load, perform, type Traffic } from "./traffic.ts";
+import { placeOrder, type Site, type Work, works as allWorks } from "./works.ts";
+
+const HISTORY = 50;
+const COUNTED = 20;
+/** What two starts take on a busy machine, the first one with its seed. */
+const STARTS_MS = 40_000;
+
+/** The whole run; answers the exit code. Progress goes to stderr, the table to stdout. */
+export async function runBench(options: Options): Promise<number> {
+  const began = performance.now();
+  const elapsed = () => performance.now() - began;
+  const say = (text: string) => console.error(`${(elapsed() / 1000).toFixed(0).padStart(4)} s  ${text}`);
+  const lifted = [
+    `RATE_LIMITS=false (${Object.entries(limitRules)
+      .map(([name, { points, seconds }]) => `${name} ${points} in ${seconds} s`)
+      .join(", ")})`,
+  ];
+  for (const line of lifted) say(`limit lifted: ${line}`);
+  const works = allWorks.filter(({ id }) => !options.only || options.only.has(id));
+  const folder = mkdtempSync(join(tmpdir(), "onestall-bench-"));
+  const cleanups: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  let cleaned: Promise<void> | null = null;
+  const clean = () =>
+    (cleaned ??= (async () => {
+      for (const work of cleanups.toReversed()) await Promise.resolve(work()).catch(console.error);
+    })());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void clean().then(() => process.exit(1)));
+
+  try {
+    const before = loadavg()[0]!;
+    const cluster = await startCluster(folder);
+    cleanups.push(cluster.stop);
+    const sites: Site[] = [];
+    for (const size of options.sizes) sites.push(await openSite(cluster, size, folder, options, say, cleanups));
+    const idle = (await rest(2_000), sites[0]!.shop.memory()?.now ?? null);
+
+    const rows = await measureWorks(works, sites, cluster, options, say, elapsed);
+    const live = options.only ? null : await timed(say, "live updates", () => measureLive(sites[0]!));
+    const flash = options.only
+      ? null
+      : await timed(say, "flash sale", async () => flashSale(sites[0]!, await cluster.database(sites[0]!.database)));
+    const peaks = sites.map(({ shop }) => shop.memory()?.peak ?? 0);
+    for (const { shop, floor } of sites) await Promise.all([shop.stop(), floor.stop()]); // a profile is written when its process ends
+    const enough = options.budget - elapsed() > STARTS_MS;
+    if (!options.only && !enough) say("no time left to start the demo shop from nothing");
+    const starts =
+      options.only || !enough ? null : await timed(say, "starting the demo shop, cold and warm", () => measureStarts(join(folder, "demo")));
+
+    const report: Report = {
+      at: new Date().toISOString(),
+      machine: `${cpus().length} × ${cpus()[0]?.model ?? "CPU"}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, Node ${process.versions.node}`,
+      load: { before, after: loadavg()[0]! },
+      options,
+      seconds: elapsed() / 1000,
+      lifted,
+      rows,
+      memory: idle === null ? null : { idle, peak: Math.max(...peaks) },
+      starts,
+      installed: measureInstall(),
+      scripts: measureScripts(),
+      live,
+      flash,
+    };
+    const file = join(root, "data/bench/latest.json");
+    mkdirSync(join(root, "data/bench"), { recursive: true });
+    writeFileSync(
+      file,
+      JSON.stringify(
+        {
+          ...report,
+          rows: rows.map((row) => ({ ...row, ...judge(row) })),
+          options: { ...options, only: options.only && [...options.only] },
+        },
+        null,
+        2,
+      ),
+    );
+    console.log(`\n${toMarkdown(report)}\n`);
+    say(`written: ${file}`);
+    return 0;
+  } catch (error) {
+    console.error(error);
+    return 1;
+  } finally {
+    await clean();
+  }
+}
+
+const rest = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+async function timed<T>(say: (text: string) => void, what: string, work: () => Promise<T>): Promise<T> {
+  say(`${what} …`);
+  return work();
+}
+
+/** A database of its own with n products, the built server on it, and its floor. */
+async function openSite(
+  cluster: Cluster,
+  size: number,
+  folder: string,
+  options: Options,
+  say: (text: string) => void,
+  cleanups: (() => Promise<void> | void)[],
+): Promise<Site> {
+  say(`seeding ${size.toLocaleString("en-US")} products …`);
+  const database = `shop_${size}`;
+  const url = await cluster.database(database);
+  const data = join(folder, database);
+  mkdirSync(data);
+  const drawn = await cluster.careless(() => seedShop(url, data, size));
+  say("starting its server …");
+  const profiles = join(root, "data/bench/profiles");
+  const shop: Process = await startShop(
+    url,
+    data,
+    options.profile ? ["--cpu-prof", `--cpu-prof-dir=${profiles}`, "--cpu-prof-interval=500"] : [],
+  );
+  cleanups.push(shop.stop);
+  const floor = await startFloor(url, join(folder, `${database}-floor.log`));
+  cleanups.push(floor.stop);
+  const client = new Client(shop.url);
+  const signIn = async (login: string) =>
+    (await ask<{ sessionCreate: { token: string } }>(client, documents.signIn, { input: { login, password } })).sessionCreate.token;
+  const site: Site = {
+    ...drawn,
+    database,
+    shop,
+    floor,
+    staffToken: await signIn(logins.staff),
+    customerToken: await signIn(logins.customer),
+  };
+  for (let n = 0; n < HISTORY; n++) {
+    const lines = [site.variants[n % site.variants.length]!, site.variants[(n + 7) % site.variants.length]!];
+    await placeOrder(client, lines, site.customerToken);
+  }
+  client.close();
+  return site;
+}
+
+interface Cell {
+  process: Process;
+  traffic: Traffic;
+  samples: Sample[];
+}
+
+async function measureWorks(
+  works: Work[],
+  sites: Site[],
+  cluster: Cluster,
+  options: Options,
+  say: (text: string) => void,
+  elapsed: () => number,
+): Promise<Row[]> {
+  const plans = [];
+  for (const work of works)
+    for (const site of sites) {
+      const cell = (process: Process, traffic: Traffic): Cell => ({ process, traffic, samples: [] });
+      const shop = cell(site.shop, work.shop(site));
+      const sql = work.sql ? cell(site.floor, work.sql(site)) : null;
+      const sizes = await tryOut(shop, sql); // every request once: wrong answers end the run here
+      const still = work.still && site === sites[0] ? cell(site.floor, ready(sizes)) : null;
+      plans.push({ work, site, shop, sql, still, alone: [] as number[], statements: null as Statements | null });
+    }
+  say("counting statements, one shopper alone …");
+  for (const plan of plans) plan.statements = await countStatements(cluster, plan.site, plan.shop);
+  await measureAlone(
+    plans.map(({ shop, alone }) => ({ cell: shop, times: alone })),
+    options.quick ? 15 : 40,
+  );
+
+  const cells = plans.flatMap(({ shop, sql, still }) => [still, sql, shop].filter((cell) => cell !== null));
+  const warm = options.quick ? 200 : 700;
+  const tail = options.only ? 1_000 : (options.quick ? 8_000 : 15_000) + STARTS_MS; // live updates, flash sale, starts
+  const left = options.budget - elapsed() - tail - cells.length * warm;
+  const ms = Math.max(options.quick ? 250 : 600, Math.min(options.quick ? 600 : 2_500, left / (cells.length * options.rounds)));
+  say(`warming up; then ${options.rounds} round(s) of ${cells.length} measurements of ${(ms / 1000).toFixed(1)} s …`);
+  for (const [i, { process, traffic }] of cells.entries()) await load(process, traffic, warm, i);
+  for (let round = 0; round < options.rounds; round++) {
+    for (const cell of cells) cell.samples.push(await load(cell.process, cell.traffic, ms, 10_000 * (round + 1)));
+    say(`round ${round + 1} done`);
+  }
+  const stills = new Map(plans.flatMap(({ work, still }) => (still ? [[work.id, medianSample(still.samples)] as const] : [])));
+  return plans.map(({ work, site, shop, sql, alone, statements }) => ({
+    id: work.id,
+    title: work.title,
+    products: site.products,
+    shop: medianSample(shop.samples),
+    floorSql: sql && medianSample(sql.samples),
+    floorStatic: stills.get(work.id) ?? null,
+    alone: median(alone),
+    statements: statements!,
+    statementsTarget: work.statements ?? null,
+    target: work.target,
+  }));
+}
+
+/** Sends each request or one flow to both sides; the sizes of the shop's answers, step by step. */
+async function tryOut(shop: Cell, sql: Cell | null): Promise<number[]> {
+  const sizes: number[] = [];
+  for (const cell of [shop, sql]) {
+    if (!cell) continue;
+    const client = new Client(cell.process.url);
+    const times = "requests" in cell.traffic ? Math.min(cell.traffic.requests.length, 60) : 1;
+    for (let n = 0; n < times; n++) await perform(cell.traffic, client, n);
+    client.close();
+    if (cell === shop) sizes.push(...("requests" in cell.traffic ? [Math.round(median(client.sizes))] : client.sizes));
+  }
+  return sizes;
+}
+
+/** Ready bytes: as many answers as the work has steps, each as long as the shop's. */
+const ready = (sizes: number[]): Traffic => {
+  const requests = sizes.map((size) => ({ method: "GET" as const, path: `/ready/${size}` }));
+  if (requests.length === 1) return { requests };
+  return {
+    flow: async (client) => {
+      for (const request of requests) await client.send(request);
+    },
+  };
+};
+
+async function countStatements(cluster: Cluster, site: Site, { process, traffic }: Cell): Promise<Statements> {
+  const client = new Client(process.url);
+  const run = async () => {
+    for (let n = 0; n < COUNTED; n++) await perform(traffic, client, n);
+  };
+  await run(); // what is kept for a second or more is warm, as it is for nearly every shopper
+  const counted = await cluster.countStatements(site.database, COUNTED, run);
+  client.close();
+  return counted;
+}
+
+/** One after the other, the sizes in turn, so that a busy moment of the machine meets both. */
+async function measureAlone(targets: { cell: Cell; times: number[] }[], count: number): Promise<void> {
+  const clients = targets.map(({ cell }) => new Client(cell.process.url));
+  for (let n = 0; n < count; n++)
+    for (const [i, { cell, times }] of targets.entries()) {
+      const start = performance.now();
+      await perform(cell.traffic, clients[i]!, 5_000 + n);
+      times.push(performance.now() - start);
+    }
+  for (const client of clients) client.close();
+}
