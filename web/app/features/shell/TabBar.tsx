@@ -4,11 +4,12 @@ import { NavLink } from "react-router";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 
-const tab = "relative flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current=page]:text-action";
+export const tabClass =
+  "relative flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current=page]:text-action";
 
 function Tab({ to, icon, label, end }: { to: string; icon: LucideIcon; label: string; end?: boolean }) {
   return (
-    <NavLink to={to} end={end} className={tab}>
+    <NavLink to={to} end={end} className={tabClass}>
       <Icon of={icon} />
       {label}
     </NavLink>
@@ -16,7 +17,7 @@ function Tab({ to, icon, label, end }: { to: string; icon: LucideIcon; label: st
 }
 
 /** The bottom bar of small screens. */
-export function TabBar({ cart }: { cart: (className: string) => ReactNode }) {
+export function TabBar({ cart }: { cart: ReactNode }) {
   const t = useT();
   const paths = usePaths();
   return (
@@ -26,7 +27,7 @@ export function TabBar({ cart }: { cart: (className: string) => ReactNode }) {
     >
       <Tab to={paths.home} icon={House} label={t("shell.home")} end />
       <Tab to={paths.categories} icon={LayoutGrid} label={t("shell.categories")} />
-      {cart(tab)}
+      {cart}
       <Tab to={paths.account} icon={UserRound} label={t("shell.mine")} />
     </nav>
   );

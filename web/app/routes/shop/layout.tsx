@@ -9,7 +9,7 @@ import { Footer } from "../../features/shell/Footer.tsx";
 import { Header } from "../../features/shell/Header.tsx";
 import { OfflineBanner } from "../../features/shell/OfflineBanner.tsx";
 import { Problem } from "../../features/shell/Problem.tsx";
-import { TabBar } from "../../features/shell/TabBar.tsx";
+import { TabBar, tabClass } from "../../features/shell/TabBar.tsx";
 import type { ShopFrameQuery, ShopFrameQueryVariables } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";
 import { LanguageProvider, usePaths, useT } from "../../i18n/i18n.tsx";
@@ -59,7 +59,7 @@ function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
         {children}
       </main>
       <Footer shop={shop} />
-      {!ownBar && <TabBar cart={(className) => <CartLink className={className} labelled />} />}
+      {!ownBar && <TabBar cart={<CartLink className={tabClass} labelled />} />}
       <DrawerWhenAsked />
     </CartDrawerProvider>
   );
