@@ -30,7 +30,7 @@ export function PresetList() {
   const t = useT();
   const language = useLanguage();
   const desk = use(PresetContext);
-  const { addTab } = useGraphiQLActions();
+  const { addTab, stop } = useGraphiQLActions();
   const query = useGraphiQL((state) => state.queryEditor);
   const variables = useGraphiQL((state) => state.variableEditor);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -42,6 +42,7 @@ export function PresetList() {
     desk.takeRole(preset.role);
     try {
       const resolved = await resolvePreset(preset, desk.execute);
+      stop(); // a subscription left running would turn the next Run into its Stop
       if (query.getValue().trim()) addTab();
       query.setValue(print(parse(resolved.operation)));
       variables.setValue(Object.keys(resolved.variables).length ? JSON.stringify(resolved.variables, null, 2) : "");
