@@ -93,7 +93,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
   const { me, order: masked, paymentMethods } = useLoaded(OrderQuery, loaderData);
   const order = getFragmentData(OrderParts, masked);
   const payable = getFragmentData(PayableOrder, masked);
-  const { accessToken = null } = loaderData.variables;
+  const { accessToken } = loaderData.variables;
   const waiting = order?.status === "AWAITING_PAYMENT";
   const returned = search.has("returned");
   const orderId = order?.id;
@@ -103,7 +103,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
   useEffect(() => {
     if (!returned || !waiting || !orderId) return;
     const ask = () =>
-      void browserPage.mutate(PaymentRefresh, { input: { orderId, accessToken: accessToken ?? null } }, { language }).catch(() => {});
+      void browserPage.mutate(PaymentRefresh, { input: { orderId, accessToken: accessToken } }, { language }).catch(() => {});
     ask();
     const timers = [3000, 8000, 20_000].map((delay) => setTimeout(ask, delay));
     return () => timers.forEach(clearTimeout);
@@ -119,7 +119,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
       <OrderLive
         key={order.id}
         orderId={order.id}
-        accessToken={accessToken ?? null}
+        accessToken={accessToken}
         after={loaderData.data.order ? (order.lastEventId ?? null) : null}
         headline={word}
       />
@@ -187,7 +187,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         <OrderActions order={order} refusals={actionData?.refusals ?? []} idempotencyKey={loaderData.idempotencyKey} />
         <OrderAddress order={order} />
         <OrderHistory order={order} />
-        <ComeBack orderId={order.id} number={order.number} accessToken={accessToken ?? null} hasEmail={Boolean(order.email)} />
+        <ComeBack orderId={order.id} number={order.number} accessToken={accessToken} hasEmail={Boolean(order.email)} />
         {!me && accessToken && order.paymentStatus !== "NONE" && (
           <p className="text-sm text-muted">
             <Link to={`${paths.register()}?order=${encodeURIComponent(order.id)}`} className="text-action underline">

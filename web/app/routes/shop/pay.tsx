@@ -88,7 +88,7 @@ export default function Pay({ loaderData, actionData }: Route.ComponentProps) {
     if (settled && orderPath) void navigate(orderPath, { replace: true });
   }, [settled, orderPath, navigate]);
   if (!order || !orderPath) return null;
-  const { accessToken = null } = loaderData.variables;
+  const { accessToken } = loaderData.variables;
   const payment = order.payments.findLast(({ action: next, status }) => next && (status === "PENDING" || status === "CREATED"));
   const expiresAt = payment?.expiresAt ?? order.paymentExpiresAt;
   const refusals = actionData?.refusals ?? [];
@@ -96,7 +96,7 @@ export default function Pay({ loaderData, actionData }: Route.ComponentProps) {
     <div className="container-page flex max-w-lg flex-col gap-6 py-10 text-center md:py-16">
       <OrderLive
         orderId={order.id}
-        accessToken={accessToken ?? null}
+        accessToken={accessToken}
         after={loaderData.data.order?.lastEventId ?? null}
         headline={settled ? t("pay.paid") : t("pay.title")}
       />
