@@ -14,21 +14,29 @@ const freePort = (): Promise<number> =>
     });
   });
 
+// With E2E_PORT a shop that already runs there is used, which is how a single journey is tried again and again
+const given = Boolean(process.env["E2E_PORT"] && !process.env["E2E_DATA"]);
 // the configuration is read again in every worker process: the first reading decides
 const port = (process.env["E2E_PORT"] ??= String(await freePort()));
 const dataDir = (process.env["E2E_DATA"] ??= mkdtempSync(join(tmpdir(), "onestall-e2e-")));
+
+// On the phone in Chinese, at the computer in English; the other journeys are walked once
+const inBothLanguages = ["buy.spec.ts", "no-javascript.spec.ts", "axe.spec.ts"];
 
 export default defineConfig({
   testDir: "tests",
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   reporter: process.env["PLAYWRIGHT_JSON_OUTPUT_NAME"] ? [["list"], ["json"]] : [["list"]],
   outputDir: "../test-results",
   use: {
     baseURL: `http://localhost:${port}`,
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false, sources: false },
+    screenshot: "only-on-failure",
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
     launchOptions: {
       ...(process.env["CHROMIUM_PATH"] && { executablePath: process.env["CHROMIUM_PATH"] }),
       chromiumSandbox: process.getuid?.() !== 0,
@@ -43,8 +51,16 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "phone", use: { ...devices["iPhone 14"], defaultBrowserType: "chromium", viewport: { width: 390, height: 844 }, locale: "zh-CN" } },
-    { name: "desktop", use: { viewport: { width: 1280, height: 900 }, locale: "en-GB" } },
+    {
+      name: "phone",
+      testMatch: [...inBothLanguages, "payment.spec.ts", "finding-orders.spec.ts"],
+      use: { ...devices["iPhone 14"], defaultBrowserType: "chromium", viewport: { width: 390, height: 844 }, locale: "zh-CN" },
+    },
+    {
+      name: "desktop",
+      testIgnore: ["payment.spec.ts", "finding-orders.spec.ts"],
+      use: { viewport: { width: 1280, height: 900 }, locale: "en-GB" },
+    },
   ],
   webServer: {
     command: `"${process.execPath}" server/dist/main.js`,
@@ -52,6 +68,7 @@ export default defineConfig({
     env: { PORT: port, DATA_DIR: dataDir, RATE_LIMITS: "false", SIMULATOR_SPEED: "4" },
     url: `http://localhost:${port}/readyz`,
     timeout: 120_000,
+    reuseExistingServer: given,
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
   },
 });

@@ -1,0 +1,29 @@
+import { expect, type Page } from "@playwright/test";
+
+/** Opens an address and waits until the page answers to clicks: before React has taken over, a button is a plain form. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await awake(page);
+}
+
+export async function awake(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector("main");
+    return main !== null && Object.keys(main).some((key) => key.startsWith("__react"));
+  });
+}
+
+/** A promise for later: from now on this window is neither reloaded nor led to another document. */
+export async function expectNoReload(page: Page): Promise<{ held(): Promise<void> }> {
+  let documents = 0;
+  page.on("domcontentloaded", () => documents++);
+  const address = page.url();
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  return {
+    async held() {
+      expect(documents, "documents loaded meanwhile").toBe(0);
+      expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+      expect(page.url()).toBe(address);
+    },
+  };
+}
