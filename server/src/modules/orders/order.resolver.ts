@@ -17,7 +17,7 @@ import { orderTopic } from "./order.events.ts";
 import { OrderCancelInput, OrderCancellationRequestInput, OrderClaimInput, OrderReceiptConfirmInput } from "./order.inputs.ts";
 import { countOrders, countOwnOrders, listOrders, listOwnOrders } from "./order.lists.ts";
 import { findByContact, lastEventLoader, linesLoader, needOrder, type OrderRow, orderLoader, visibleOrder } from "./order.reads.ts";
-import { cancelOrder, claimOrder, completeOrder, grantAccess, notInState, requestCancellation } from "./order.service.ts";
+import { cancelOrder, claimOrder, completeOrder, grantAccess, lockOrder, notInState, requestCancellation } from "./order.service.ts";
 import { Order, OrderConnection, OrderLookup, OrderPayload, OrderUpdate } from "./order.types.ts";
 
 const FIRST = { nullable: true, description: "Page size, 1 to 100; 20 by default." };
@@ -121,7 +121,8 @@ export class OrderResolver {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
     const { idempotencyKey: key, accessToken: _token, ...rest } = input;
     await once(ctx, { scope: `order:${order.uuid}`, key, operation: "orderCancel", input: rest }, async (ctx) => {
-      const { cancel } = orderCan(ctx, order, await linesLoader(ctx).load(order.uuid));
+      // what was unpaid when it was read may be paid by now: decided under the lock
+      const { cancel } = orderCan(ctx, await lockOrder(ctx, order.uuid), await linesLoader(ctx).load(order.uuid));
       if (!cancel.allowed) refuse(notInState(ctx, { zh: cancel.reason!, en: cancel.reason! }));
       await cancelOrder(ctx, order.uuid, input.reason ?? null);
       return { orderId: order.uuid };

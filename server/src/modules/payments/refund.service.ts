@@ -4,6 +4,7 @@ import { type Actor, emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { say } from "../../platform/say.ts";
+import type { PaymentMethodCode } from "../orders/order.enums.ts";
 import { orderTopics } from "../orders/order.events.ts";
 import { lockOrder, recordMoney } from "../orders/order.service.ts";
 import { gateways } from "./methods.ts";
@@ -19,8 +20,8 @@ export async function requestRefund(ctx: Ctx, paymentId: string, amount: bigint,
   if (!ctx.open) throw new Error("requestRefund outside a transaction");
   const payment = await row(
     ctx,
-    sql<{ number: string; orderId: string; captured: bigint; currency: string }>`
-      select number, order_id as "orderId", captured, currency from payment where id = ${paymentId} for update`,
+    sql<{ number: string; orderId: string; method: PaymentMethodCode; captured: bigint; currency: string }>`
+      select number, order_id as "orderId", method, captured, currency from payment where id = ${paymentId} for update`,
   );
   const given = await row(
     ctx,
@@ -30,10 +31,11 @@ export async function requestRefund(ctx: Ctx, paymentId: string, amount: bigint,
     const message = say(ctx, { zh: "退款金额超过可退金额", en: "The refund exceeds what can still be given back" });
     return refuse(new InputError({ code: UserErrorCode.AMOUNT_TOO_LARGE, message, field: ["amount"] }));
   }
+  const byHand = !gateways(ctx.app).has(payment.method); // staff give it back and say so; no sweep touches it
   const made = await row(
     ctx,
     sql<{ id: string }>`insert into refund (number, payment_id, order_id, amount, currency, reason, next_try_at)
-      values (${`${payment.number}R${Number(given!.n) + 1}`}, ${paymentId}, ${payment.orderId}, ${amount}, ${payment.currency}, ${reason.slice(0, 300)}, shop_now()) returning id`,
+      values (${`${payment.number}R${Number(given!.n) + 1}`}, ${paymentId}, ${payment.orderId}, ${amount}, ${payment.currency}, ${reason.slice(0, 300)}, case when ${byHand}::bool then null else shop_now() end) returning id`,
   );
   await emit(
     ctx,
@@ -78,8 +80,8 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
   const payment = (await readPayment(ctx, refund.paymentId))!;
   const configured = gateways(ctx.app).get(payment.method);
   if (!configured) {
-    // paid by hand, so given back by hand: staff confirm it
-    await changed(ctx, sql`update refund set status = 'REQUESTED', next_try_at = null where id = ${refund.uuid}`);
+    // its gateway is not set up any more: given back by hand, staff confirm it
+    await changed(ctx, sql`update refund set status = 'REQUESTED', next_try_at = null where id = ${refund.uuid} and status = 'SUBMITTED'`);
     return;
   }
   const ref = { paymentNo: payment.number, ...(payment.providerRef && { providerRef: payment.providerRef }) };
