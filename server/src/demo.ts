@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Env } from "./env.ts";
+import { writeWhole } from "./platform/files.ts";
 import { projectRoot } from "./platform/project.ts";
 
 const merchant = {
@@ -32,7 +33,7 @@ export async function startSimulators(env: Env): Promise<Simulators> {
   const keyFile = join(env.dataDir, "keys", "alipay_merchant.pem");
   mkdirSync(join(env.dataDir, "keys"), { recursive: true, mode: 0o700 });
   if (!existsSync(keyFile))
-    writeFileSync(keyFile, generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
+    writeWhole(keyFile, generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }), 0o600);
   const privateKey = readFileSync(keyFile, "utf8");
 
   const child = fork(join(projectRoot, "server/simulators/main.ts"), ["--port", "0", "--data", folder, "--speed", String(env.SIMULATOR_SPEED)], {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { StartRefused } from "./platform/failures.ts";
 import { projectRoot } from "./platform/project.ts";
 
 /** Every setting of the program, its default and what it means: the README's table and the messages at start come from here. */
@@ -60,8 +61,12 @@ const settings = z
 
 export type Env = z.infer<typeof settings> & { dataDir: string };
 
-/** Raised with one line per wrong setting; main.ts prints it and stops. */
-export class SettingsError extends Error {}
+/** Raised with one line per wrong setting. */
+export class SettingsError extends StartRefused {
+  constructor(lines: string[]) {
+    super(`Settings are missing or wrong:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+  }
+}
 
 /** Reads the settings; throws SettingsError naming each one that is missing or wrong. Empty values count as not set. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
@@ -74,7 +79,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       const shown = value === undefined || /KEY|SECRET|WORD|URL/.test(name) ? "" : ` (given: ${JSON.stringify(value)})`;
       return `${name}: ${issue.message}${shown}`;
     });
-    throw new SettingsError(lines.join("\n"));
+    throw new SettingsError(lines);
   }
   return { ...parsed.data, dataDir: resolve(projectRoot, parsed.data.DATA_DIR) };
 }

@@ -1,55 +1,41 @@
 import "./platform/node-env.ts"; // first: React and Apollo read NODE_ENV when they are loaded
-import { join } from "node:path";
-import { createApp, type RunningApp } from "./app.ts";
 import { type Simulators, startSimulators } from "./demo.ts";
-import { type Env, readEnv, SettingsError } from "./env.ts";
-import { type EmbeddedDatabase, startEmbeddedPostgres } from "./platform/db/embedded.ts";
-import { DataFolderInUse, lockDataFolder } from "./platform/db/lock.ts";
+import { type Env, readEnv } from "./env.ts";
+import { openPremises } from "./premises.ts";
 import { announce } from "./platform/announce.ts";
+import { StartRefused } from "./platform/failures.ts";
 import { findFreePort } from "./platform/ports.ts";
-import { demoAccounts, seedDemo } from "./seed/seed.ts";
 
 const started = performance.now();
 const cleanups: (() => Promise<void> | void)[] = [];
 let stopping = false;
 
-/** Stops everything in the reverse order of its start. */
-async function stop(code: number): Promise<never> {
-  if (!stopping) {
-    stopping = true;
-    setTimeout(() => process.exit(code || 1), 12_000).unref();
-    for (const clean of cleanups.toReversed())
-      try {
-        await clean();
-      } catch (error) {
-        console.error(error);
-        code ||= 1;
-      }
-  }
-  process.exit(code);
-}
+class Stopped extends Error {}
+/** Between two steps of the start: somebody may have asked to stop meanwhile. */
+const step = () => {
+  if (stopping) throw new Stopped();
+};
 
-async function run(): Promise<void> {
+async function start(): Promise<void> {
   let env: Env = readEnv();
   const development = process.argv.includes("--dev");
   env = { ...env, PORT: await findFreePort(env.HOST, env.PORT, env.SHOP_MODE === "demo") };
 
-  let embedded: EmbeddedDatabase | null = null;
-  if (!env.DATABASE_URL || env.SHOP_MODE === "demo") cleanups.push(lockDataFolder(env.dataDir));
-  if (!env.DATABASE_URL) {
-    embedded = await startEmbeddedPostgres(join(env.dataDir, "postgres"));
-    cleanups.push(embedded.stop);
-  }
+  const premises = await openPremises(env, cleanups);
+  step();
+  // loaded only now: a start that is refused is refused at once
+  const { createApp } = await import("./app.ts");
+  const { demoAccounts, seedDemo } = await import("./seed/seed.ts");
   let simulators: Simulators | null = null;
   if (env.SHOP_MODE === "demo" && !env.ALIPAY_APP_ID) {
     simulators = await startSimulators(env);
     cleanups.push(simulators.stop);
     env = simulators.env;
+    step();
   }
-  let running: RunningApp | null = null;
-  running = await createApp({
+  const running = await createApp({
     env,
-    databaseUrl: env.DATABASE_URL ?? embedded!.url,
+    databaseUrl: premises.databaseUrl,
     development,
     gatewayOrigins: () => [new URL(env.ALIPAY_GATEWAY).origin],
     beforeListen: async (app) => {
@@ -57,23 +43,38 @@ async function run(): Promise<void> {
     },
   });
   cleanups.push(running.close);
+  step();
   await simulators?.register(running.app.publicUrl);
   announce({
     env,
     url: running.app.publicUrl,
     seconds: (performance.now() - started) / 1000,
-    embedded: embedded?.folder ?? null,
+    embedded: premises.embedded?.folder ?? null,
     simulators: simulators?.url ?? null,
     accounts: demoAccounts,
   });
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(0));
-try {
-  await run();
-} catch (error) {
-  if (error instanceof SettingsError) console.error(`Settings are missing or wrong:\n${error.message.replace(/^/gm, "  ")}`);
-  else if (error instanceof DataFolderInUse) console.error(error.message);
-  else console.error(error);
-  await stop(1);
+/** Stops everything in the reverse order of its start, once: one Ctrl-C often arrives twice, from the terminal and from npm. */
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(code || 1), 15_000).unref();
+  await starting.catch(() => {});
+  for (const clean of cleanups.toReversed())
+    try {
+      await clean();
+    } catch (error) {
+      console.error(error);
+      code ||= 1;
+    }
+  process.exit(code);
 }
+
+const starting = start();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+starting.catch((error: unknown) => {
+  if (error instanceof Stopped) return;
+  console.error(error instanceof StartRefused ? error.message : error);
+  void stop(1);
+});

@@ -50,3 +50,6 @@ export class RateLimited extends RequestFailure {
     super("RATE_LIMITED", `Too many attempts; try again in ${retryAfter} s`, retryAfter);
   }
 }
+
+/** The program cannot start, and its user can change that: the message alone is printed, without a stack. */
+export class StartRefused extends Error {}

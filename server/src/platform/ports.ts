@@ -1,9 +1,12 @@
 import { createServer } from "node:net";
+import { StartRefused } from "./failures.ts";
 
 const isFree = (host: string, port: number): Promise<boolean> =>
   new Promise((done, fail) => {
     const probe = createServer();
-    probe.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? done(false) : fail(error)));
+    probe.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? done(false) : fail(new StartRefused(`HOST, PORT: cannot listen on ${host}:${port} (${error.code})`)),
+    );
     probe.listen(port, host, () => probe.close(() => done(true)));
   });
 
@@ -15,7 +18,7 @@ export async function findFreePort(host: string, wanted: number, mayMove: boolea
       if (port !== wanted) console.log(`Port ${wanted} is taken; using ${port}.`);
       return port;
     }
-    if (!mayMove) throw new Error(`Port ${wanted} is taken: stop what uses it, or set PORT`);
+    if (!mayMove) throw new StartRefused(`PORT: ${wanted} is taken; stop what uses it, or set another`);
   }
-  throw new Error(`No free port from ${wanted} to ${wanted + 49}`);
+  throw new StartRefused(`PORT: none is free from ${wanted} to ${wanted + 49}`);
 }

@@ -1,9 +1,24 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
+import pg from "pg";
+import { commandOf } from "./lock.ts";
 
 const run = promisify(execFile);
 
@@ -32,31 +47,39 @@ export async function startEmbeddedPostgres(folder: string, settings: Record<str
     // e.g. a checkout below /root (mode 700): the database's user can enter neither node_modules nor the data folder
     const home = join("/var/lib/onestall", createHash("sha256").update(folder).digest("hex").slice(0, 12));
     const native = join(home, `native-${createHash("sha256").update(bin.postgres).digest("hex").slice(0, 8)}`);
-    if (!existsSync(join(native, "bin/postgres")))
-      cpSync(resolve(dirname(bin.postgres), ".."), native, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    if (!existsSync(native)) {
+      rmSync(`${native}.part`, { recursive: true, force: true });
+      cpSync(resolve(dirname(bin.postgres), ".."), `${native}.part`, {
+        recursive: true,
+        verbatimSymlinks: true,
+        mode: constants.COPYFILE_FICLONE,
+      });
+      renameSync(`${native}.part`, native);
+    }
     bin = { pg_ctl: join(native, "bin/pg_ctl"), initdb: join(native, "bin/initdb"), postgres: join(native, "bin/postgres") };
     folder = join(home, "postgres");
   }
   mkdirSync(dirname(folder), { recursive: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const own = (path: string) => owner && chownSync(path, owner.uid, owner.gid);
-  own(folder);
   const options = { ...owner, cwd: dirname(folder), env: { ...process.env, LC_ALL: "C" } };
-
   const passwordFile = `${folder}.password`;
+
   if (!existsSync(join(folder, "PG_VERSION"))) {
+    // made aside and then renamed: a start that was killed half-way leaves no half database
+    for (const name of readdirSync(dirname(folder)))
+      if (name.startsWith(`${basename(folder)}.new-`)) rmSync(join(dirname(folder), name), { recursive: true, force: true, maxRetries: 20 });
+    const fresh = `${folder}.new-${process.pid}`;
+    mkdirSync(fresh, { mode: 0o700 });
+    own(fresh);
     writeFileSync(passwordFile, randomBytes(18).toString("base64url"), { mode: 0o600 });
     own(passwordFile);
     const locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
     const access = ["-U", "shop", "--pwfile", passwordFile, "--auth=scram-sha-256", "--no-instructions"];
-    await run(bin.initdb, ["-D", folder, ...access, ...locale], options);
+    await run(bin.initdb, ["-D", fresh, ...access, ...locale], options);
+    renameSync(fresh, folder);
   }
   const control = (...args: string[]) => run(bin.pg_ctl, [...args, "-D", folder], options);
-  const running = await control("status").then(
-    () => true,
-    () => false,
-  );
-  if (!running) {
+  if (!runsAlready(folder)) {
     const configuration = {
       listen_addresses: "127.0.0.1",
       unix_socket_directories: "",
@@ -69,11 +92,34 @@ export async function startEmbeddedPostgres(folder: string, settings: Record<str
     await control("start", "-w", "-t", "60", "-l", join(folder, "server.log"), "-o", args.join(" "));
   }
   const port = readFileSync(join(folder, "postmaster.pid"), "utf8").split("\n")[3];
-  return {
-    url: `postgres://shop:${readFileSync(passwordFile, "utf8").trim()}@127.0.0.1:${port}/postgres`,
-    folder,
-    stop: async () => void (await control("stop", "-m", "fast", "-w")),
-  };
+  const url = `postgres://shop:${readFileSync(passwordFile, "utf8").trim()}@127.0.0.1:${port}/postgres`;
+  await answering(url);
+  return { url, folder, stop: async () => void (await control("stop", "-m", "fast", "-w")) };
+}
+
+/** Whether a PostgreSQL of ours works on the folder. A pid file whose number another program bears now is put away: PostgreSQL would refuse to start. */
+function runsAlready(folder: string): boolean {
+  const file = join(folder, "postmaster.pid");
+  if (!existsSync(file)) return false;
+  const command = commandOf(Number(readFileSync(file, "utf8").split("\n")[0]));
+  if (command?.includes("postgres") && (command.includes(folder) || process.platform === "win32")) return true;
+  rmSync(file);
+  return false;
+}
+
+/** An adopted database may still be recovering from its crash. */
+async function answering(url: string): Promise<void> {
+  for (const deadline = Date.now() + 60_000; ; await new Promise((wait) => setTimeout(wait, 100))) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
 }
 
 /** PostgreSQL refuses to run as root: root runs it as the user "postgres", made when missing. Others run it as themselves. */

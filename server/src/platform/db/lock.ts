@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { StartRefused } from "../failures.ts";
 
 /** When a process started, as the system tells it; null when there is no such process. Process ids are reused, start times with them are not. */
 export function processStart(pid: number): string | null {
@@ -26,7 +27,19 @@ export function processStart(pid: number): string | null {
   }
 }
 
-export class DataFolderInUse extends Error {
+/** The command line of a process; null when there is none. */
+export function commandOf(pid: number): string | null {
+  if (!(pid > 0) || processStart(pid) === null) return null;
+  try {
+    if (existsSync("/proc/self/stat")) return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+    if (process.platform === "win32") return execFileSync("tasklist", ["/fi", `pid eq ${pid}`, "/fo", "csv", "/nh"], { encoding: "utf8" });
+    return execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
+  } catch {
+    return null;
+  }
+}
+
+export class DataFolderInUse extends StartRefused {
   constructor(dataDir: string, pid: number) {
     super(`The data folder ${dataDir} belongs to a running shop (process ${pid}). Stop it first, or set DATA_DIR to another folder.`);
   }
@@ -40,21 +53,51 @@ export function lockDataFolder(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, "server.lock");
   const own = `${process.pid}\n${processStart(process.pid) ?? ""}\n`;
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const handle = openSync(file, "wx");
-      writeFileSync(handle, own);
-      closeSync(handle);
-      return () => {
-        if (existsSync(file) && readFileSync(file, "utf8") === own) rmSync(file, { force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const [pid, start] = readFileSync(file, "utf8").split("\n");
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (create(file, own)) return () => void (read(file) === own && rmSync(file, { force: true }));
+    const found = read(file);
+    if (found === null) continue; // its owner has just left
+    const [pid, start] = found.split("\n");
     const alive = pid ? processStart(Number(pid)) : null;
     if (alive !== null && alive === start) throw new DataFolderInUse(dataDir, Number(pid));
-    rmSync(file, { force: true });
+    takeAway(file, found);
   }
-  throw new Error(`The lock ${file} could not be taken: another server is starting at the same moment`);
+  throw new StartRefused(`The lock ${file} could not be taken: another server is starting at the same moment`);
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** The file appears with its content or not at all; false when there is one. */
+function create(file: string, content: string): boolean {
+  const part = `${file}.${process.pid}`;
+  writeFileSync(part, content);
+  try {
+    linkSync(part, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/** Removes a stale lock; should another starter have replaced it meanwhile, its new one is put back. */
+function takeAway(file: string, stale: string): void {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return; // another starter was faster
+  }
+  const moved = read(aside);
+  if (moved !== null && moved !== stale) create(file, moved);
+  rmSync(aside, { force: true });
 }

@@ -1,5 +1,6 @@
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
+import { StartRefused } from "../failures.ts";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { join } from "node:path";
@@ -50,7 +51,9 @@ const MIGRATION_LOCK = 0x6f6e6573; // "ones"
 
 /** Brings the schema up to date. Replicas that start together wait for each other: one migrates, the others find nothing to do. */
 export async function migrate(database: Database): Promise<number> {
-  const client = await database.pool.connect();
+  const client = await database.pool.connect().catch((error: Error & { code?: string }) => {
+    throw new StartRefused(`DATABASE_URL: the database cannot be reached (${error.code ?? error.message})`);
+  });
   try {
     await client.query("set lock_timeout = '120s'; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0");
     await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);

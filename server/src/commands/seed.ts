@@ -1,0 +1,21 @@
+import { parseArgs } from "node:util";
+import { createCtx } from "../platform/ctx.ts";
+import { StartRefused } from "../platform/failures.ts";
+import { demoAccounts, seedDemo } from "../seed/seed.ts";
+import { seedManyProducts } from "../seed/seed-many.ts";
+import { office } from "./office.ts";
+
+/** `npm run seed`: the demo shop, also into a DATABASE_URL. `npm run seed -- --many 100000`: that many products to measure with. */
+const { values } = parseArgs({ options: { many: { type: "string" } } });
+
+await office(async (app, env) => {
+  if (env.SHOP_MODE === "live") throw new StartRefused("SHOP_MODE: a live shop takes no demo data; its accounts have passwords that everybody knows");
+  if (values.many === undefined) {
+    await seedDemo(app);
+    return `The demo shop is there; sign in as ${demoAccounts.map(({ email }) => email).join(", ")}.`;
+  }
+  const n = Number(values.many);
+  if (!Number.isInteger(n) || n < 1 || n > 1_000_000) throw new StartRefused("--many: a number from 1 to 1000000");
+  await seedManyProducts(createCtx(app), n);
+  return `${n} products made.`;
+});

@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import type { Env } from "./env.ts";
+import { type EmbeddedDatabase, startEmbeddedPostgres } from "./platform/db/embedded.ts";
+import { lockDataFolder } from "./platform/db/lock.ts";
+
+export interface Premises {
+  databaseUrl: string;
+  embedded: EmbeddedDatabase | null;
+}
+
+/** Where the shop's data live: the locked data folder with the embedded database in it, or the database that DATABASE_URL names. */
+export async function openPremises(env: Env, cleanups: (() => Promise<void> | void)[]): Promise<Premises> {
+  if (!env.DATABASE_URL || env.SHOP_MODE === "demo") cleanups.push(lockDataFolder(env.dataDir));
+  if (env.DATABASE_URL) return { databaseUrl: env.DATABASE_URL, embedded: null };
+  const embedded = await startEmbeddedPostgres(join(env.dataDir, "postgres"));
+  cleanups.push(embedded.stop);
+  return { databaseUrl: embedded.url, embedded };
+}

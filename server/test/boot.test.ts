@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { processStart } from "../src/platform/db/lock.ts";
+import { askShop, boot, cleanUp, dataFolder, needBuilt, processesNaming, until } from "./boot.ts";
+
+/** Live mode starts in a second: neither seed nor simulators. */
+const DATA_DIR = dataFolder();
+const live = { SHOP_MODE: "live", PUBLIC_URL: "http://localhost:1", DATA_DIR };
+const lock = join(DATA_DIR, "server.lock");
+const databasePid = () => Number(readFileSync(join(DATA_DIR, "postgres/postmaster.pid"), "utf8").split("\n")[0]);
+const isAlive = (pid: number) => processStart(pid) !== null;
+const urlOf = (shop: ReturnType<typeof boot>) => shop.ready.then(() => addressOf(shop.pid));
+
+/** With PUBLIC_URL set the printed address is that one; the port is where the process listens. */
+function addressOf(pid: number): string {
+  const inodes = new Set<string>();
+  for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+    try {
+      const socket = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+      if (socket) inodes.add(socket);
+    } catch {
+      // closed meanwhile
+    }
+  }
+  for (const line of readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1)) {
+    const fields = line.trim().split(/\s+/);
+    if (fields[3] === "0A" && inodes.has(fields[9]!)) return `http://127.0.0.1:${parseInt(fields[1]!.split(":")[1]!, 16)}`;
+  }
+  throw new Error(`process ${pid} listens nowhere`);
+}
+
+beforeAll(needBuilt, 300_000);
+afterAll(() => cleanUp(DATA_DIR));
+
+async function stop(shop: ReturnType<typeof boot>, ...signals: NodeJS.Signals[]) {
+  for (const signal of signals) process.kill(shop.pid, signal);
+  const asked = performance.now();
+  const { code } = await shop.ended;
+  return { code, seconds: (performance.now() - asked) / 1000 };
+}
+
+const aCart = (url: string) => askShop(url, "mutation { cartCreate(input: {}) { cart { id } } }").then((data) => data.cartCreate.cart.id as string);
+const cart = (url: string, id: string) => askShop(url, "query($id: ID!) { cart(id: $id) { id } }", { id }).then((data) => data.cart);
+
+test("a second start on a data folder in use is refused within 5 s, naming the process; the first goes on undisturbed", async () => {
+  const first = boot(live);
+  const url = await urlOf(first);
+  const id = await aCart(url);
+  const database = databasePid();
+  const second = boot(live);
+  const { code, seconds } = await second.ended;
+  expect(code).toBe(1);
+  expect(seconds).toBeLessThan(5);
+  expect(second.said()).toContain(`process ${first.pid}`);
+  expect(second.said().trim().split("\n")).toHaveLength(1); // a sentence, no stack
+  expect(databasePid()).toBe(database);
+  expect(await cart(url, id)).toEqual({ id });
+  expect(await stop(first, "SIGTERM")).toMatchObject({ code: 0 });
+}, 120_000);
+
+test.each([["SIGTERM"], ["SIGINT"], ["SIGINT, sent twice"], ["SIGHUP"]])("%s stops the shop and its database in seconds", async (what) => {
+  const [signal, twice] = what.split(",") as [NodeJS.Signals, string?];
+  const shop = boot(live);
+  await shop.ready;
+  const database = databasePid();
+  const { code, seconds } = await stop(shop, signal, ...(twice ? [signal] : []));
+  expect(code).toBe(0);
+  expect(seconds).toBeLessThan(10);
+  expect(isAlive(database)).toBe(false);
+  expect(existsSync(lock)).toBe(false);
+}, 120_000);
+
+test("a signal during the start leaves nothing behind either", async () => {
+  const shop = boot(live);
+  await until("the database runs", () => existsSync(join(DATA_DIR, "postgres/postmaster.pid")), 30_000);
+  const { code } = await stop(shop, "SIGTERM");
+  expect(code).toBe(0);
+  expect(processesNaming(DATA_DIR)).toEqual([]);
+  expect(existsSync(lock)).toBe(false);
+}, 120_000);
+
+test.each([
+  ["whose process is gone", () => `4194000\n12345\n`],
+  ["whose number another process bears now", () => `${process.pid}\n1\n`],
+  ["that was never finished", () => ""],
+])("a lock %s is taken over", async (_whose, content) => {
+  writeFileSync(lock, content());
+  const shop = boot(live);
+  await shop.ready;
+  expect(readFileSync(lock, "utf8")).toBe(`${shop.pid}\n${processStart(shop.pid)}\n`);
+  await stop(shop, "SIGTERM");
+}, 120_000);
+
+test("after kill -9 the next start adopts the orphaned database; what was acknowledged is there", async () => {
+  let id = await aCart(await urlOf((shop = boot(live))));
+  const database = databasePid();
+  for (let i = 0; i < 3; i++) {
+    await stop(shop, "SIGKILL");
+    expect(isAlive(database)).toBe(true);
+    const url = await urlOf((shop = boot(live)));
+    expect(databasePid()).toBe(database);
+    expect(await cart(url, id)).toEqual({ id });
+    id = await aCart(url);
+  }
+  expect(await stop(shop, "SIGTERM")).toMatchObject({ code: 0 });
+  expect(isAlive(database)).toBe(false);
+}, 120_000);
+let shop: ReturnType<typeof boot>;
+
+test("after kill -9 of shop and database the next start recovers", async () => {
+  const id = await aCart(await urlOf((shop = boot(live))));
+  const database = databasePid();
+  process.kill(database, "SIGKILL");
+  await stop(shop, "SIGKILL");
+  await until("the database's helpers are gone", () => processesNaming(`${DATA_DIR}/postgres`).length === 0);
+  const url = await urlOf((shop = boot(live)));
+  expect(await cart(url, id)).toEqual({ id });
+  await stop(shop, "SIGTERM");
+}, 120_000);
+
+test("a database's pid file whose number another process bears now does not stop a start", async () => {
+  writeFileSync(join(DATA_DIR, "postgres/postmaster.pid"), `${process.pid}\n${DATA_DIR}/postgres\n1700000000\n5999\n\n127.0.0.1\n  1  1\nready   \n`);
+  shop = boot(live);
+  await shop.ready;
+  expect(databasePid()).not.toBe(process.pid);
+  await stop(shop, "SIGTERM");
+}, 120_000);
+
+test("a first start that was killed while it made the database is made good by the next", async () => {
+  const folder = dataFolder();
+  const settings = { ...live, DATA_DIR: folder };
+  const killed = boot(settings);
+  const halfMade = () => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith("postgres.new-"));
+  await until("the database is being made", halfMade, 30_000);
+  await stop(killed, "SIGKILL");
+  expect(halfMade()).toBe(true);
+  const next = boot(settings);
+  await next.ready;
+  expect(halfMade()).toBe(false);
+  await stop(next, "SIGTERM");
+  await cleanUp(folder);
+}, 120_000);
