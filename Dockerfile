@@ -15,7 +15,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates
  && useradd --system --create-home --home-dir /app onestall && mkdir /data && chown onestall /data
 WORKDIR /app
 COPY --from=build --chown=onestall /app/node_modules node_modules
-COPY --from=build --chown=onestall /app/package.json ./
+COPY --from=build --chown=onestall /app/package.json /app/schema.graphql ./
 COPY --from=build --chown=onestall /app/server server
 COPY --from=build --chown=onestall /app/web/build web/build
 COPY --from=build --chown=onestall /app/web/package.json web/

@@ -75,8 +75,8 @@ export const pages: SeedPage[] = [
             en: "Goods in stock leave Jingdezhen within 48 hours of payment; Sundays and public holidays are added. Neighbouring provinces usually take two days, others three to five, Tibet and Xinjiang five to eight. Your order page then shows the waybill and every scan.",
           },
           {
-            zh: "运费按重量与地区计算，下单前全额显示；满额包邮的门槛以购物车所示为准。暂不寄往中国大陆以外的地区。",
-            en: "Postage depends on weight and destination and is shown in full before you order; the amount for free delivery is the one shown in your cart. We do not yet send outside mainland China.",
+            zh: "运费按重量与地区计算，下单前全额显示；满额包邮的门槛以购物车所示为准。港澳台与十五个国家也可寄送，运费与时效见结账页；其余地区暂不寄送。",
+            en: "Postage depends on weight and destination and is shown in full before you order; the amount for free delivery is the one shown in your cart. We also send to Hong Kong, Macao, Taiwan and fifteen countries, at the postage shown at checkout; not yet elsewhere.",
           },
         ],
       },

@@ -55,7 +55,10 @@ export class NodeResolver {
     return readNode(ctx, id);
   }
 
-  @Query(() => [Node], { nullable: "items", description: "Several objects by their ids, in the same order; null for each that is not there. At most 100." })
+  @Query(() => [Node], {
+    nullable: "items",
+    description: "Several objects by their ids, in the same order; null for each that is not there. At most 100.",
+  })
   @Access("handle")
   nodes(@Context() ctx: Ctx, @Arg("ids", () => [ID], { description: "Up to 100 ids." }) ids: string[]): Promise<(Node | null)[]> {
     if (ids.length > MOST) throw new BadInput(`ids: at most ${MOST}`);
