@@ -17,7 +17,8 @@ export interface Statements {
   total: number;
   /** How many of them are begin and commit. */
   transactions: number;
-  texts: { text: string; calls: number }[];
+  /** Each text with its runs and PostgreSQL's milliseconds per unit. */
+  texts: { text: string; calls: number; ms: number }[];
 }
 
 /** The dispatcher's own lock (platform/events/dispatch.ts). Whoever holds it keeps what follows a commit from running meanwhile. */
@@ -41,11 +42,11 @@ export async function startCluster(folder: string): Promise<Cluster> {
   };
   const calls = async (database: string) => {
     // by their texts: a statement over an anonymous record has another id in each connection
-    const { rows } = await admin.query<{ query: string; calls: string }>(
-      `select s.query, sum(s.calls) as calls from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = $1 group by s.query`,
+    const { rows } = await admin.query<{ query: string; calls: string; ms: number }>(
+      `select s.query, sum(s.calls) as calls, sum(s.total_exec_time) as ms from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = $1 group by s.query`,
       [database],
     );
-    return new Map(rows.map(({ query, calls }) => [query, Number(calls)]));
+    return new Map(rows.map(({ query, calls, ms }) => [query, { calls: Number(calls), ms }]));
   };
 
   return {
@@ -68,9 +69,10 @@ export async function startCluster(folder: string): Promise<Cluster> {
         const before = await calls(database);
         await work();
         const after = await calls(database);
-        const made = [...after].map(([query, calls]) => ({
+        const made = [...after].map(([query, { calls, ms }]) => ({
           text: query.replace(/\s+/g, " ").trim(),
-          calls: calls - (before.get(query) ?? 0),
+          calls: calls - (before.get(query)?.calls ?? 0),
+          ms: ms - (before.get(query)?.ms ?? 0),
         }));
         return perUnit(made, times);
       } finally {
@@ -85,13 +87,13 @@ export async function startCluster(folder: string): Promise<Cluster> {
 }
 
 /** The dispatcher still asks for its lock, in a transaction of its own; that, the job queues and what runs by the clock are not the request's. */
-function perUnit(made: { text: string; calls: number }[], times: number): Statements {
+function perUnit(made: { text: string; calls: number; ms: number }[], times: number): Statements {
   const isOther = (text: string) => /pg_try_advisory_xact_lock|\bjobs\.|^set local|sha224/i.test(text);
   const isTransaction = (text: string) => /^(begin|start transaction|commit|rollback|savepoint|release)/i.test(text);
   const attempts = made.filter(({ text }) => text.includes("pg_try_advisory_xact_lock")).reduce((sum, { calls }) => sum + calls, 0);
   const texts = made
     .filter(({ text }) => !isOther(text))
-    .map(({ text, calls }) => ({ text, calls: (/^(begin|commit)/i.test(text) ? calls - attempts : calls) / times }))
+    .map(({ text, calls, ms }) => ({ text, ms: ms / times, calls: (/^(begin|commit)/i.test(text) ? calls - attempts : calls) / times }))
     .filter(({ calls }) => calls >= 0.5)
     .toSorted((a, b) => b.calls - a.calls);
   const sum = (list: typeof texts) => Math.round(list.reduce((all, { calls }) => all + calls, 0));

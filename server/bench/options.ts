@@ -9,16 +9,19 @@ export interface Options {
   only: Set<string> | null;
   /** Writes a CPU profile of each server to data/bench/profiles. */
   profile: boolean;
+  /** Flags of Node for the measured servers, to try them out. */
+  node: string[];
   /** The whole run shall end by then, in milliseconds from its start. */
   budget: number;
 }
 
-const usage = `npm run bench -- [--quick] [--rounds=3] [--products=1000,100000] [--only=W1,W5] [--profile]
+const usage = `npm run bench -- [--quick] [--rounds=3] [--products=1000,100000] [--only=W1,W5] [--profile] [--node=--max-semi-space-size=64]
   --quick     one short round, 1,000 and 10,000 products: to see that everything works, not to quote
   --rounds    interleaved rounds; figures are their medians
   --products  the sizes of the two shops
   --only      W1, W2, W3-zh, W3-en, W3-pinyin, W4, W5, W6, page; leaves out start, live updates and flash sale
-  --profile   CPU profiles of the servers in data/bench/profiles`;
+  --profile   CPU profiles of the servers in data/bench/profiles
+  --node      flags of Node for the measured servers, to try them out`;
 
 export function readOptions(args: string[]): Options {
   const wrong = (message: string): never => {
@@ -34,6 +37,7 @@ export function readOptions(args: string[]): Options {
         products: { type: "string" },
         only: { type: "string" },
         profile: { type: "boolean", default: false },
+        node: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
       },
     }).values;
@@ -54,5 +58,5 @@ export function readOptions(args: string[]): Options {
   if (sizes.length > 2 || sizes.some((size) => !Number.isInteger(size) || size < 1000))
     return wrong("--products: one or two numbers from 1000");
   const only = given.only ? new Set(given.only.split(",")) : null;
-  return { quick, rounds, sizes, only, profile: given.profile, budget: (quick ? 115 : 470) * 1000 };
+  return { quick, rounds, sizes, only, profile: given.profile, node: given.node, budget: (quick ? 115 : 470) * 1000 };
 }

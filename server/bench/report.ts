@@ -13,7 +13,7 @@ export interface Row {
   floorStatic: Sample | null;
   /** Milliseconds of one request or flow alone, the median of some dozens. */
   alone: number;
-  statements: { total: number; transactions: number; texts: { text: string; calls: number }[] };
+  statements: { total: number; transactions: number; texts: { text: string; calls: number; ms: number }[] };
   statementsTarget: number | null;
   target: { ofSql: number } | { perSecond: number };
 }
@@ -63,7 +63,7 @@ const speedTable = (rows: Row[]) =>
       "p50 ms",
       "p95 ms",
       "p99 ms",
-      "server CPU ms",
+      "server CPU ms: shop / floor-sql",
       "floor-static /s",
       "floor-sql /s",
       "of floor-sql",
@@ -89,7 +89,7 @@ const speedTable = (rows: Row[]) =>
         short(shop.p50),
         short(shop.p95),
         short(shop.p99),
-        shop.cpu === null ? "–" : short(shop.cpu),
+        [shop, floorSql].map((side) => (side?.cpu ? short(side.cpu) : "–")).join(" / "),
         ...floors,
         ratio === null ? "–" : ratio.toFixed(2),
         text,
