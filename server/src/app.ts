@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Env } from "./env.ts";
 import { modules } from "./modules.ts";
-import { viewerOfToken } from "./modules/identity/session.service.ts";
+import { livingSessions, viewerOfToken } from "./modules/identity/session.service.ts";
 import { type App, createCtx, type Ctx, type Language } from "./platform/ctx.ts";
 import { migrate, openDatabase } from "./platform/db/orm.ts";
 import { createDispatcher } from "./platform/events/dispatch.ts";
@@ -15,7 +15,7 @@ import { readCookies, sessionCookie } from "./platform/http/cookies.ts";
 import { serveGraphQL } from "./platform/http/graphql.ts";
 import { serveHealth } from "./platform/http/health.ts";
 import { servePages } from "./platform/http/pages.ts";
-import { dataPolicy, securityHeaders } from "./platform/http/security.ts";
+import { dataPolicy, isOwnOrigin, securityHeaders } from "./platform/http/security.ts";
 import { IdempotencyKey } from "./platform/idempotency.entity.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
 import { createLimits } from "./platform/limits.ts";
@@ -90,7 +90,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     ip: string | null,
     given: { authorization?: string; language?: string } = {},
   ): Promise<Ctx> => {
-    const sentCookies = readCookies(headers.cookie);
+    // what another site sends is a stranger's request, whatever cookies the browser added to it
+    const sentCookies = isOwnOrigin(app, headers) ? readCookies(headers.cookie) : {};
     const ctx = createCtx(app, {
       requestId,
       ip,
@@ -145,20 +146,17 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
       },
     });
   }
-  const liveServer = serveLive(
-    http.server,
+  const liveServer = serveLive({
+    http: http.server,
     schema,
     app,
-    (request, params) =>
+    contextOf: (request, params) =>
       contextOf(request.headers, randomUUID(), request.socket.remoteAddress ?? null, {
         ...(typeof params["authorization"] === "string" && { authorization: params["authorization"] }),
         ...(typeof params["language"] === "string" && { language: params["language"] }),
       }),
-    (request) => {
-      const origin = request.headers.origin;
-      return !origin || URL.parse(origin)?.host === request.headers.host;
-    },
-  );
+    livingSessions: (ids) => livingSessions(createCtx(app), ids),
+  });
 
   const handlers = modules.flatMap((module) => module.handlers ?? []);
   const sweeps = modules.flatMap((module) => module.sweeps ?? []);

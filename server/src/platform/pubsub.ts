@@ -1,6 +1,7 @@
 import { RedisPubSub } from "graphql-redis-subscriptions";
 import { PubSub, type PubSubEngine } from "graphql-subscriptions";
 import { Redis } from "ioredis";
+import { EventEmitter } from "node:events";
 import type { Logger } from "./log.ts";
 
 /** What travels between processes after a commit: the event's number and name. Readers load the rows themselves. */
@@ -14,8 +15,8 @@ export interface Signal {
 /** Fan-out to every process: through Redis where there is one, else within this process. */
 export interface Live {
   publish(topic: string, signal: Signal): void;
-  /** Resolves once listening has really begun; the answer ends it. */
-  subscribe(topics: string[], onSignal: (signal: Signal) => void): Promise<() => void>;
+  /** Calls `onNews` when there is, or may be, news of the topics. Resolves once listening has really begun; the answer ends it. */
+  subscribe(topics: string[], onNews: () => void): Promise<() => void>;
   /** Null without Redis. */
   ping(): Promise<boolean | null>;
   close(): Promise<void>;
@@ -23,10 +24,11 @@ export interface Live {
 
 export function createLive(redisUrl: string | undefined, log: Logger): Live {
   if (!redisUrl) {
-    const engine = new PubSub();
+    const eventEmitter = new EventEmitter().setMaxListeners(0); // a popular thing has many readers
+    const engine = new PubSub({ eventEmitter });
     return {
       publish: (topic, signal) => void engine.publish(topic, signal),
-      subscribe: (topics, onSignal) => listen(engine, topics, onSignal),
+      subscribe: (topics, onNews) => listen(engine, topics, onNews),
       ping: async () => null,
       close: async () => {},
     };
@@ -36,10 +38,20 @@ export function createLive(redisUrl: string | undefined, log: Logger): Live {
   const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null });
   for (const client of [publisher, subscriber]) client.on("error", (error: Error) => log.warn({ err: error.message }, "redis"));
   const engine: PubSubEngine = new RedisPubSub({ publisher, subscriber });
+  const listeners = new Set<() => void>();
+  // what was published while Redis was away reached nobody: everyone looks for himself
+  subscriber.on("ready", () => listeners.forEach((onNews) => onNews()));
   return {
     publish: (topic, signal) =>
       void engine.publish(topic, signal).catch((error: Error) => log.warn({ err: error.message, topic }, "live update not published")),
-    subscribe: (topics, onSignal) => listen(engine, topics, onSignal),
+    subscribe: async (topics, onNews) => {
+      listeners.add(onNews);
+      const stop = await listen(engine, topics, onNews);
+      return () => {
+        listeners.delete(onNews);
+        stop();
+      };
+    },
     ping: () =>
       publisher.ping().then(
         () => true,
@@ -53,7 +65,7 @@ export function createLive(redisUrl: string | undefined, log: Logger): Live {
   };
 }
 
-async function listen(engine: PubSubEngine, topics: string[], onSignal: (signal: Signal) => void): Promise<() => void> {
-  const ids = await Promise.all(topics.map((topic) => engine.subscribe(topic, onSignal, {})));
+async function listen(engine: PubSubEngine, topics: string[], onNews: () => void): Promise<() => void> {
+  const ids = await Promise.all(topics.map((topic) => engine.subscribe(topic, onNews, {})));
   return () => ids.forEach((id) => engine.unsubscribe(id));
 }

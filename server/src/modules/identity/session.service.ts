@@ -1,5 +1,5 @@
 import { type Ctx, guest, transaction, type Viewer } from "../../platform/ctx.ts";
-import { changed, row, rows, sql } from "../../platform/db/sql.ts";
+import { any, changed, row, rows, sql } from "../../platform/db/sql.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { sessionCookie } from "../../platform/http/cookies.ts";
@@ -89,6 +89,16 @@ export async function viewerOfToken(ctx: Ctx, token: string | undefined): Promis
   );
   if (!found) return guest;
   return { role: found.role, accountId: found.id, name: found.name, permissions: new Set(found.permissions), sessionId: found.sessionId };
+}
+
+/** Which of these sessions still open a door. */
+export async function livingSessions(ctx: Ctx, ids: string[]): Promise<Set<string>> {
+  const found = await rows(
+    ctx,
+    sql<{ id: string }>`select s.id from session s join account a on a.id = s.account_id
+      where s.id = ${any(ids)} and s.expires_at > shop_now() and a.disabled_at is null`,
+  );
+  return new Set(found.map(({ id }) => id));
 }
 
 /** Makes a customer's account and signs it in. An address in use is answered without saying whose it is. */

@@ -18,11 +18,16 @@ test("a page costs its size times what one item costs", () => {
 });
 
 test("a page of negative size does not pay for others", () => {
-  expect(cost("{ a: products(first: -1000) { nodes { id cover: images { url } } } b: products { nodes { id images { url } } } }")).toBeGreaterThan(100);
+  expect(
+    cost("{ a: products(first: -1000) { nodes { id cover: images { url } } } b: products { nodes { id images { url } } } }"),
+  ).toBeGreaterThan(100);
 });
 
 test("nodes cost by how many are asked for", () => {
-  const nodes = (n: number) => cost("query($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { images { url } } } }", { ids: Array.from({ length: n }, (_, i) => `prd_${i}`) })!;
+  const nodes = (n: number) =>
+    cost("query($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { images { url } } } }", {
+      ids: Array.from({ length: n }, (_, i) => `prd_${i}`),
+    })!;
   expect(nodes(100)).toBe(100 * nodes(1));
 });
 

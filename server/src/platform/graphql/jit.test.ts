@@ -31,5 +31,9 @@ test.each([
 
 test("the compiled query reads the variables of each request anew", async () => {
   const query = `query($slug: String, $also: Boolean!) { product(slug: $slug) { id } shop @include(if: $also) { __typename } }`;
-  for (const also of [true, false, true]) expect((await shop.gql(query, { slug: randomUUID(), also })).data).toEqual({ product: null, ...(also && { shop: { __typename: "Shop" } }) });
+  for (const also of [true, false, true])
+    expect((await shop.gql(query, { slug: randomUUID(), also })).data).toEqual({
+      product: null,
+      ...(also && { shop: { __typename: "Shop" } }),
+    });
 });

@@ -1,4 +1,13 @@
-import { type DocumentNode, execute, type ExecutionResult, GraphQLError, type GraphQLNamedType, type GraphQLSchema, isLeafType, type TypeNode } from "graphql";
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isLeafType,
+  type TypeNode,
+} from "graphql";
 import { type CompiledQuery, compileQuery } from "graphql-jit";
 
 interface ExecutorRequest {

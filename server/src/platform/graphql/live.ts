@@ -1,76 +1,74 @@
-import {
-  createSourceEventStream,
-  execute,
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  parse,
-  specifiedRules,
-  validate,
-} from "graphql";
-import { useServer } from "graphql-ws/use/ws";
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from "graphql";
+import type { Context, SubscribePayload } from "graphql-ws";
+import { type Extra, useServer } from "graphql-ws/use/ws";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { App, Ctx } from "../ctx.ts";
-import { mapStream } from "../events/stream.ts";
-import { operationCost } from "./cost.ts";
-import { limitsRule } from "./limits.ts";
+import { isOwnOrigin } from "../http/security.ts";
+import { type LiveArgs, subscribeWithFreshContext } from "./live.events.ts";
+import { checkRequest, tooExpensive } from "./live.request.ts";
 import { maskError } from "./server.ts";
 
 const MAX_SUBSCRIPTIONS = 50;
+const MAX_SOCKETS = { account: 10, address: 200 };
 const MAX_FRAME = 64 * 1024;
 const MAX_BUFFERED = 1024 * 1024;
+const INIT_WITHIN_MS = 3_000;
+const RECHECK_MS = 3_000;
 
-export interface LiveServer {
-  close(): Promise<void>;
+export interface LiveOptions {
+  http: Server;
+  schema: GraphQLSchema;
+  app: App;
+  /** Who asks, as of now: called at connection_init, for every operation and for every event. */
+  contextOf(request: IncomingMessage, params: Record<string, unknown>): Promise<Ctx>;
+  /** Which of these sessions still live. */
+  livingSessions(ids: string[]): Promise<Set<string>>;
 }
 
-/**
- * GraphQL over WebSocket. graphql-js keeps one context for a subscription's whole life; here every event is executed with a
- * fresh one, so that loaders, identity map and permissions are those of now, and access is checked again each time.
- */
-export function serveLive(
-  http: Server,
-  schema: GraphQLSchema,
-  app: App,
-  contextOf: (request: IncomingMessage, params: Record<string, unknown>) => Promise<Ctx>,
-  mayConnect: (request: IncomingMessage) => boolean,
-): LiveServer {
+/** What is known of a socket: whose it is since connection_init. */
+interface Holder {
+  sessionId: string | null;
+  key: string;
+}
+type Connection = Context<Record<string, unknown>, Extra>;
+
+/** GraphQL over WebSocket (graphql-transport-ws). */
+export function serveLive({ http, schema, app, contextOf, livingSessions }: LiveOptions): { close(): Promise<void> } {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME });
-  const server = useServer(
+  const holders = new Map<WebSocket, Holder>();
+  const contextFor = (connection: Connection) => contextOf(connection.extra.request, connection.connectionParams ?? {});
+
+  const onSubscribe = async (connection: Connection, payload: SubscribePayload): Promise<LiveArgs | GraphQLError[]> => {
+    if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS)
+      return [new GraphQLError(`More than ${MAX_SUBSCRIPTIONS} subscriptions on one connection`, { extensions: { code: "TOO_EXPENSIVE" } })];
+    const request = checkRequest(schema, payload);
+    if (Array.isArray(request)) return request;
+    const contextValue = await contextFor(connection);
+    const expensive = tooExpensive(app, contextValue.viewer, schema, request);
+    if (expensive) return [expensive];
+    return { schema, ...request, contextValue, fresh: () => contextFor(connection) };
+  };
+
+  const server = useServer<Record<string, unknown>>(
     {
       schema,
-      connectionInitWaitTimeout: 5_000,
-      onConnect: () => {
+      connectionInitWaitTimeout: INIT_WITHIN_MS,
+      onConnect: async (connection) => {
+        const { viewer, ip } = await contextFor(connection);
+        const key = viewer.accountId ?? `address ${ip}`;
+        const most = viewer.accountId ? MAX_SOCKETS.account : MAX_SOCKETS.address;
+        if ([...holders.values()].filter((holder) => holder.key === key).length >= most) return false;
+        holders.set(connection.extra.socket, { sessionId: viewer.sessionId, key });
         app.metrics.sockets.inc();
         return true;
       },
       onDisconnect: () => app.metrics.sockets.dec(),
-      onSubscribe: async (connection, _id, payload) => {
-        if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS)
-          return [
-            new GraphQLError(`More than ${MAX_SUBSCRIPTIONS} subscriptions on one connection`, { extensions: { code: "TOO_EXPENSIVE" } }),
-          ];
-        let document;
-        try {
-          document = parse(String(payload.query), { maxTokens: 1_500 });
-        } catch (error) {
-          return [error as GraphQLError];
-        }
-        const problems = validate(schema, document, [...specifiedRules, limitsRule]);
-        if (problems.length > 0) return problems;
-        const contextValue = await contextOf(connection.extra.request, connection.connectionParams ?? {});
-        const variableValues = (payload.variables ?? {}) as Record<string, unknown>;
-        const limit = contextValue.viewer.role === "STAFF" ? app.env.COST_LIMIT_STAFF : app.env.COST_LIMIT_GUEST;
-        if ((operationCost(schema, document, variableValues, payload.operationName ?? undefined) ?? 0) > limit)
-          return [new GraphQLError(`The operation costs more than ${limit}`, { extensions: { code: "TOO_EXPENSIVE" } })];
-        const fresh = () => contextOf(connection.extra.request, connection.connectionParams ?? {});
-        return { schema, document, contextValue, variableValues, operationName: payload.operationName ?? null, fresh } as ExecutionArgs;
-      },
-      subscribe: (args) => subscribeWithFreshContext(args as ExecutionArgs & { fresh: () => Promise<Ctx> }, app),
+      onSubscribe: (connection, _id, payload) => onSubscribe(connection, payload),
+      subscribe: (args) => subscribeWithFreshContext(args as LiveArgs, app),
       onNext: (_connection, _id, _payload, args, result) => mask(app, (args.contextValue as Ctx).requestId, result),
-      onError: (_connection, _id, _payload, errors) => errors.map((error) => maskError(app, "", error.toJSON(), error)),
+      onError: (_connection, _id, _payload, errors) => errors.map((error) => maskError(app, randomUUID(), error.toJSON(), error)),
     },
     sockets,
     30_000,
@@ -81,18 +79,32 @@ export function serveLive(
       if (http.listenerCount("upgrade") === 1) socket.destroy(); // in development Vite's own socket listens too
       return;
     }
-    if (!mayConnect(request)) {
+    if (!isOwnOrigin(app, request.headers)) {
       socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       guardBuffer(ws);
+      ws.once("close", () => holders.delete(ws));
       sockets.emit("connection", ws, request);
     });
   });
 
+  // every event asks who its reader is; this is for sockets on which nothing happens: a session that ended closes them
+  const recheck = setInterval(async () => {
+    const signedIn = [...holders].filter(([, { sessionId }]) => sessionId);
+    if (signedIn.length === 0) return;
+    try {
+      const living = await livingSessions([...new Set(signedIn.map(([, { sessionId }]) => sessionId!))]);
+      for (const [socket, { sessionId }] of signedIn) if (!living.has(sessionId!)) socket.close(4403, "The session has ended");
+    } catch (error) {
+      app.log.warn({ err: error }, "sessions of live sockets could not be checked; trying again");
+    }
+  }, RECHECK_MS);
+
   return {
     async close() {
+      clearInterval(recheck);
       await server.dispose();
     },
   };
@@ -102,23 +114,9 @@ export function serveLive(
 function guardBuffer(ws: WebSocket): void {
   const send = ws.send.bind(ws) as (...args: unknown[]) => void;
   ws.send = ((...args: unknown[]) => {
-    if (ws.bufferedAmount > MAX_BUFFERED) ws.close(4408, "Too slow");
+    if (ws.bufferedAmount > MAX_BUFFERED) ws.terminate();
     else send(...args);
   }) as typeof ws.send;
-}
-
-async function subscribeWithFreshContext(
-  args: ExecutionArgs & { fresh: () => Promise<Ctx> },
-  app: App,
-): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-  const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
-  app.metrics.subscriptions.inc();
-  return mapStream(
-    source as AsyncIterableIterator<unknown>,
-    async (event) => [await execute({ ...args, rootValue: event, contextValue: await args.fresh() })],
-    () => app.metrics.subscriptions.dec(),
-  );
 }
 
 function mask(app: App, requestId: string, result: ExecutionResult): ExecutionResult | undefined {

@@ -1,10 +1,10 @@
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerErrorCode, unwrapResolverError } from "@apollo/server/errors";
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
+import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
 import { type App, type Ctx } from "../ctx.ts";
 import { RequestFailure } from "../failures.ts";
-import { operationCost } from "./cost.ts";
+import { costLimit, operationCost } from "./cost.ts";
 import { jitExecutor } from "./jit.ts";
 import { documentLimits, limitsRule } from "./limits.ts";
 
@@ -19,7 +19,11 @@ export function maskError(app: App, requestId: string, formatted: GraphQLFormatt
   const cause = unwrapResolverError(error);
   const base = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   if (cause instanceof RequestFailure)
-    return { ...base, message: cause.message, extensions: { code: cause.code, requestId, ...(cause.retryAfter && { retryAfter: cause.retryAfter }) } };
+    return {
+      ...base,
+      message: cause.message,
+      extensions: { code: cause.code, requestId, ...(cause.retryAfter && { retryAfter: cause.retryAfter }) },
+    };
   const code = String(formatted.extensions?.["code"] ?? "");
   if (clientCodes.has(code)) return { ...base, message: formatted.message, extensions: { code, requestId } };
   app.log.error({ err: cause, requestId, path: formatted.path }, "an operation failed");
@@ -34,11 +38,8 @@ export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServe
       return {
         async didResolveOperation({ document, request, operationName }) {
           cost = operationCost(schema, document, request.variables ?? {}, operationName ?? undefined);
-          const limit = contextValue.viewer.role === "STAFF" ? app().env.COST_LIMIT_STAFF : app().env.COST_LIMIT_GUEST;
-          if (cost !== null && cost > limit)
-            throw new GraphQLError(`The operation costs ${cost}; the limit is ${limit}. Ask for fewer or smaller pages.`, {
-              extensions: { code: "TOO_EXPENSIVE", http: { status: 400 } },
-            });
+          const refusal = cost !== null && costLimit(app(), contextValue.viewer, cost);
+          if (refusal) throw refusal;
         },
         async willSendResponse({ response, errors, request }) {
           const { body, http } = response;

@@ -10,7 +10,7 @@ import { createGzip, constants } from "node:zlib";
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
 import type { App, Ctx, Language } from "../ctx.ts";
 import { projectRoot } from "../project.ts";
-import { makeNonce, pagePolicy, playgroundPolicy, securityHeaders, setHeaders } from "./security.ts";
+import { isOwnOrigin, makeNonce, pagePolicy, playgroundPolicy, securityHeaders, setHeaders } from "./security.ts";
 
 const web = join(projectRoot, "web");
 
@@ -87,7 +87,7 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       "content-security-policy",
       playground ? playgroundPolicy(nonce) : pagePolicy(nonce, options.gatewayOrigins(), options.development),
     );
-    if (raw.method !== "GET" && raw.method !== "HEAD" && isForeign(raw, origin)) {
+    if (raw.method !== "GET" && raw.method !== "HEAD" && isForeign(app, raw)) {
       response.writeHead(403, { "content-type": "text/plain; charset=utf-8" }).end("This form was sent from another site.");
       return;
     }
@@ -130,10 +130,7 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
 const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
 
 /** A browser tells where a form comes from; another site's form changes nothing here. */
-function isForeign(request: IncomingMessage, origin: string): boolean {
-  const from = request.headers.origin;
-  return (from !== undefined && from !== origin) || request.headers["sec-fetch-site"] === "cross-site";
-}
+const isForeign = (app: App, { headers }: IncomingMessage): boolean => !isOwnOrigin(app, headers) || headers["sec-fetch-site"] === "cross-site";
 
 function toRequest(raw: IncomingMessage, url: URL): Request {
   const headers = new Headers();

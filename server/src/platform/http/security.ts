@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { App } from "../ctx.ts";
 
 export const makeNonce = (): string => randomBytes(16).toString("base64");
@@ -56,6 +56,16 @@ export const playgroundPolicy = (nonce: string): string =>
 
 /** The policy of answers that are not pages: nothing in them may run or load anything. */
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/**
+ * Whether a request comes from the shop's own pages, or from a program, which names no origin. A browser names the site that a
+ * form, script or socket belongs to, and cannot be made to lie about it.
+ */
+export function isOwnOrigin(app: App, headers: IncomingHttpHeaders): boolean {
+  if (headers.origin === undefined) return true;
+  const host = URL.parse(headers.origin)?.host;
+  return host !== undefined && (host === headers.host || host === new URL(app.publicUrl).host);
+}
 
 export function setHeaders(response: ServerResponse, headers: Record<string, string>): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
