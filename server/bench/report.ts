@@ -32,6 +32,8 @@ export interface Report {
   scripts: RouteSize[] | null;
   live: Latency[] | null;
   flash: FlashSale | null;
+  /** Drills that ended in an error. */
+  failures: string[];
 }
 
 const whole = (n: number) => Math.round(n).toLocaleString("en-US");
@@ -161,6 +163,7 @@ export function toMarkdown(report: Report): string {
     `${disk(installed.nodeModules)} / ${disk(installed.server)} / ${disk(installed.web)}`,
   );
   parts.push(`### The rest`, table(["what", "measured", "target", "met"], facts));
+  for (const failure of report.failures) parts.push(`**Failed**: ${failure}`);
   if (flash?.failed.length) parts.push(`Failures of the flash sale: ${[...new Set(flash.failed)].slice(0, 5).join("; ")}`);
   parts.push(
     `### JavaScript of a first visit, gzipped`,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { limitRules } from "../dist/platform/limits.js";
@@ -48,16 +48,27 @@ export async function runBench(options: Options): Promise<number> {
     const idle = (await rest(2_000), sites[0]!.shop.memory()?.now ?? null);
 
     const rows = await measureWorks(works, sites, cluster, options, say, elapsed);
-    const live = options.only ? null : await timed(say, "live updates", () => measureLive(sites[0]!));
-    const flash = options.only
-      ? null
-      : await timed(say, "flash sale", async () => flashSale(sites[0]!, await cluster.database(sites[0]!.database)));
+    const failures: string[] = [];
+    // one drill that fails must not cost the figures of the others
+    const drill = async <T>(id: string, what: string, work: () => Promise<T>): Promise<T | null> => {
+      if (options.only && !options.only.has(id)) return null;
+      say(`${what} …`);
+      try {
+        return await work();
+      } catch (error) {
+        const log = join(folder, `${sites[0]!.database}.log`);
+        failures.push(`${what}: ${String(error)}`);
+        console.error(error, existsSync(log) ? `\nThe end of the server's log:\n${readFileSync(log, "utf8").slice(-2_000)}` : "");
+        return null;
+      }
+    };
+    const live = await drill("live", "live updates", () => measureLive(sites[0]!));
+    const flash = await drill("flash", "flash sale", async () => flashSale(sites[0]!, await cluster.database(sites[0]!.database)));
     const peaks = sites.map(({ shop }) => shop.memory()?.peak ?? 0);
     for (const { shop, floor } of sites) await Promise.all([shop.stop(), floor.stop()]); // a profile is written when its process ends
     const enough = options.budget - elapsed() > STARTS_MS;
-    if (!options.only && !enough) say("no time left to start the demo shop from nothing");
-    const starts =
-      options.only || !enough ? null : await timed(say, "starting the demo shop, cold and warm", () => measureStarts(join(folder, "demo")));
+    if (!enough) say("no time left to start the demo shop from nothing");
+    const starts = enough ? await drill("start", "starting the demo shop, cold and warm", () => measureStarts(join(folder, "demo"))) : null;
 
     const report: Report = {
       at: new Date().toISOString(),
@@ -73,6 +84,7 @@ export async function runBench(options: Options): Promise<number> {
       scripts: measureScripts(),
       live,
       flash,
+      failures,
     };
     const file = join(root, "data/bench/latest.json");
     mkdirSync(join(root, "data/bench"), { recursive: true });
@@ -90,7 +102,7 @@ export async function runBench(options: Options): Promise<number> {
     );
     console.log(`\n${toMarkdown(report)}\n`);
     say(`written: ${file}`);
-    return 0;
+    return failures.length === 0 ? 0 : 1;
   } catch (error) {
     console.error(error);
     return 1;
@@ -100,11 +112,6 @@ export async function runBench(options: Options): Promise<number> {
 }
 
 const rest = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-
-async function timed<T>(say: (text: string) => void, what: string, work: () => Promise<T>): Promise<T> {
-  say(`${what} …`);
-  return work();
-}
 
 interface Cell {
   process: Process;
