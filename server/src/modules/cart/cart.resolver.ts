@@ -119,7 +119,9 @@ export class CartResolver {
     "Gives a guest's cart to the signed-in account; if that has an open cart, both are merged: per variant the larger quantity, as far as stock allows. Go on with the cart in the answer.",
   )
   async cartClaim(@Context() ctx: Ctx, @Arg("input", () => CartClaimInput) input: CartClaimInput) {
-    return cartPayload(ctx, await claimCart(ctx, input.cartId));
+    const { cartId, merged } = await claimCart(ctx, input.cartId);
+    const answer = await cartPayload(ctx, cartId);
+    return merged ? { ...answer, warnings: cartWarnings(ctx, merged) } : answer; // told once: the cart itself is adapted already
   }
 
   @Subscription(() => CartUpdate, {

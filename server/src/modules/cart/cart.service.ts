@@ -7,7 +7,7 @@ import { needId, randomToken, toId } from "../../platform/ids.ts";
 import { say, type Text } from "../../platform/say.ts";
 import { insufficient } from "../inventory/stock.service.ts";
 import type { CartDestination } from "./cart.entity.ts";
-import { maxQuantity } from "./cart.reads.ts";
+import { type CartData, maxQuantity, readCart } from "./cart.reads.ts";
 import { QuantityLimitError } from "./cart.types.ts";
 
 const MAX_LINES = 100;
@@ -15,6 +15,8 @@ const MAX_LINES = 100;
 export interface Wanted {
   variantId: string;
   quantity: number;
+  /** Its place in the request, for refusals; by default where it stands. */
+  at?: number;
 }
 
 export const cartTopic = (cartId: string): string => `cart:${cartId}`;
@@ -86,11 +88,12 @@ async function putLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mod
   if (wanted.length === 0) no(ctx, UserErrorCode.REQUIRED, { zh: "请选择商品", en: "Give at least one line" }, "lines");
   if (wanted.length > MAX_LINES)
     no(ctx, UserErrorCode.INVALID, { zh: `一次最多 ${MAX_LINES} 行`, en: `At most ${MAX_LINES} lines` }, "lines");
-  const sums = new Map<string, number>();
-  wanted.forEach(({ variantId, quantity }, i) => {
+  const sums = new Map<string, { quantity: number; at: number }>();
+  wanted.forEach(({ variantId, quantity, at }, i) => {
     if (!Number.isInteger(quantity) || quantity < 1 || quantity > 1_000_000)
-      no(ctx, UserErrorCode.INVALID, { zh: "数量至少为 1", en: "The quantity must be 1 or more" }, "lines", String(i), "quantity");
-    sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+      no(ctx, UserErrorCode.INVALID, { zh: "数量至少为 1", en: "The quantity must be 1 or more" }, "lines", String(at ?? i), "quantity");
+    const before = sums.get(variantId);
+    sums.set(variantId, { quantity: (before?.quantity ?? 0) + quantity, at: before?.at ?? at ?? i });
   });
   const found = await rows(
     ctx,
@@ -105,9 +108,9 @@ async function putLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mod
       where v.id = ${any([...sums.keys()])}`,
   );
   const byId = new Map(found.map((candidate) => [candidate.variantId, candidate]));
-  const lines = [...sums].map(([variantId, quantity], i) => {
+  const lines = [...sums].map(([variantId, { quantity, at }]) => {
     const candidate = byId.get(variantId);
-    const field = ["lines", String(i)];
+    const field = ["lines", String(at)];
     if (!candidate)
       return no(ctx, UserErrorCode.NOT_FOUND, { zh: "没有这个商品规格", en: "There is no such variant" }, ...field, "variantId");
     if (!candidate.onSale)
@@ -162,7 +165,7 @@ export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { 
     });
     const gone = wanted.filter((w) => w.quantity === 0).map((w) => w.lineId);
     if (gone.length > 0) await changed(ctx, sql`delete from cart_line where cart_id = ${cartId} and id = ${any(gone)}`);
-    const kept = wanted.filter((w) => w.quantity !== 0).map((w) => ({ variantId: variantOf.get(w.lineId)!, quantity: w.quantity }));
+    const kept = wanted.flatMap(({ lineId, quantity }, at) => (quantity === 0 ? [] : [{ variantId: variantOf.get(lineId)!, quantity, at }]));
     if (kept.length > 0) await putLines(ctx, cartId, kept, "set");
     await touch(ctx, cartId);
   });
@@ -235,20 +238,17 @@ async function adaptLines(ctx: Ctx, cartId: string): Promise<void> {
 
 /**
  * Gives a guest's cart to the signed-in account. When the account has an open cart, both become that one: per variant the larger
- * quantity, capped by stock and limit. Returns the cart to go on with.
+ * quantity, capped by stock and limit. Answers the cart to go on with and, if two were merged, what they were before they were capped.
  */
-export async function claimCart(ctx: Ctx, cartId: string): Promise<string> {
+export async function claimCart(ctx: Ctx, cartId: string): Promise<{ cartId: string; merged: CartData | null }> {
   return transaction(ctx, async (ctx) => {
-    const own = await row(
-      ctx,
-      sql<{
-        id: string;
-      }>`select id from cart where account_id = ${ctx.viewer.accountId} and status = 'OPEN' and id <> ${cartId} for update`,
-    );
+    const { accountId } = ctx.viewer;
+    await row(ctx, sql`select from account where id = ${accountId} for update`); // two carts claimed at once: one after the other
+    const own = await row(ctx, sql<{ id: string }>`select id from cart where account_id = ${accountId} and status = 'OPEN' and id <> ${cartId} for update`);
     await lockCart(ctx, cartId);
     if (!own) {
-      await changed(ctx, sql`update cart set account_id = ${ctx.viewer.accountId} where id = ${cartId}`);
-      return cartId;
+      await changed(ctx, sql`update cart set account_id = ${accountId} where id = ${cartId}`);
+      return { cartId, merged: null };
     }
     await changed(
       ctx,
@@ -257,9 +257,10 @@ export async function claimCart(ctx: Ctx, cartId: string): Promise<string> {
           on conflict (cart_id, variant_id) do update set quantity = greatest(cart_line.quantity, excluded.quantity)`,
     );
     await changed(ctx, sql`delete from cart where id = ${cartId}`);
+    const merged = await readCart(ctx, own.id);
     await adaptLines(ctx, own.id);
     await touch(ctx, own.id);
-    return own.id;
+    return { cartId: own.id, merged };
   });
 }
 
