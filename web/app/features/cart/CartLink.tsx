@@ -11,12 +11,8 @@ export function CartLink({ className, labelled }: { className: string; labelled?
   const paths = usePaths();
   const count = useCartCount();
   return (
-    <NavLink
-      to={paths.cart}
-      className={className}
-      aria-label={labelled ? undefined : t("cart.title")}
-      title={labelled ? undefined : t("cart.title")}
-    >
+    <NavLink to={paths.cart} className={className} title={labelled ? undefined : t("cart.title")}>
+      {!labelled && <span className="sr-only">{t("cart.title")}</span>}
       <span className="relative">
         <Icon of={ShoppingBag} />
         <CountBadge count={count} label={t("cart.count", { count })} />

@@ -4,7 +4,7 @@ import "graphiql/style.css";
 import "./playground.css";
 import { parse, print } from "graphql";
 import { ListTree } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { createIdentities, type Identity } from "./identity.ts";
 import { PresetContext, PresetList } from "./PresetList.tsx";
@@ -26,10 +26,22 @@ const dark = () => {
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 };
 
+function watchTheme(listener: () => void) {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const choice = new MutationObserver(listener);
+  system.addEventListener("change", listener);
+  choice.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => {
+    system.removeEventListener("change", listener);
+    choice.disconnect();
+  };
+}
+
 /** GraphiQL, served by ourselves and loaded on this page only. */
 export default function Playground({ demo, signedIn, preset }: PlaygroundProps) {
   const t = useT();
   const language = useLanguage();
+  const night = useSyncExternalStore(watchTheme, dark);
   const [identity, setIdentity] = useState<Identity>("guest");
   const [{ fetcher, execute, choose: askAs }] = useState(() => createIdentities(language, demo));
   const choose = (next: Identity) => {
@@ -60,7 +72,7 @@ export default function Playground({ demo, signedIn, preset }: PlaygroundProps) 
           shouldPersistHeaders={false}
           showPersistHeadersSettings={false}
           isHeadersEditorEnabled={false}
-          forcedTheme={dark() ? "dark" : "light"}
+          forcedTheme={night ? "dark" : "light"}
         >
           <GraphiQL.Logo>
             <span />

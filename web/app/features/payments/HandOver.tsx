@@ -3,18 +3,16 @@ import type { PayableOrderFragment } from "../../gql/graphql.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button, buttonClass } from "../../ui/Button.tsx";
 import { QrCode } from "../../ui/QrCode.tsx";
+import { handOverOnce } from "./handed-over.ts";
 
 type Payment = PayableOrderFragment["payments"][number];
 
-/** Sends the shopper off by itself once per attempt: coming back with the browser's button must not throw them out again. */
+/** Sends the shopper off by itself, once per attempt. */
 function useOnce(paymentId: string, go: () => void) {
   const run = useRef(go);
   run.current = go;
   useEffect(() => {
-    const key = `handed-over:${paymentId}`;
-    if (sessionStorage.getItem(key)) return;
-    sessionStorage.setItem(key, "1");
-    run.current();
+    if (handOverOnce(paymentId)) run.current();
   }, [paymentId]);
 }
 

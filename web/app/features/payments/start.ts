@@ -2,6 +2,7 @@ import { graphql } from "../../gql/index.ts";
 import type { PaymentChannel, PaymentMethodCode } from "../../gql/graphql.ts";
 import { act, type LoadArgs, pageOf } from "../../page.ts";
 import { type RefusalData, refusalsOf } from "../../refusals.ts";
+import { forgetHandOvers } from "./handed-over.ts";
 
 const PaymentStart = graphql(`
   mutation PaymentStart($input: PaymentStartInput!) {
@@ -39,6 +40,7 @@ export async function startPayment(
   args: LoadArgs,
   { orderId, accessToken, method, channel, idempotencyKey }: PaymentRequest,
 ): Promise<RefusalData[]> {
+  if (!pageOf(args).onServer) forgetHandOvers();
   const userAgent = pageOf(args).onServer ? args.request.headers.get("user-agent") : navigator.userAgent;
   const { paymentStart } = await act(args, PaymentStart, {
     input: {
