@@ -78,7 +78,12 @@ export class Api {
       },
       "order { id number } accessToken",
     );
-    return { ...placed.order, accessToken: placed.accessToken };
+    const order = { ...placed.order, accessToken: placed.accessToken };
+    if (paymentMethod === "CASH_ON_DELIVERY") {
+      const input = { orderId: order.id, accessToken: order.accessToken, method: paymentMethod, idempotencyKey: crypto.randomUUID() };
+      await this.do("paymentStart", "PaymentStartInput", input, "order { status }");
+    }
+    return order;
   }
 
   /** What the code on the screen says to whoever scans it. */

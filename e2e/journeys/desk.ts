@@ -9,11 +9,9 @@ import { type MessageId, type Say, wordsOf } from "./words.ts";
 export class Desk {
   readonly page: Page;
   readonly say: Say;
-  readonly #language: Language;
 
   constructor(page: Page, language: Language) {
     this.page = page;
-    this.#language = language;
     this.say = wordsOf(language);
   }
 
@@ -55,9 +53,5 @@ export class Desk {
     await this.button("desk.action.ship").click();
     await this.dialog.getByRole("button", { name: this.say("desk.ship.submit", { count: 1 }) }).click();
     await expect(this.dialog).toBeHidden();
-  }
-
-  section(id: MessageId): Locator {
-    return this.page.getByRole("region", { name: this.say(id) });
   }
 }

@@ -23,12 +23,12 @@ interface Journey {
 
 /** The phone speaks Chinese, the computer English; every window is watched for errors and outside requests. */
 export const test = base.extend<Journey>({
-  language: async ({}, use, { project }) => use(project.name === "phone" ? "zh" : "en"),
+  language: async ({ locale }, use) => use(locale?.startsWith("zh") ? "zh" : "en"),
   say: async ({ language }, use) => use(wordsOf(language)),
   paths: async ({ language }, use) => use(shopPaths(language)),
   watch: [
-    async ({}, use) => {
-      const watch = new Watch();
+    async ({ baseURL }, use) => {
+      const watch = new Watch(baseURL!);
       await use(watch);
       watch.expectQuiet();
     },

@@ -1,12 +1,16 @@
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 
-const ourHosts = new Set(["localhost", "127.0.0.1"]);
-
 /** Over every window of a test: whatever a page complains about, and whatever it asks of somebody else, is a fault. */
 export class Watch {
+  readonly #ourHosts: Set<string>;
   readonly #complaints: string[] = [];
   readonly #outside: string[] = [];
   readonly #expected: RegExp[] = [];
+
+  /** The simulators of payment company and carrier are part of the demo and stand in for others on this machine. */
+  constructor(shop: string) {
+    this.#ourHosts = new Set([new URL(shop).hostname, "127.0.0.1"]);
+  }
 
   /** What belongs to this test, such as the status of a page that is meant to be missing. */
   expects(complaint: RegExp): void {
@@ -33,7 +37,7 @@ export class Watch {
 
   #ask(address: string): void {
     const { protocol, hostname } = new URL(address);
-    if (/^(https?|wss?):$/.test(protocol) && !ourHosts.has(hostname)) this.#outside.push(address);
+    if (/^(https?|wss?):$/.test(protocol) && !this.#ourHosts.has(hostname)) this.#outside.push(address);
   }
 
   #complain(complaint: string): void {
