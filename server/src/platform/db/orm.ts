@@ -27,6 +27,7 @@ export async function openDatabase(url: string, entities: Entities, poolSize: nu
     entities,
     extensions: [Migrator],
     forceUtcTimezone: true,
+    schemaGenerator: { ignoreSchema: ["jobs"], skipTables: ["shop_clock"] }, // pg-boss makes its own, the foundation migration the clock
     migrations: {
       path: folder,
       pathTs: folder,
