@@ -13,7 +13,7 @@ import {
   SessionEndInput,
   SessionEndPayload,
 } from "./identity.types.ts";
-import { type AccountData, changePassword, endSession, readAccount, registerCustomer, signIn } from "./session.service.ts";
+import { type AccountData, changePassword, endSession, permissionsOf, readAccount, registerCustomer, signIn } from "./session.service.ts";
 
 const fine = { userErrors: [], warnings: [] };
 
@@ -30,15 +30,19 @@ export class AccountResolver {
     return toId("acc", account.id);
   }
 
+  @FieldResolver()
+  permissions(@Root() account: AccountData): string[] {
+    return permissionsOf(account);
+  }
+
   @Verb(() => SessionCreatePayload, "public", "Signs in with an e-mail address or phone number and a password. Browsers get an HttpOnly cookie; programs send the returned token as `Authorization: Bearer …`. Limited to 10 failures per account and address in 15 minutes.")
   async sessionCreate(@Context() ctx: Ctx, @Arg("input", () => SessionCreateInput) input: SessionCreateInput) {
     return { ...(await signIn(ctx, input.login, input.password)), ...fine };
   }
 
-  @Verb(() => SessionEndPayload, "public", "Signs out: the session's token is dead at once on every replica. Answers `ended: true` for a guest, too.")
+  @Verb(() => SessionEndPayload, "public", "Signs out: the session's token is dead at once on every replica.")
   async sessionEnd(@Context() ctx: Ctx, @Arg("input", () => SessionEndInput) input: SessionEndInput) {
-    await endSession(ctx, input.everywhere);
-    return { ended: true, ...fine };
+    return { ended: await endSession(ctx, input.everywhere), ...fine };
   }
 
   @Verb(() => SessionCreatePayload, "public", "Opens a customer's account with an e-mail address or a phone number, and signs it in.")

@@ -6,6 +6,7 @@ import { sessionCookie } from "../../platform/http/cookies.ts";
 import { hashToken, randomToken } from "../../platform/ids.ts";
 import { normalisePhone } from "../../platform/phone.ts";
 import { say } from "../../platform/say.ts";
+import { Permission } from "./identity.types.ts";
 import { assertGoodPassword } from "./password.rules.ts";
 import { checkPassword, hashPassword, isOutdated } from "./password.ts";
 
@@ -23,6 +24,9 @@ export interface AccountData {
 }
 
 const accountColumns = sql`a.id, a.role, a.name, a.email, a.phone, a.permissions, a.owner`;
+
+/** The owner has every permission, also one that a later release brings. */
+export const permissionsOf = (account: Pick<AccountData, "owner" | "permissions">): string[] => (account.owner ? Object.values(Permission) : account.permissions);
 
 /** The login in the form it is stored in: an e-mail address in lower case, or a phone number. */
 function normaliseLogin(login: string): { email: string | null; phone: string | null } {
@@ -42,7 +46,7 @@ export async function signIn(ctx: Ctx, login: string, password: string): Promise
       select ${accountColumns}, a.password_hash as "passwordHash" from account a
       where (a.email = ${email} or a.phone = ${phone}) and a.disabled_at is null`,
   );
-  const right = await checkPassword(found?.passwordHash ?? null, password.slice(0, 200));
+  const right = await checkPassword(found?.passwordHash ?? null, password);
   if (!found || !right) {
     const message = say(ctx, { zh: "账号或密码不正确", en: "The login or the password is not right" });
     return refuse(new InputError({ code: UserErrorCode.INVALID_CREDENTIALS, message, field: ["password"] }));
@@ -71,12 +75,16 @@ async function openSession(ctx: Ctx, account: Pick<AccountData, "id" | "role">):
   return token;
 }
 
-/** Ends this session, or all of the account's. */
-export async function endSession(ctx: Ctx, everywhere: boolean): Promise<void> {
+/** Ends this session, or all of the account's; false when nobody is signed in. */
+export async function endSession(ctx: Ctx, everywhere: boolean): Promise<boolean> {
   if (everywhere && ctx.viewer.accountId) await changed(ctx, sql`delete from session where account_id = ${ctx.viewer.accountId}`);
   else if (ctx.viewer.sessionId) await changed(ctx, sql`delete from session where id = ${ctx.viewer.sessionId}`);
   ctx.cookies.push(sessionCookie(ctx.app.publicUrl).clear());
+  return ctx.viewer.sessionId !== null;
 }
+
+/** Forgets sessions that have expired. */
+export const sweepSessions = async (ctx: Ctx): Promise<void> => void (await changed(ctx, sql`delete from session where expires_at < shop_now()`));
 
 /** Who a session token belongs to; a guest when it is unknown, ended or expired, or the account was disabled. Read anew for every request and live event. */
 export async function viewerOfToken(ctx: Ctx, token: string | undefined): Promise<Viewer> {
@@ -88,7 +96,7 @@ export async function viewerOfToken(ctx: Ctx, token: string | undefined): Promis
       where s.token_hash = ${hashToken(token)} and s.expires_at > shop_now() and a.disabled_at is null`,
   );
   if (!found) return guest;
-  return { role: found.role, accountId: found.id, name: found.name, permissions: new Set(found.permissions), sessionId: found.sessionId };
+  return { role: found.role, accountId: found.id, name: found.name, permissions: new Set(permissionsOf(found)), sessionId: found.sessionId };
 }
 
 /** Which of these sessions still open a door. */
@@ -144,7 +152,7 @@ export async function changePassword(ctx: Ctx, current: string, next: string): P
     sql<AccountData & { passwordHash: string }>`select ${accountColumns}, a.password_hash as "passwordHash" from account a where a.id = ${ctx.viewer.accountId}`,
   );
   await ctx.app.limits.spend("login.account", `change|${ctx.viewer.accountId}`);
-  if (!account || !(await checkPassword(account.passwordHash, current.slice(0, 200)))) {
+  if (!account || !(await checkPassword(account.passwordHash, current))) {
     const message = say(ctx, { zh: "当前密码不正确", en: "The current password is not right" });
     return refuse(new InputError({ code: UserErrorCode.INVALID_CREDENTIALS, message, field: ["currentPassword"] }));
   }

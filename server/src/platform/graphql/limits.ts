@@ -31,7 +31,7 @@ export const limitsRule: ValidationRule = (context: ValidationContext): ASTVisit
       if (size.introspectionDepth > documentLimits.introspectionDepth)
         context.reportError(tooMuch(`introspection deeper than ${documentLimits.introspectionDepth} levels`));
       if (size.aliases > documentLimits.aliases) context.reportError(tooMuch(`more than ${documentLimits.aliases} aliases`));
-      if (operation.operation === "mutation" && operation.selectionSet.selections.length > documentLimits.rootMutations)
+      if (operation.operation === "mutation" && rootFields(operation.selectionSet, fragments) > documentLimits.rootMutations)
         context.reportError(tooMuch(`more than ${documentLimits.rootMutations} mutations in one operation`));
     },
   };
@@ -41,6 +41,21 @@ const tooMuch = (what: string) => new GraphQLError(`The operation is ${what}`, {
 
 const fragmentsOf = (document: DocumentNode) =>
   new Map(document.definitions.flatMap((d) => (d.kind === "FragmentDefinition" ? [[d.name.value, d] as const] : [])));
+
+/** Fields at the top, also those that stand in fragments: otherwise a fragment would carry any number of mutations. */
+function rootFields(set: SelectionSetNode, fragments: Map<string, FragmentDefinitionNode>, open: readonly string[] = []): number {
+  let fields = 0;
+  for (const selection of set.selections) {
+    if (selection.kind === "Field") fields++;
+    else if (selection.kind === "InlineFragment") fields += rootFields(selection.selectionSet, fragments, open);
+    else if (!open.includes(selection.name.value)) {
+      const fragment = fragments.get(selection.name.value);
+      if (fragment) fields += rootFields(fragment.selectionSet, fragments, [...open, selection.name.value]);
+    }
+    if (fields > documentLimits.rootMutations) break;
+  }
+  return fields;
+}
 
 function measure(
   set: SelectionSetNode,
