@@ -46,7 +46,7 @@ function fingerprint(paths) {
   const hash = createHash("sha256");
   const visit = (path) => {
     const stat = statSync(path);
-    if (stat.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
+    if (stat.isDirectory()) for (const name of readdirSync(path).toSorted((a, b) => (a < b ? -1 : 1))) visit(join(path, name));
     else hash.update(`${path} ${stat.size} ${stat.mtimeMs}\n`);
   };
   for (const path of paths) if (existsSync(join(root, path))) visit(join(root, path));

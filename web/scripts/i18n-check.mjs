@@ -28,7 +28,7 @@ for (const area of areas) {
         continue;
       }
       try {
-        asked[language] = [...new Set(values(compileMessage(text)))].sort().join();
+        asked[language] = [...new Set(values(compileMessage(text)))].toSorted((a, b) => (a < b ? -1 : 1)).join();
       } catch (error) {
         problems.push(`${area}: "${id}" in ${language} does not parse: ${error.message}`);
       }

@@ -1,4 +1,4 @@
-import { Arg, Ctx as Context, FieldResolver, ID, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Ctx as Context, FieldResolver, ID, Resolver, Root, Subscription } from "type-graphql";
 import type { Ctx } from "../../platform/ctx.ts";
 import { streamSignals } from "../../platform/events/stream.ts";
 import { NotFound, refuse } from "../../platform/failures.ts";
