@@ -1,0 +1,90 @@
+import { expect, test } from "../journeys/test.ts";
+import { within } from "../journeys/words.ts";
+
+const piece = ["bell-cup", "SK-BEC-CEL-1"] as const;
+
+test("abroad there are eight fields, the carrier and the freight of that country, and no cash on delivery", async ({
+  page,
+  shopper,
+  say,
+  paths,
+}) => {
+  await shopper.buyNow(...piece);
+  await page.getByText(say("checkout.elsewhere")).click();
+  await shopper.field("countryCode").selectOption("DE");
+  await shopper.field("email").fill("lena@example.com");
+  await shopper.field("name").fill("Lena Vogt");
+  await shopper.field("postcode").fill("10119");
+  await shopper.field("city").fill("Berlin");
+  await shopper.field("phone").fill("+49 30 1234567");
+  await shopper.field("street").fill("Torstraße 1");
+  await shopper.readyToPlace();
+  await expect(page.locator("main form :is(input:not([type=radio]):not([type=hidden]), select):visible")).toHaveCount(8);
+  await expect(page.locator("input[name=shippingMethod]:checked")).toHaveValue("sf-international");
+  await expect(page.locator("input[name=paymentMethod][value=CASH_ON_DELIVERY]")).toBeDisabled();
+  await shopper.placeOrder();
+  await page.waitForURL("**/pay");
+  await shopper.visit(paths.order(shopper.orderId));
+  await expect(page.getByRole("main")).toContainText(/Torstraße 1/);
+});
+
+test("a country we do not send to is explained before anything is ordered", async ({ page, shopper, say, paths }) => {
+  await shopper.buyNow(...piece);
+  await page.getByText(say("checkout.elsewhere")).click();
+  await shopper.field("countryCode").selectOption("BR");
+  await expect(page.locator("input[name=shippingMethod]:enabled")).toHaveCount(0);
+  await expect(page.getByRole("group", { name: say("checkout.delivery") })).not.toHaveText(say("checkout.delivery"));
+  await shopper.field("email").fill("ana@example.com");
+  await shopper.field("name").fill("Ana Souza");
+  await shopper.field("postcode").fill("01310-100");
+  await shopper.field("city").fill("São Paulo");
+  await shopper.field("phone").fill("+55 11 5555 0100");
+  await shopper.field("street").fill("Avenida Paulista 1");
+  await expect(shopper.placeButton).toBeEnabled();
+  await shopper.placeOrder();
+  await expect(page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) })).toBeFocused();
+  await expect(page).toHaveURL(new RegExp(paths.checkout));
+});
+
+test("above its limit cash on delivery is there, switched off, with the reason", async ({ page, shopper, say, paths }) => {
+  await shopper.openProduct("five-tasting-cups");
+  await shopper.addToCart();
+  await shopper.visit(paths.cart);
+  const quantity = page.getByLabel(say("cart.quantityOf"));
+  await quantity.fill("8");
+  await quantity.blur();
+  await expect(page.getByRole("complementary")).toContainText("2,384");
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: say("cart.checkout") })
+    .click();
+  await shopper.fillChinaAddress();
+  const cash = page.locator("input[name=paymentMethod][value=CASH_ON_DELIVERY]");
+  await expect(cash).toBeDisabled();
+  await expect(page.locator("label").filter({ has: cash })).toContainText(/limit|上限/);
+});
+
+test("what was typed survives a reload, and so does the region", async ({ page, shopper }) => {
+  await shopper.buyNow(...piece);
+  await shopper.fillChinaAddress();
+  await shopper.payBy("BANK_TRANSFER");
+  await page.reload();
+  await expect(shopper.field("name")).toHaveValue("林知夏");
+  await expect(shopper.field("phone")).toHaveValue("13812345678");
+  await expect(shopper.field("street")).toHaveValue("漕溪北路 18 号");
+  await expect(shopper.field("districtCode")).toHaveValue("310104");
+  await expect(page.locator("input[name=paymentMethod][value=BANK_TRANSFER]")).toBeChecked();
+});
+
+test("a mistake is named at its field, takes the focus at the top, and goes as soon as it is put right", async ({ page, shopper, say }) => {
+  await shopper.buyNow(...piece);
+  await shopper.fillChinaAddress();
+  await shopper.field("phone").fill("12345");
+  await shopper.placeOrder();
+  const summary = page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) });
+  await expect(summary).toBeFocused();
+  await summary.getByRole("link", { name: say("checkout.problem.phone") }).click();
+  await expect(shopper.field("phone")).toBeFocused();
+  await shopper.field("phone").fill("13812345678");
+  await expect(page.getByText(say("checkout.problem.phone"))).toHaveCount(0);
+});
