@@ -4,7 +4,7 @@ import { toId } from "../src/platform/ids.ts";
 import type { TestShop } from "./app.ts";
 import { readBooks } from "./chaos/books.ts";
 import { check } from "./chaos/checker.ts";
-import { openCashier, simulate, type TestOrder } from "./factories.orders.ts";
+import { type Asked, openCashier, simulate, type TestOrder } from "./factories.orders.ts";
 
 /** Waits until something holds, asking every 50 ms; the wait is generous, the verdict is not. */
 export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean, ms = 20_000): Promise<T> {
@@ -109,7 +109,7 @@ export async function capture(shop: TestShop, paymentId: string, key: string, mo
   return paymentCapture;
 }
 
-export async function cancel(shop: TestShop, order: TestOrder, key: string, token?: string) {
+export async function cancel(shop: Asked, order: TestOrder, key: string, token?: string) {
   const { orderCancel } = await shop.must(
     `mutation($input: OrderCancelInput!) { orderCancel(input: $input) { order { status } userErrors { code } } }`,
     { input: { orderId: order.id, accessToken: order.token, idempotencyKey: key, reason: "test" } },

@@ -15,7 +15,7 @@ afterAll(() => shop.close());
 
 const warningFields = `__typename code message ... on CartPriceWarning { oldPrice { amount } newPrice { amount } } ... on CartStockWarning { requested available }`;
 const cartFields = `id status totalQuantity lines { id quantity maxQuantity unitPrice { amount } total { amount } variant { id } } warnings { ${warningFields} }`;
-const errors = `${errorFields.replace("userErrors {", "userErrors { ... on QuantityLimitError { limit }")}`;
+const errors = errorFields.replace("userErrors {", "userErrors { ... on QuantityLimitError { limit }");
 const payload = `{ cart { ${cartFields} } ${errors} warnings { ${warningFields} } }`;
 
 /** Sends a change of a cart and answers its payload. */

@@ -1,0 +1,136 @@
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { row, sql } from "../../src/platform/db/sql.ts";
+import { startTestShop, type TestShop } from "../app.ts";
+import { aProduct, type TestProduct } from "../factories.catalogue.ts";
+import { cancel } from "../factories.payments.ts";
+import { aCart, openCashier, place, simulate, startPayment, type TestOrder } from "../factories.orders.ts";
+import { ensureServerBuilt, type ServerProcess, startServer } from "../processes.ts";
+
+/** Where a process dies: at its n-th step, counting what changes the world or, with `every`, each statement. */
+export interface KillPoint {
+  arm: number;
+  when: "before" | "sent" | "answered";
+  every?: boolean;
+}
+
+export interface Drill {
+  /** Looks at the database and plays the company; does no work of the shop itself. */
+  shop: TestShop;
+  product: TestProduct;
+  /** Numbers of orders that a client was told of. */
+  acknowledged: string[];
+  /** Buys once in a process that dies at the point; what got no answer is sent again after it was started again. Answers whether it died. */
+  buy(lane: number, point: KillPoint, thenCancel?: boolean): Promise<{ died: boolean; steps: number }>;
+  close(): Promise<void>;
+}
+
+const freePort = () =>
+  new Promise<number>((done) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
+
+/** One database, one payment company, and as many shops as there are lanes; every shop may die, the others go on. */
+export async function startDrill(lanes: number): Promise<Drill> {
+  ensureServerBuilt();
+  const shop = await startTestShop({ simulators: true, worker: false });
+  await simulate(shop, "/control/speed", { factor: 1_000 }); // what was not received comes again soon
+  const product = await aProduct(shop, { stock: 10_000 });
+  const folders = Array.from({ length: lanes }, () => mkdtempSync(join(tmpdir(), "onestall-crash-")));
+  const ports = await Promise.all(folders.map(freePort));
+  const cache = mkdtempSync(join(tmpdir(), "onestall-compiled-")); // every start after the first is quicker
+  const acknowledged: string[] = [];
+  const processes: (ServerProcess | null)[] = [];
+  let keys = 0;
+
+  const start = async (lane: number): Promise<ServerProcess> => {
+    const { ALIPAY_APP_ID, ALIPAY_SELLER_ID, ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY, ALIPAY_GATEWAY } = shop.app.env;
+    const gateway = { ALIPAY_APP_ID, ALIPAY_SELLER_ID, ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY, ALIPAY_GATEWAY };
+    const env = { ...gateway, PORT: ports[lane], PUBLIC_URL: `http://127.0.0.1:${ports[lane]}` };
+    const settings = { databaseUrl: shop.databaseUrl, dataDir: folders[lane], env };
+    return startServer(["--import", join(import.meta.dirname, "kill-points.mjs"), join(import.meta.dirname, "shop.mjs")], {
+      SHOP: JSON.stringify(settings),
+      NODE_COMPILE_CACHE: cache,
+    });
+  };
+  const tell = (server: ServerProcess, message: object) =>
+    new Promise<number>((done) => {
+      server.child.once("message", (answer) => done((answer as { steps: number }).steps));
+      void server.ended.then(() => done(0));
+      server.child.send(message);
+    });
+  const dead = (server: ServerProcess) => server.child.exitCode !== null || server.child.signalCode !== null;
+
+  const running = async (lane: number): Promise<ServerProcess> => {
+    const now = processes[lane];
+    return now && !dead(now) ? now : (processes[lane] = await start(lane));
+  };
+  /** What a client does: the same request until it is answered, across the death of the server. */
+  const insist = async <T>(lane: number, request: (server: ServerProcess) => Promise<T>): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      const server = await running(lane);
+      try {
+        return await request(server);
+      } catch (error) {
+        await Promise.race([server.ended, new Promise((wait) => setTimeout(wait, 1_000))]);
+        if (!dead(server) || attempt > 3) throw error;
+      }
+    }
+  };
+  /** Waits until an order stands as it should and all its news have been numbered, with a server that is started again whenever it is gone. */
+  const settled = async (lane: number, number: string, fits: (order: { status: string; refunded: bigint; paid: bigint }) => boolean) => {
+    for (const deadline = Date.now() + 150_000; ;) {
+      await running(lane);
+      const found = await row(
+        shop.ctx(),
+        sql<{ status: string; refunded: bigint; paid: bigint; told: boolean }>`select status, refunded, paid,
+          not exists (select from event e where e.order_id = o.id and e.seq is null) as told from shop_order o where number = ${number}`,
+      );
+      if (found?.told && fits(found)) return;
+      if (Date.now() > deadline)
+        throw new Error(`order ${number} is ${found?.status}, ${found?.paid} paid, ${found?.refunded} given back, after all this time`);
+      await new Promise((wait) => setTimeout(wait, 30));
+    }
+  };
+
+  async function buy(lane: number, point: KillPoint, thenCancel = false) {
+    const key = `crash ${keys++}`;
+    const cart = await insist(lane, (server) => aCart(server, [{ variantId: product.variants[0]!.id, quantity: 1 }]));
+    const first = await running(lane);
+    await tell(first, point);
+
+    const placed = await insist(lane, (server) => place(server, cart, { key }));
+    if (!placed.order) throw new Error(JSON.stringify(placed.userErrors));
+    acknowledged.push(placed.order.number);
+    const order: TestOrder = { order: placed.order, id: placed.order.id, token: placed.accessToken!, product };
+    const started = await insist(lane, (server) => startPayment(server, order, "ALIPAY", "QR", key));
+    if (!started.action) throw new Error(JSON.stringify(started));
+    await openCashier(started);
+    await simulate(shop, `/control/alipay/trades/${started.payment.number}/pay`);
+    await settled(lane, placed.order.number, ({ status }) => status === "CONFIRMED");
+    if (thenCancel) {
+      await insist(lane, (server) => cancel(server, order, `${key} cancel`, shop.owner));
+      await settled(lane, placed.order.number, ({ status, paid, refunded }) => status === "CANCELLED" && refunded === paid);
+    }
+    const steps = dead(first) ? 0 : await tell(first, { disarm: true });
+    return { died: dead(first), steps };
+  }
+
+  return {
+    shop,
+    product,
+    acknowledged,
+    buy,
+    async close() {
+      await Promise.all(processes.map((server) => server && !dead(server) && server.stop()));
+      await shop.close();
+      for (const folder of [...folders, cache]) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
