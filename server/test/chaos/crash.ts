@@ -128,7 +128,7 @@ export async function startDrill(lanes: number): Promise<Drill> {
     acknowledged,
     buy,
     async close() {
-      await Promise.all(processes.map((server) => server && !dead(server) && server.stop()));
+      await Promise.all(processes.map((server) => (server && !dead(server) ? server.stop() : Promise.resolve())));
       await shop.close();
       for (const folder of [...folders, cache]) rmSync(folder, { recursive: true, force: true });
     },
