@@ -11,11 +11,12 @@ import { createDispatcher } from "./platform/events/dispatch.ts";
 import { EventEntity } from "./platform/events/event.entity.ts";
 import { createApollo } from "./platform/graphql/server.ts";
 import { serveLive } from "./platform/graphql/live.ts";
+import { answerFailure, headAnswer } from "./platform/http/answers.ts";
 import { readCookies, sessionCookie } from "./platform/http/cookies.ts";
 import { serveGraphQL } from "./platform/http/graphql.ts";
 import { serveHealth } from "./platform/http/health.ts";
 import { servePages } from "./platform/http/pages.ts";
-import { dataPolicy, isOwnOrigin, securityHeaders } from "./platform/http/security.ts";
+import { isOwnOrigin } from "./platform/http/security.ts";
 import { IdempotencyKey } from "./platform/idempotency.entity.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
 import { createLimits } from "./platform/limits.ts";
@@ -68,6 +69,10 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     bodyLimit: 100 * 1024,
     genReqId: () => randomUUID(),
     logger: false,
+    frameworkErrors: (error, request, reply) => {
+      headAnswer(app, request, reply); // such a request, for example of an address that cannot be read, meets no hook
+      return answerFailure(app, error, request, reply);
+    },
   });
   app = {
     env,
@@ -104,23 +109,22 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   };
   const contextOfRequest = (request: FastifyRequest) => contextOf(request.headers, request.id, request.ip);
 
-  http.addHook("onRequest", async (request, reply) => {
-    for (const [name, value] of Object.entries(securityHeaders(app))) void reply.header(name, value);
-    void reply.header("content-security-policy", dataPolicy);
-    void reply.header("x-request-id", request.id);
-  });
+  http.addHook("onRequest", async (request, reply) => headAnswer(app, request, reply));
   http.addHook("onResponse", async (request, reply) => {
     const kind = request.url.startsWith("/graphql") ? "graphql" : request.url.startsWith("/webhooks") ? "webhook" : "page";
     app.metrics.requests.observe({ kind, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
-    log.debug({ requestId: request.id, method: request.method, path: request.url.split("?")[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+    log.debug(
+      {
+        requestId: request.id,
+        method: request.method,
+        path: request.url.split("?")[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      "request",
+    );
   });
-  http.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
-    if (status === 500) log.error({ err: error, requestId: request.id, path: request.url.split("?")[0] }, "a request failed");
-    const message = status === 500 ? `Something went wrong on our side (request ${request.id})` : error.message;
-    const code = status === 500 ? "INTERNAL" : status === 413 ? "BODY_TOO_LARGE" : "BAD_REQUEST";
-    return reply.status(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
-  });
+  http.setErrorHandler((error: Error, request, reply) => answerFailure(app, error, request, reply));
 
   await options.beforeListen?.(app);
   serveHealth(http, () => app, state);

@@ -143,7 +143,11 @@ export async function startTestShop(options: TestOptions = {}): Promise<TestShop
           await new Promise((wait) => setTimeout(wait, 20));
         }
       },
-      stop: () => stop(),
+      stop() {
+        stop();
+        clients.delete(client);
+        void client.dispose();
+      },
     };
     const stop = client.subscribe(
       { query, variables: variables as Record<string, unknown> },

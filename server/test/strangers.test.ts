@@ -187,7 +187,8 @@ async function ask(root: RootField, values: Given, { asker, accessToken }: { ask
   let said: unknown;
   if (root.operation === "subscription") {
     const following = shop.follow(query, variables, asker);
-    await new Promise((wait) => setTimeout(wait, 300));
+    for (const deadline = Date.now() + 3000; following.errors.length + following.events.length === 0 && Date.now() < deadline;)
+      await new Promise((wait) => setTimeout(wait, 20));
     following.stop();
     said = { events: following.events, errors: following.errors };
   } else {

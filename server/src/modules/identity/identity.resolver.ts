@@ -35,7 +35,11 @@ export class AccountResolver {
     return permissionsOf(account);
   }
 
-  @Verb(() => SessionCreatePayload, "public", "Signs in with an e-mail address or phone number and a password. Browsers get an HttpOnly cookie; programs send the returned token as `Authorization: Bearer …`. Limited to 10 failures per account and address in 15 minutes.")
+  @Verb(
+    () => SessionCreatePayload,
+    "public",
+    "Signs in with an e-mail address or phone number and a password. Browsers get an HttpOnly cookie; programs send the returned token as `Authorization: Bearer …`. Limited to 10 failures per account and address in 15 minutes.",
+  )
   async sessionCreate(@Context() ctx: Ctx, @Arg("input", () => SessionCreateInput) input: SessionCreateInput) {
     return { ...(await signIn(ctx, input.login, input.password)), ...fine };
   }

@@ -13,9 +13,19 @@ afterAll(() => shop.close());
 
 const errors = "userErrors { code message field }";
 const register = async (input: object, asker?: Asker) =>
-  (await shop.must(`mutation($input: CustomerRegisterInput!) { customerRegister(input: $input) { token account { id name email phone role } ${errors} } }`, { input }, asker)).customerRegister;
+  (
+    await shop.must(
+      `mutation($input: CustomerRegisterInput!) { customerRegister(input: $input) { token account { id name email phone role } ${errors} } }`,
+      { input },
+      asker,
+    )
+  ).customerRegister;
 const login = (login: string, password: string, asker?: Asker, at: TestShop = shop): Promise<Answer> =>
-  at.gql(`mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { token account { email } ${errors} } }`, { input: { login, password } }, asker);
+  at.gql(
+    `mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { token account { email } ${errors} } }`,
+    { input: { login, password } },
+    asker,
+  );
 const me = async (asker: Asker) => (await shop.must("{ me { email name } }", {}, asker)).me;
 const someone = async (name: string) => (await register({ name, email: `${name}@test.shop`, password: good })).token as string;
 const cookieOf = (answer: Answer) => answer.headers.getSetCookie().find((cookie) => cookie.includes("session="))!;
@@ -25,7 +35,8 @@ describe("registering", () => {
     const { account, token } = await register({ name: " Mei ", email: " Mei.Lin@Example.COM ", phone: "138 0013 8000", password: good });
     expect(account).toMatchObject({ name: "Mei", email: "mei.lin@example.com", phone: "+8613800138000", role: "CUSTOMER" });
     expect(await me({ token })).toMatchObject({ email: "mei.lin@example.com" });
-    for (const name of ["mei.lin@example.com", "MEI.LIN@example.com ", "+86 138 0013 8000", "13800138000"]) expect((await login(name, good)).data.sessionCreate.token).toMatch(/^ses_/);
+    for (const name of ["mei.lin@example.com", "MEI.LIN@example.com ", "+86 138 0013 8000", "13800138000"])
+      expect((await login(name, good)).data.sessionCreate.token).toMatch(/^ses_/);
   });
 
   test.each([
@@ -58,7 +69,10 @@ describe("registering", () => {
 describe("at rest", () => {
   test("passwords are argon2id with 46 MiB, salted each by itself", async () => {
     await Promise.all([someone("rest1"), someone("rest2")]);
-    const hashes = await rows(shop.ctx(), sql<{ passwordHash: string }>`select password_hash as "passwordHash" from account where email like 'rest%'`);
+    const hashes = await rows(
+      shop.ctx(),
+      sql<{ passwordHash: string }>`select password_hash as "passwordHash" from account where email like 'rest%'`,
+    );
     for (const { passwordHash } of hashes) expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
     expect(new Set(hashes.map(({ passwordHash }) => passwordHash)).size).toBe(2);
   });
@@ -77,7 +91,10 @@ describe("at rest", () => {
   test("a token has 192 random bits; the database holds its hash only", async () => {
     const token = await someone("tokens");
     expect(Buffer.from(token.slice(4), "base64url")).toHaveLength(24);
-    const sessions = await rows(shop.ctx(), sql<{ all: string; hash: string }>`select session::text as all, token_hash as hash from session`);
+    const sessions = await rows(
+      shop.ctx(),
+      sql<{ all: string; hash: string }>`select session::text as all, token_hash as hash from session`,
+    );
     expect(sessions.some(({ hash }) => hash === hashToken(token))).toBe(true);
     for (const { all } of sessions) expect(all).not.toContain(token.slice(4));
   });
@@ -99,13 +116,19 @@ describe("sessions", () => {
     expect((await shop.must("mutation { sessionEnd(input: {}) { ended } }", {}, { token: here })).sessionEnd.ended).toBe(true);
     for (const at of [shop, second]) expect((await at.must("{ me { email } }", {}, { token: here })).me).toBeNull();
     expect(await me({ token: there })).not.toBeNull();
-    expect((await shop.must("mutation { sessionEnd(input: { everywhere: true }) { ended } }", {}, { token: there })).sessionEnd.ended).toBe(true);
+    expect((await shop.must("mutation { sessionEnd(input: { everywhere: true }) { ended } }", {}, { token: there })).sessionEnd.ended).toBe(
+      true,
+    );
     expect((await shop.must("mutation { sessionEnd(input: {}) { ended } }", {}, { token: there })).sessionEnd.ended).toBe(false);
     await second.close();
   });
 
   test("signing out everywhere ends all of them", async () => {
-    const tokens = [await someone("all"), (await login("all@test.shop", good)).data.sessionCreate.token, (await login("all@test.shop", good)).data.sessionCreate.token];
+    const tokens = [
+      await someone("all"),
+      (await login("all@test.shop", good)).data.sessionCreate.token,
+      (await login("all@test.shop", good)).data.sessionCreate.token,
+    ];
     await shop.must("mutation { sessionEnd(input: { everywhere: true }) { ended } }", {}, { token: tokens[1] });
     for (const token of tokens) expect(await me({ token })).toBeNull();
   });
@@ -131,18 +154,38 @@ describe("sessions", () => {
     expect(answer.me.permissions.length).toBeGreaterThan(5);
   });
 
-  test.each(["", "ses_", "x".repeat(5_000), "ses_' or 1=1 --", "null", "undefined"])("the token %j opens nothing and breaks nothing", async (token) => {
-    expect((await shop.must("{ me { name } }", {}, { headers: { authorization: `Bearer ${token}`, cookie: `session=${encodeURIComponent(token)}` } })).me).toBeNull();
-  });
+  test.each(["", "ses_", "x".repeat(5_000), "ses_' or 1=1 --", "null", "undefined"])(
+    "the token %j opens nothing and breaks nothing",
+    async (token) => {
+      expect(
+        (
+          await shop.must(
+            "{ me { name } }",
+            {},
+            { headers: { authorization: `Bearer ${token}`, cookie: `session=${encodeURIComponent(token)}` } },
+          )
+        ).me,
+      ).toBeNull();
+    },
+  );
 });
 
 describe("changing the password", () => {
   const change = async (currentPassword: string, newPassword: string, token: string) =>
-    (await shop.must(`mutation($input: PasswordChangeInput!) { passwordChange(input: $input) { account { email } ${errors} } }`, { input: { currentPassword, newPassword } }, { token })).passwordChange;
+    (
+      await shop.must(
+        `mutation($input: PasswordChangeInput!) { passwordChange(input: $input) { account { email } ${errors} } }`,
+        { input: { currentPassword, newPassword } },
+        { token },
+      )
+    ).passwordChange;
 
   test("needs the one used so far and a good new one; ends all other sessions; the old one opens nothing more", async () => {
     const [here, there] = [await someone("change"), (await login("change@test.shop", good)).data.sessionCreate.token];
-    expect((await change("wrong one 123", "ash glaze at dawn", here)).userErrors[0]).toMatchObject({ code: "INVALID_CREDENTIALS", field: ["currentPassword"] });
+    expect((await change("wrong one 123", "ash glaze at dawn", here)).userErrors[0]).toMatchObject({
+      code: "INVALID_CREDENTIALS",
+      field: ["currentPassword"],
+    });
     expect((await change(good, "12345678", here)).userErrors[0]).toMatchObject({ code: "WEAK_PASSWORD", field: ["newPassword"] });
     expect(await me({ token: there })).not.toBeNull();
     expect((await change(good, "ash glaze at dawn", here)).userErrors).toEqual([]);
@@ -190,16 +233,29 @@ describe("another site's page cannot act for a signed-in visitor", () => {
   form.set("map", "{}");
   const vectors: [string, RequestInit, string?][] = [
     ["text/plain", { method: "POST", body: json, headers: { ...evil, "content-type": "text/plain" } }],
-    ["text/plain that claims to be JSON", { method: "POST", body: json, headers: { ...evil, "content-type": "text/plain; x=application/json" } }],
+    [
+      "text/plain that claims to be JSON",
+      { method: "POST", body: json, headers: { ...evil, "content-type": "text/plain; x=application/json" } },
+    ],
     ["no content type", { method: "POST", body: new Blob([json]), headers: evil }],
     ["a form, urlencoded", { method: "POST", body: new URLSearchParams({ query: mutation }), headers: evil }],
     ["a form, multipart", { method: "POST", body: form, headers: evil }],
     ["a link", { headers: {} }, `?query=${encodeURIComponent(mutation)}`],
     ["a picture", { headers: { "sec-fetch-dest": "image" } }, `?query=${encodeURIComponent(mutation)}`],
-    ["a link that knows our header, from its script", { headers: { ...evil, "x-onestall": "1" } }, `?query=${encodeURIComponent(mutation)}`],
-    ["JSON, as if a preflight had been let through", { method: "POST", body: json, headers: { ...evil, "content-type": "application/json" } }],
+    [
+      "a link that knows our header, from its script",
+      { headers: { ...evil, "x-onestall": "1" } },
+      `?query=${encodeURIComponent(mutation)}`,
+    ],
+    [
+      "JSON, as if a preflight had been let through",
+      { method: "POST", body: json, headers: { ...evil, "content-type": "application/json" } },
+    ],
     ["JSON from a page without an origin", { method: "POST", body: json, headers: { origin: "null", "content-type": "application/json" } }],
-    ["JSON from a neighbouring port", { method: "POST", body: json, headers: { origin: "http://127.0.0.1:1", "content-type": "application/json" } }],
+    [
+      "JSON from a neighbouring port",
+      { method: "POST", body: json, headers: { origin: "http://127.0.0.1:1", "content-type": "application/json" } },
+    ],
     ["PUT", { method: "PUT", body: json, headers: { ...evil, "content-type": "application/json" } }],
   ];
   let cookie: string;
@@ -214,12 +270,19 @@ describe("another site's page cannot act for a signed-in visitor", () => {
   });
 
   test("the preflight of another site is not let through", async () => {
-    const answer = await fetch(`${shop.url}/graphql`, { method: "OPTIONS", headers: { ...evil, "access-control-request-method": "POST", "access-control-request-headers": "content-type" } });
+    const answer = await fetch(`${shop.url}/graphql`, {
+      method: "OPTIONS",
+      headers: { ...evil, "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
+    });
     expect([...answer.headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
   });
 
   test("the shop's own pages may, so the tests above say something", async () => {
-    const answer = await fetch(`${shop.url}/graphql`, { method: "POST", body: JSON.stringify({ query: "{ me { email } }" }), headers: { origin: shop.url, "content-type": "application/json", cookie } });
+    const answer = await fetch(`${shop.url}/graphql`, {
+      method: "POST",
+      body: JSON.stringify({ query: "{ me { email } }" }),
+      headers: { origin: shop.url, "content-type": "application/json", cookie },
+    });
     expect((await answer.json()).data.me.email).toBe("victim@test.shop");
   });
 });
@@ -247,7 +310,10 @@ describe("guessing", () => {
   });
 
   test("after ten failures an account is closed to this address, right password or not, and says for how long", async () => {
-    for (let i = 0; i < 10; i++) expect((await login("guess@test.shop", "wrong wrong 1", {}, strict)).data.sessionCreate.userErrors[0].code).toBe("INVALID_CREDENTIALS");
+    for (let i = 0; i < 10; i++)
+      expect((await login("guess@test.shop", "wrong wrong 1", {}, strict)).data.sessionCreate.userErrors[0].code).toBe(
+        "INVALID_CREDENTIALS",
+      );
     const refused = await login("GUESS@test.shop ", good, {}, strict);
     expect(refused.errors![0]!.extensions.code).toBe("RATE_LIMITED");
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(60);
@@ -265,15 +331,21 @@ describe("guessing", () => {
     const one = (i: number) => `a${i}: sessionCreate(input: { login: "x${i}@test.shop", password: "p" }) { token }`;
     const many = Array.from({ length: 100 }, (_, i) => one(i)).join(" ");
     const inFragment = Array.from({ length: 6 }, (_, i) => one(i)).join(" ");
-    for (const query of [`mutation { ${many} }`, `mutation { ...F } fragment F on Mutation { ${inFragment} }`, `mutation { ... on Mutation { ${inFragment} } }`]) {
+    for (const query of [
+      `mutation { ${many} }`,
+      `mutation { ...F } fragment F on Mutation { ${inFragment} }`,
+      `mutation { ... on Mutation { ${inFragment} } }`,
+    ]) {
       const { data, errors } = await strict.gql(query);
       expect(data).toBeUndefined();
-      expect(errors![0]!.message).toMatch(/more than 5 mutations|token limit/i);
+      expect(errors![0]!.message).toMatch(/more than 5 mutations|1500 tokens/);
     }
   });
 
   test("looking up orders is limited by address and by order", async () => {
-    const look = async (number: string) => (await second.gql(`query($n: String!) { orderLookup(number: $n, contact: "13800138000") { order { id } } }`, { n: number })).errors?.[0]?.extensions.code ?? "answered";
+    const look = async (number: string) =>
+      (await second.gql(`query($n: String!) { orderLookup(number: $n, contact: "13800138000") { order { id } } }`, { n: number }))
+        .errors?.[0]?.extensions.code ?? "answered";
     const said = [];
     for (let i = 0; i < 11; i++) said.push(await look("1234567890"));
     expect(said).toEqual([...Array.from({ length: 10 }, () => "answered"), "RATE_LIMITED"]);

@@ -12,7 +12,8 @@ const commonPasswords = new Set<string>((dictionary["passwords-common"] as strin
 
 /** Length and guessability, as OWASP ASVS 5 §6.2 asks: 8 to 128 characters of any kind, not a common one, not the person's own name or address. */
 export function assertGoodPassword(ctx: Ctx, password: string, field: string, personal: string[]): void {
-  const weak = (zh: string, en: string) => refuse(new InputError({ code: UserErrorCode.WEAK_PASSWORD, message: say(ctx, { zh, en }), field: [field] }));
+  const weak = (zh: string, en: string) =>
+    refuse(new InputError({ code: UserErrorCode.WEAK_PASSWORD, message: say(ctx, { zh, en }), field: [field] }));
   const length = [...password].length;
   if (length < MIN) weak(`密码至少 ${MIN} 个字符`, `The password needs at least ${MIN} characters`);
   if (length > MAX) weak(`密码不能超过 ${MAX} 个字符`, `The password may have at most ${MAX} characters`);

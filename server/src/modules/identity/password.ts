@@ -14,4 +14,5 @@ export async function checkPassword(stored: string | null, password: string): Pr
 }
 
 /** True when the hash was made with other parameters and should be made anew at the next sign-in. */
-export const isOutdated = (stored: string): boolean => !stored.includes(`m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}`);
+export const isOutdated = (stored: string): boolean =>
+  !stored.includes(`m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}`);

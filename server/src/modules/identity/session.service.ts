@@ -26,7 +26,8 @@ export interface AccountData {
 const accountColumns = sql`a.id, a.role, a.name, a.email, a.phone, a.permissions, a.owner`;
 
 /** The owner has every permission, also one that a later release brings. */
-export const permissionsOf = (account: Pick<AccountData, "owner" | "permissions">): string[] => (account.owner ? Object.values(Permission) : account.permissions);
+export const permissionsOf = (account: Pick<AccountData, "owner" | "permissions">): string[] =>
+  account.owner ? Object.values(Permission) : account.permissions;
 
 /** The login in the form it is stored in: an e-mail address in lower case, or a phone number. */
 function normaliseLogin(login: string): { email: string | null; phone: string | null } {
@@ -84,7 +85,8 @@ export async function endSession(ctx: Ctx, everywhere: boolean): Promise<boolean
 }
 
 /** Forgets sessions that have expired. */
-export const sweepSessions = async (ctx: Ctx): Promise<void> => void (await changed(ctx, sql`delete from session where expires_at < shop_now()`));
+export const sweepSessions = async (ctx: Ctx): Promise<void> =>
+  void (await changed(ctx, sql`delete from session where expires_at < shop_now()`));
 
 /** Who a session token belongs to; a guest when it is unknown, ended or expired, or the account was disabled. Read anew for every request and live event. */
 export async function viewerOfToken(ctx: Ctx, token: string | undefined): Promise<Viewer> {
@@ -96,7 +98,13 @@ export async function viewerOfToken(ctx: Ctx, token: string | undefined): Promis
       where s.token_hash = ${hashToken(token)} and s.expires_at > shop_now() and a.disabled_at is null`,
   );
   if (!found) return guest;
-  return { role: found.role, accountId: found.id, name: found.name, permissions: new Set(permissionsOf(found)), sessionId: found.sessionId };
+  return {
+    role: found.role,
+    accountId: found.id,
+    name: found.name,
+    permissions: new Set(permissionsOf(found)),
+    sessionId: found.sessionId,
+  };
 }
 
 /** Which of these sessions still open a door. */
@@ -118,7 +126,8 @@ export async function registerCustomer(
   const name = input.name.trim();
   const email = input.email?.trim().toLowerCase() || null;
   const phone = input.phone?.trim() ? normalisePhone(input.phone, "CN") : null;
-  const wrong = (field: string, zh: string, en: string) => new InputError({ code: UserErrorCode.INVALID, message: say(ctx, { zh, en }), field: [field] });
+  const wrong = (field: string, zh: string, en: string) =>
+    new InputError({ code: UserErrorCode.INVALID, message: say(ctx, { zh, en }), field: [field] });
   if (name.length < 1 || name.length > 80) refuse(wrong("name", "请填写姓名（不超过 80 个字符）", "Enter a name of at most 80 characters"));
   if (email && !/^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/.test(email)) refuse(wrong("email", "邮箱地址不正确", "This is not an e-mail address"));
   if (input.phone?.trim() && !phone) refuse(wrong("phone", "手机号不正确", "This is not a phone number"));
@@ -127,7 +136,10 @@ export async function registerCustomer(
   const passwordHash = await hashPassword(input.password);
   const account = await createAccount(ctx, { role: "CUSTOMER", name, email, phone, passwordHash, permissions: [], owner: false });
   if (!account) {
-    const message = say(ctx, { zh: "无法用此邮箱或手机号注册；如已有账号请直接登录", en: "This address cannot be registered; if you have an account, sign in" });
+    const message = say(ctx, {
+      zh: "无法用此邮箱或手机号注册；如已有账号请直接登录",
+      en: "This address cannot be registered; if you have an account, sign in",
+    });
     return refuse(new InputError({ code: UserErrorCode.ALREADY_EXISTS, message, field: [email ? "email" : "phone"] }));
   }
   return { account, token: await openSession(ctx, account) };
@@ -149,7 +161,9 @@ export async function createAccount(ctx: Ctx, data: Omit<AccountData, "id"> & { 
 export async function changePassword(ctx: Ctx, current: string, next: string): Promise<AccountData> {
   const account = await row(
     ctx,
-    sql<AccountData & { passwordHash: string }>`select ${accountColumns}, a.password_hash as "passwordHash" from account a where a.id = ${ctx.viewer.accountId}`,
+    sql<
+      AccountData & { passwordHash: string }
+    >`select ${accountColumns}, a.password_hash as "passwordHash" from account a where a.id = ${ctx.viewer.accountId}`,
   );
   await ctx.app.limits.spend("login.account", `change|${ctx.viewer.accountId}`);
   if (!account || !(await checkPassword(account.passwordHash, current))) {

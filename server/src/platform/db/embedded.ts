@@ -67,7 +67,8 @@ export async function startEmbeddedPostgres(folder: string, settings: Record<str
   if (!existsSync(join(folder, "PG_VERSION"))) {
     // made aside and then renamed: a start that was killed half-way leaves no half database
     for (const name of readdirSync(dirname(folder)))
-      if (name.startsWith(`${basename(folder)}.new-`)) rmSync(join(dirname(folder), name), { recursive: true, force: true, maxRetries: 20 });
+      if (name.startsWith(`${basename(folder)}.new-`))
+        rmSync(join(dirname(folder), name), { recursive: true, force: true, maxRetries: 20 });
     const fresh = `${folder}.new-${process.pid}`;
     mkdirSync(fresh, { mode: 0o700 });
     own(fresh);

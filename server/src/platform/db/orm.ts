@@ -16,8 +16,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** One pool for everything: MikroORM's unit of work, Kysely's statements, and the counter in pool.ts. */
-export async function openDatabase(url: string, entities: Entities, poolSize: number): Promise<Database> {
+/**
+ * One pool for everything: MikroORM's unit of work, Kysely's statements, and the counter in pool.ts. The snapshot of the schema is
+ * for the command that writes migrations: with it, migrating would write into the checkout, too.
+ */
+export async function openDatabase(url: string, entities: Entities, poolSize: number, snapshot = false): Promise<Database> {
   const pool = createPool(url, poolSize);
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const folder = join(projectRoot, "server/src/platform/db/migrations");
@@ -33,7 +36,7 @@ export async function openDatabase(url: string, entities: Entities, poolSize: nu
       pathTs: folder,
       migrationsList: migrations,
       emit: "ts",
-      snapshot: true,
+      snapshot,
       snapshotName: ".snapshot",
       silent: true,
     },

@@ -12,7 +12,10 @@ export interface LiveArgs extends ExecutionArgs {
  * graphql-js keeps one context for a subscription's whole life; here every event is executed with a fresh one, so that loaders,
  * identity map and permissions are those of now. An event that its reader may no longer see is refused, and is the last one.
  */
-export async function subscribeWithFreshContext(args: LiveArgs, app: App): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+export async function subscribeWithFreshContext(
+  args: LiveArgs,
+  app: App,
+): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();

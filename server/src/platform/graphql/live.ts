@@ -42,7 +42,9 @@ export function serveLive({ http, schema, app, contextOf, livingSessions }: Live
 
   const onSubscribe = async (connection: Connection, payload: SubscribePayload): Promise<LiveArgs | GraphQLError[]> => {
     if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS)
-      return [new GraphQLError(`More than ${MAX_SUBSCRIPTIONS} subscriptions on one connection`, { extensions: { code: "TOO_EXPENSIVE" } })];
+      return [
+        new GraphQLError(`More than ${MAX_SUBSCRIPTIONS} subscriptions on one connection`, { extensions: { code: "TOO_EXPENSIVE" } }),
+      ];
     const request = checkRequest(schema, payload);
     if (Array.isArray(request)) return request;
     const contextValue = await contextFor(connection);

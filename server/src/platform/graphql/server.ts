@@ -14,6 +14,9 @@ const clientCodes = new Set<string>([
   "TOO_EXPENSIVE",
 ]);
 
+/** PostgreSQL's codes for values that are no number, id or time, or one out of range: what a forged or mistaken cursor holds. */
+const misfits = new Set(["22P02", "22003", "22007", "22008"]);
+
 /** Turns any error into what a stranger may read: a stable code and a request id; a bug's text stays in the log. */
 export function maskError(app: App, requestId: string, formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
@@ -24,6 +27,14 @@ export function maskError(app: App, requestId: string, formatted: GraphQLFormatt
       message: cause.message,
       extensions: { code: cause.code, requestId, ...(cause.retryAfter && { retryAfter: cause.retryAfter }) },
     };
+  if (misfits.has(String((cause as { code?: unknown } | null)?.code))) {
+    app.log.warn({ err: cause, requestId, path: formatted.path }, "a value does not fit its column");
+    return {
+      ...base,
+      message: "A value does not fit where it is used, for example the cursor of another list",
+      extensions: { code: "BAD_INPUT", requestId },
+    };
+  }
   const code = String(formatted.extensions?.["code"] ?? "");
   if (clientCodes.has(code)) return { ...base, message: formatted.message, extensions: { code, requestId } };
   app.log.error({ err: cause, requestId, path: formatted.path }, "an operation failed");

@@ -21,7 +21,7 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Ctx>, c
     });
     for (const [name, value] of result.headers)
       for (const one of name === "set-cookie" ? value.split("\n") : [value]) void reply.header(name, one);
-    void reply.status(result.status ?? 200);
+    void reply.header("cache-control", "no-store").status(result.status ?? 200);
     if (result.body.kind !== "complete") throw new Error("incremental delivery is not offered");
     const { string } = result.body;
     return reply.send(result.headers.has("x-request-id") ? string : withRequestId(string, request.id));

@@ -130,7 +130,8 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
 const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
 
 /** A browser tells where a form comes from; another site's form changes nothing here. */
-const isForeign = (app: App, { headers }: IncomingMessage): boolean => !isOwnOrigin(app, headers) || headers["sec-fetch-site"] === "cross-site";
+const isForeign = (app: App, { headers }: IncomingMessage): boolean =>
+  !isOwnOrigin(app, headers) || headers["sec-fetch-site"] === "cross-site";
 
 function toRequest(raw: IncomingMessage, url: URL): Request {
   const headers = new Headers();
