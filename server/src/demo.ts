@@ -36,13 +36,21 @@ export async function startSimulators(env: Env): Promise<Simulators> {
     writeWhole(keyFile, generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }), 0o600);
   const privateKey = readFileSync(keyFile, "utf8");
 
-  const child = fork(join(projectRoot, "server/simulators/main.ts"), ["--port", "0", "--data", folder, "--speed", String(env.SIMULATOR_SPEED)], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-    execArgv: [],
-  });
+  const child = fork(
+    join(projectRoot, "server/simulators/main.ts"),
+    ["--port", "0", "--data", folder, "--speed", String(env.SIMULATOR_SPEED)],
+    {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      execArgv: [],
+    },
+  );
   const url = await ready(child);
   const put = async (path: string, body: object) => {
-    const answer = await fetch(`${url}${path}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const answer = await fetch(`${url}${path}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
     if (!answer.ok) throw new Error(`The simulators refused ${path}: ${answer.status} ${await answer.text()}`);
   };
   return {
@@ -65,7 +73,12 @@ export async function startSimulators(env: Env): Promise<Simulators> {
       const publicKeyPem = createPublicKey(createPrivateKey(privateKey)).export({ type: "spki", format: "pem" });
       await put("/control/alipay/merchant", { appId: merchant.appId, sellerId: merchant.sellerId, publicKeyPem, name: "岁窑 Sui Kiln" });
       const { partnerId, checkWord, monthlyCard } = merchant;
-      await put("/control/sf/merchant", { partnerId, checkWord, monthlyCard, pushUrl: `${shopUrl}/webhooks/carriers/sf/${merchant.pushSecret}` });
+      await put("/control/sf/merchant", {
+        partnerId,
+        checkWord,
+        monthlyCard,
+        pushUrl: `${shopUrl}/webhooks/carriers/sf/${merchant.pushSecret}`,
+      });
     },
     stop: () =>
       new Promise((done) => {

@@ -12,22 +12,45 @@ const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 const settings = z
   .object({
-    SHOP_MODE: z.enum(["demo", "live"]).default("demo").describe("demo: seeded shop, demo logins, simulators. live: none of these; secrets required"),
+    SHOP_MODE: z
+      .enum(["demo", "live"])
+      .default("demo")
+      .describe("demo: seeded shop, demo logins, simulators. live: none of these; secrets required"),
     HOST: z.string().min(1).default("127.0.0.1").describe("address to listen on; containers set 0.0.0.0"),
     PORT: port.default(3000).describe("port to listen on; in demo mode the next free one is taken when it is in use"),
-    PUBLIC_URL: url("http", "https").optional().describe("the shop's address as shoppers and gateways see it; default http://localhost:PORT"),
+    PUBLIC_URL: url("http", "https")
+      .optional()
+      .describe("the shop's address as shoppers and gateways see it; default http://localhost:PORT"),
     DATA_DIR: z.string().min(1).default("data").describe("folder of the embedded database, media and keys, relative to the project"),
     DATABASE_URL: url("postgres", "postgresql").optional().describe("a PostgreSQL 15+ database instead of the embedded one"),
-    REDIS_URL: url("redis", "rediss").optional().describe("a Redis 6+ server: needed by several replicas for live updates and shared limits"),
-    ROLES: z.enum(["web,worker", "web", "worker"]).default("web,worker").describe("what this process does: answer requests, run jobs, or both"),
+    REDIS_URL: url("redis", "rediss")
+      .optional()
+      .describe("a Redis 6+ server: needed by several replicas for live updates and shared limits"),
+    ROLES: z
+      .enum(["web,worker", "web", "worker"])
+      .default("web,worker")
+      .describe("what this process does: answer requests, run jobs, or both"),
     DB_POOL: count(100).default(12).describe("database connections per process"),
-    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("what is logged (JSON lines on stdout)"),
+    LOG_LEVEL: z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+      .default("info")
+      .describe("what is logged (JSON lines on stdout)"),
     TRUST_PROXY: flag.default(false).describe("true behind a reverse proxy: the client's address is taken from X-Forwarded-For"),
     LOW_STOCK: count(1000).default(10).describe("at or below this many units a variant counts as low in stock and its number is shown"),
     MAX_LINE_QUANTITY: count(10_000).default(99).describe("most units of one variant in a cart, where the product sets none"),
-    PAYMENT_WINDOW_MINUTES: z.coerce.number().min(1).max(1440).default(30).describe("minutes an order stays reserved while a gateway payment is awaited"),
+    PAYMENT_WINDOW_MINUTES: z.coerce
+      .number()
+      .min(1)
+      .max(1440)
+      .default(30)
+      .describe("minutes an order stays reserved while a gateway payment is awaited"),
     BANK_TRANSFER_DAYS: count(60).default(7).describe("days an order stays reserved while a bank transfer is awaited"),
-    COD_MAX_TOTAL: z.coerce.number().int().min(0).default(200_000).describe("largest total payable on delivery, in minor units of the shop's currency"),
+    COD_MAX_TOTAL: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(200_000)
+      .describe("largest total payable on delivery, in minor units of the shop's currency"),
     BANK_ACCOUNT: z.string().default("").describe("account shown for bank transfers, as name|bank|number; empty: method not offered"),
     ICP_NUMBER: z.string().default("").describe("ICP filing number shown in the footer"),
     ALIPAY_APP_ID: z.string().default("").describe("Alipay application id; empty: Alipay not offered (demo mode: the simulator's)"),
@@ -35,12 +58,20 @@ const settings = z
     ALIPAY_PRIVATE_KEY: z.string().default("").describe("the application's RSA2 private key, PEM or bare base64 PKCS#8"),
     ALIPAY_PUBLIC_KEY: z.string().default("").describe("Alipay's public key, PEM or bare base64"),
     ALIPAY_GATEWAY: url("https").default("https://openapi.alipay.com/gateway.do").describe("Alipay's gateway"),
-    SF_PARTNER_ID: z.string().default("").describe("SF Express customer code (顾客编码); empty: SF not offered (demo mode: the simulator's)"),
+    SF_PARTNER_ID: z
+      .string()
+      .default("")
+      .describe("SF Express customer code (顾客编码); empty: SF not offered (demo mode: the simulator's)"),
     SF_CHECK_WORD: z.string().default("").describe("SF Express check word"),
     SF_MONTHLY_CARD: z.string().default("").describe("SF Express monthly account"),
     SF_BASE_URL: url("https").default("https://bspgw.sf-express.com/std/service").describe("SF Express service address"),
     SF_PUSH_SECRET: z.string().default("").describe("unguessable part of the route push address, 16 characters or more"),
-    SIMULATOR_SPEED: z.coerce.number().min(0.1).max(1000).default(1).describe("demo mode: how fast parcels move and notifications are retried"),
+    SIMULATOR_SPEED: z.coerce
+      .number()
+      .min(0.1)
+      .max(1000)
+      .default(1)
+      .describe("demo mode: how fast parcels move and notifications are retried"),
     COST_LIMIT_GUEST: count(1_000_000).default(5_000).describe("largest cost of one GraphQL operation of guests and customers"),
     COST_LIMIT_STAFF: count(1_000_000).default(50_000).describe("the same for staff"),
     RATE_LIMITS: flag.default(true).describe("false switches throttling off (measurements only)"),

@@ -40,7 +40,8 @@ async function stop(shop: ReturnType<typeof boot>, ...signals: NodeJS.Signals[])
   return { code, seconds: (performance.now() - asked) / 1000 };
 }
 
-const aCart = (url: string) => askShop(url, "mutation { cartCreate(input: {}) { cart { id } } }").then((data) => data.cartCreate.cart.id as string);
+const aCart = (url: string) =>
+  askShop(url, "mutation { cartCreate(input: {}) { cart { id } } }").then((data) => data.cartCreate.cart.id as string);
 const cart = (url: string, id: string) => askShop(url, "query($id: ID!) { cart(id: $id) { id } }", { id }).then((data) => data.cart);
 
 test("a second start on a data folder in use is refused within 5 s, naming the process; the first goes on undisturbed", async () => {
@@ -59,17 +60,21 @@ test("a second start on a data folder in use is refused within 5 s, naming the p
   expect(await stop(first, "SIGTERM")).toMatchObject({ code: 0 });
 }, 120_000);
 
-test.each([["SIGTERM"], ["SIGINT"], ["SIGINT, sent twice"], ["SIGHUP"]])("%s stops the shop and its database in seconds", async (what) => {
-  const [signal, twice] = what.split(",") as [NodeJS.Signals, string?];
-  const shop = boot(live);
-  await shop.ready;
-  const database = databasePid();
-  const { code, seconds } = await stop(shop, signal, ...(twice ? [signal] : []));
-  expect(code).toBe(0);
-  expect(seconds).toBeLessThan(10);
-  expect(isAlive(database)).toBe(false);
-  expect(existsSync(lock)).toBe(false);
-}, 120_000);
+test.each([["SIGTERM"], ["SIGINT"], ["SIGINT, sent twice"], ["SIGHUP"]])(
+  "%s stops the shop and its database in seconds",
+  async (what) => {
+    const [signal, twice] = what.split(",") as [NodeJS.Signals, string?];
+    const shop = boot(live);
+    await shop.ready;
+    const database = databasePid();
+    const { code, seconds } = await stop(shop, signal, ...(twice ? [signal] : []));
+    expect(code).toBe(0);
+    expect(seconds).toBeLessThan(10);
+    expect(isAlive(database)).toBe(false);
+    expect(existsSync(lock)).toBe(false);
+  },
+  120_000,
+);
 
 test("a signal during the start leaves nothing behind either", async () => {
   const shop = boot(live);
@@ -84,13 +89,17 @@ test.each([
   ["whose process is gone", () => `4194000\n12345\n`],
   ["whose number another process bears now", () => `${process.pid}\n1\n`],
   ["that was never finished", () => ""],
-])("a lock %s is taken over", async (_whose, content) => {
-  writeFileSync(lock, content());
-  const shop = boot(live);
-  await shop.ready;
-  expect(readFileSync(lock, "utf8")).toBe(`${shop.pid}\n${processStart(shop.pid)}\n`);
-  await stop(shop, "SIGTERM");
-}, 120_000);
+])(
+  "a lock %s is taken over",
+  async (_whose, content) => {
+    writeFileSync(lock, content());
+    const shop = boot(live);
+    await shop.ready;
+    expect(readFileSync(lock, "utf8")).toBe(`${shop.pid}\n${processStart(shop.pid)}\n`);
+    await stop(shop, "SIGTERM");
+  },
+  120_000,
+);
 
 test("after kill -9 the next start adopts the orphaned database; what was acknowledged is there", async () => {
   let id = await aCart(await urlOf((shop = boot(live))));
@@ -120,7 +129,10 @@ test("after kill -9 of shop and database the next start recovers", async () => {
 }, 120_000);
 
 test("a database's pid file whose number another process bears now does not stop a start", async () => {
-  writeFileSync(join(DATA_DIR, "postgres/postmaster.pid"), `${process.pid}\n${DATA_DIR}/postgres\n1700000000\n5999\n\n127.0.0.1\n  1  1\nready   \n`);
+  writeFileSync(
+    join(DATA_DIR, "postgres/postmaster.pid"),
+    `${process.pid}\n${DATA_DIR}/postgres\n1700000000\n5999\n\n127.0.0.1\n  1  1\nready   \n`,
+  );
   shop = boot(live);
   await shop.ready;
   expect(databasePid()).not.toBe(process.pid);

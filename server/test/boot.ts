@@ -65,8 +65,7 @@ export function boot(settings: Record<string, string>, options: BootOptions = {}
   );
   const ready = new Promise<string>((done, fail) => {
     child.stdout!.on("data", () => {
-      const found = /Shop {2,}http:\/\/\S+:(\d+)/.exec(said);
-      if (found && said.includes("Ctrl-C stops everything")) done(`http://127.0.0.1:${found[1]}`);
+      if (said.includes("Ctrl-C stops everything")) done(/Shop {2,}(\S+)/.exec(said)![1]!.replace("localhost", "127.0.0.1"));
     });
     void ended.then(({ code }) => fail(new Error(`ended with ${code} before it was ready:\n${said}`)));
   });
@@ -108,7 +107,11 @@ export async function until(what: string, fits: () => boolean | Promise<boolean>
 /** One question over HTTP. */
 // eslint-disable-next-line typescript/no-explicit-any -- a test reads whatever it asked for
 export async function askShop(url: string, query: string, variables: object = {}): Promise<any> {
-  const answer = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables }) });
+  const answer = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  });
   const { data, errors } = (await answer.json()) as { data: unknown; errors?: { message: string }[] };
   if (errors) throw new Error(errors.map(({ message }) => message).join("; "));
   return data;

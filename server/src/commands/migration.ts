@@ -9,10 +9,14 @@ import { projectRoot } from "../platform/project.ts";
 const folder = join(projectRoot, "data/migration-scratch");
 const unlock = lockDataFolder(folder);
 const postgres = await startEmbeddedPostgres(join(folder, "postgres"));
-const database = await openDatabase(postgres.url, entities, 2);
+const database = await openDatabase(postgres.url, entities, 2, true);
 try {
   const made = await database.orm.migrator.create(undefined, false, false, process.argv[2]);
-  console.log(made.fileName ? `${made.fileName}: add it to server/src/platform/db/migrations/index.ts` : "Nothing to do: entities and migrations agree");
+  console.log(
+    made.fileName
+      ? `${made.fileName}: add it to server/src/platform/db/migrations/index.ts`
+      : "Nothing to do: entities and migrations agree",
+  );
 } finally {
   await database.close();
   await postgres.stop();

@@ -1,3 +1,4 @@
+import "reflect-metadata"; // first: the decorators of every type need it
 import { parseArgs } from "node:util";
 import { assertGoodPassword } from "../modules/identity/password.rules.ts";
 import { Permission } from "../modules/identity/identity.types.ts";
@@ -12,7 +13,9 @@ import { ask, office, piped } from "./office.ts";
  * `npm run owner -- --email you@example.com --name "Your Name"`: makes the account of the shop's owner, who may do everything.
  * The password is asked for, or read from ONESTALL_OWNER_PASSWORD or the standard input: never from the command line, which others can see.
  */
-const { values } = parseArgs({ options: { email: { type: "string" }, name: { type: "string" }, another: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { email: { type: "string" }, name: { type: "string" }, another: { type: "boolean", default: false } },
+});
 
 await office(async (app) => {
   const ctx = createCtx(app, { language: "en", requestId: "command:owner" });
@@ -26,7 +29,15 @@ await office(async (app) => {
   if (!password) throw new StartRefused("ONESTALL_OWNER_PASSWORD: a password is needed, there or on the standard input");
   assertGoodPassword(ctx, password, "password", [name, email]);
   const permissions = Object.values(Permission);
-  const made = await createAccount(ctx, { role: "STAFF", name, email, phone: null, permissions, owner: true, passwordHash: await hashPassword(password) });
+  const made = await createAccount(ctx, {
+    role: "STAFF",
+    name,
+    email,
+    phone: null,
+    permissions,
+    owner: true,
+    passwordHash: await hashPassword(password),
+  });
   if (!made) throw new StartRefused(`--email: ${email} has an account already`);
   return `${email} owns the shop now and can sign in at /admin.`;
 });

@@ -1,3 +1,4 @@
+import "reflect-metadata"; // first: the decorators of every type need it
 import { parseArgs } from "node:util";
 import { createCtx } from "../platform/ctx.ts";
 import { StartRefused } from "../platform/failures.ts";
@@ -9,7 +10,8 @@ import { office } from "./office.ts";
 const { values } = parseArgs({ options: { many: { type: "string" } } });
 
 await office(async (app, env) => {
-  if (env.SHOP_MODE === "live") throw new StartRefused("SHOP_MODE: a live shop takes no demo data; its accounts have passwords that everybody knows");
+  if (env.SHOP_MODE === "live")
+    throw new StartRefused("SHOP_MODE: a live shop takes no demo data; its accounts have passwords that everybody knows");
   if (values.many === undefined) {
     await seedDemo(app);
     return `The demo shop is there; sign in as ${demoAccounts.map(({ email }) => email).join(", ")}.`;

@@ -1,0 +1,83 @@
+import { createServer } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { boot, cleanUp, dataFolder, needBuilt, processesNaming } from "./boot.ts";
+
+const DATA_DIR = dataFolder();
+beforeAll(needBuilt, 300_000);
+afterAll(() => cleanUp(DATA_DIR));
+
+test.each([
+  [{ PORT: "abc" }, "PORT"],
+  [{ PORT: "70000" }, "PORT"],
+  [{ SHOP_MODE: "x" }, "SHOP_MODE"],
+  [{ REDIS_URL: "http://localhost" }, "REDIS_URL"],
+  [{ DATABASE_URL: "mysql://localhost/shop" }, "DATABASE_URL"],
+  [{ DATABASE_URL: "postgres://shop@127.0.0.1:1/shop", SHOP_MODE: "live", PUBLIC_URL: "http://localhost" }, "DATABASE_URL"],
+  [{ SHOP_MODE: "live" }, "PUBLIC_URL"],
+  [{ ALIPAY_APP_ID: "2021" }, "ALIPAY_PRIVATE_KEY"],
+  [{ SF_PARTNER_ID: "X" }, "SF_CHECK_WORD"],
+  [{ SF_PUSH_SECRET: "short" }, "SF_PUSH_SECRET"],
+  [{ RATE_LIMITS: "yes" }, "RATE_LIMITS"],
+  [{ HOST: "203.0.113.7", PORT: "3000" }, "HOST"],
+])(
+  "%j is refused at start by name, in a sentence",
+  async (settings, name) => {
+    const shop = boot({ DATA_DIR, ...(settings as Record<string, string>) });
+    expect((await shop.ended).code).toBe(1);
+    expect(shop.said()).toMatch(new RegExp(`^(  )?[A-Z_, ]*${name}.*: .+`, "m"));
+    expect(shop.said()).not.toMatch(/^\s+at /m);
+    expect(processesNaming(DATA_DIR)).toEqual([]);
+  },
+  60_000,
+);
+
+test("a wrong setting's value is repeated, a secret one's is not", async () => {
+  const shop = boot({ DATA_DIR, PORT: "abc", REDIS_URL: "http://user:hunter2@host" });
+  await shop.ended;
+  expect(shop.said()).toContain('"abc"');
+  expect(shop.said()).not.toContain("hunter2");
+});
+
+/** Two neighbouring ports of which the first is taken. */
+async function takenPort(): Promise<{ port: number; free(): void }> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return { port: (server.address() as { port: number }).port, free: () => server.close() };
+}
+
+test("a taken port: the demo takes the next free one and says so", async () => {
+  const { port, free } = await takenPort();
+  const shop = boot({ DATA_DIR, PORT: String(port) });
+  const url = await shop.ready;
+  expect(Number(new URL(url).port)).toBeGreaterThan(port);
+  expect(shop.said()).toContain(`Port ${port} is taken; using ${new URL(url).port}.`);
+  expect((await fetch(`${url}/livez`)).status).toBe(200);
+  shop.child.kill("SIGTERM");
+  await shop.ended;
+  free();
+}, 120_000);
+
+test("a taken port: a live shop stays where it was told to be and refuses", async () => {
+  const { port, free } = await takenPort();
+  const shop = boot({ DATA_DIR, PORT: String(port), SHOP_MODE: "live", PUBLIC_URL: "http://localhost" });
+  expect((await shop.ended).code).toBe(1);
+  expect(shop.said()).toContain(`PORT: ${port} is taken`);
+  free();
+}, 60_000);
+
+test("the simulators end with the shop, also when it is killed, and its demo data is there at once after", async () => {
+  const simulators = () => processesNaming(`${DATA_DIR}/simulators`);
+  const shop = boot({ DATA_DIR });
+  await shop.ready;
+  expect(simulators()).toHaveLength(1);
+  process.kill(shop.pid, "SIGKILL");
+  await shop.ended;
+  for (const deadline = Date.now() + 5_000; simulators().length > 0 && Date.now() < deadline;)
+    await new Promise((wait) => setTimeout(wait, 50));
+  expect(simulators()).toEqual([]);
+  const again = boot({ DATA_DIR });
+  await again.ready;
+  again.child.kill("SIGINT");
+  expect((await again.ended).code).toBe(0);
+  expect(processesNaming(DATA_DIR)).toEqual([]);
+}, 120_000);
