@@ -10,7 +10,10 @@ const order = modules.map(({ name }) => name);
 /** What every file imports from ours, types included: static, dynamic and re-exports. */
 const imports = globSync("{src,simulators}/**/*.ts", { cwd: server }).flatMap((file) => {
   const text = readFileSync(join(server, file), "utf8");
-  return [...text.matchAll(/(?:from|import\(|import)\s*"(\.[^"]+)"/g)].map(([, path]) => ({ file, to: relative(server, resolve(server, dirname(file), path!)) }));
+  return [...text.matchAll(/(?:from|import\(|import)\s*"(\.[^"]+)"/g)].map(([, path]) => ({
+    file,
+    to: relative(server, resolve(server, dirname(file), path!)),
+  }));
 });
 const moduleOf = (file: string) => /^src\/modules\/([^/]+)\//.exec(file)?.[1];
 const isTest = (file: string) => /\.(test|testkit)\.ts$/.test(file);
@@ -21,17 +24,23 @@ test("the imports were really read", () => {
 });
 
 test("a module imports only from those before it in modules.ts", () => {
-  const upward = imports.filter(({ file, to }) => !isTest(file) && moduleOf(file) && moduleOf(to) && order.indexOf(moduleOf(to)!) > order.indexOf(moduleOf(file)!));
+  const upward = imports.filter(
+    ({ file, to }) => !isTest(file) && moduleOf(file) && moduleOf(to) && order.indexOf(moduleOf(to)!) > order.indexOf(moduleOf(file)!),
+  );
   expect(said(upward)).toEqual([]);
 });
 
 test("modules know nothing of what puts them together: app, main, seed, commands", () => {
-  const upward = imports.filter(({ file, to }) => !isTest(file) && moduleOf(file) && !/^src\/(modules\/[^/]+|platform)\//.test(to) && to !== "src/env.ts");
+  const upward = imports.filter(
+    ({ file, to }) => !isTest(file) && moduleOf(file) && !/^src\/(modules\/[^/]+|platform)\//.test(to) && to !== "src/env.ts",
+  );
   expect(said(upward)).toEqual([]);
 });
 
 test("the platform knows no module", () => {
-  const shopkeepers = imports.filter(({ file, to }) => file.startsWith("src/platform/") && !isTest(file) && !to.startsWith("src/platform/") && to !== "src/env.ts");
+  const shopkeepers = imports.filter(
+    ({ file, to }) => file.startsWith("src/platform/") && !isTest(file) && !to.startsWith("src/platform/") && to !== "src/env.ts",
+  );
   expect(said(shopkeepers)).toEqual([]);
 });
 
@@ -42,7 +51,7 @@ test("simulators are other companies: they and the shop never import each other"
 
 test("every folder of modules/ is a listed module, and bears its name", () => {
   const folders = new Set(globSync("src/modules/*/**/*.ts", { cwd: server }).map(moduleOf));
-  expect([...folders].toSorted()).toEqual(order.toSorted());
+  expect(folders).toEqual(new Set(order));
   for (const name of order) expect(globSync(`src/modules/${name}/${name}.module.ts`, { cwd: server })).toHaveLength(1);
 });
 
@@ -55,7 +64,10 @@ test("only env.ts reads the environment's settings", () => {
 });
 
 test("none of our files imports in a circle over modules' borders", () => {
-  const graph = Map.groupBy(imports.filter(({ file, to }) => !isTest(file) && moduleOf(file) !== moduleOf(to)), ({ file }) => file);
+  const graph = Map.groupBy(
+    imports.filter(({ file, to }) => !isTest(file) && moduleOf(file) !== moduleOf(to)),
+    ({ file }) => file,
+  );
   const done = new Set<string>();
   const circles: string[] = [];
   const visit = (file: string, path: string[]) => {

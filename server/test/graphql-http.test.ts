@@ -16,7 +16,11 @@ describe("GraphQL over HTTP", () => {
     test(`${id} ${name}`, async () => {
       const result = await fn();
       const reason = "reason" in result ? result.reason : "";
-      expect({ id, status: result.status, reason }).toEqual({ id, status: refusedAsForged.has(id) ? "notice" : "ok", reason: refusedAsForged.has(id) ? reason : "" });
+      expect({ id, status: result.status, reason }).toEqual({
+        id,
+        status: refusedAsForged.has(id) ? "notice" : "ok",
+        reason: refusedAsForged.has(id) ? reason : "",
+      });
     });
 });
 
@@ -50,7 +54,12 @@ describe("beyond the audits", () => {
   });
 
   test("every answer of the endpoint is JSON with a request id in the header", async () => {
-    for (const init of [{ method: "POST" }, { method: "POST", body: "{", headers: { "content-type": "application/json" } }, { method: "OPTIONS" }, {}] as RequestInit[]) {
+    for (const init of [
+      { method: "POST" },
+      { method: "POST", body: "{", headers: { "content-type": "application/json" } },
+      { method: "OPTIONS" },
+      {},
+    ] as RequestInit[]) {
       const answer = await fetch(`${shop.url}/graphql`, init);
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.headers.get("content-type")).toMatch(/^application\/(graphql-response\+)?json/);

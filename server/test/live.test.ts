@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import "../src/modules/inventory/inventory.events.ts";
 import { rows, sql } from "../src/platform/db/sql.ts";
 import { transaction } from "../src/platform/ctx.ts";
 import { emit } from "../src/platform/events/emit.ts";
@@ -28,14 +29,18 @@ afterEach(async () => {
 /** News of the bowl's stock. */
 const news = (pause = 0) =>
   transaction(shop.ctx(), async (ctx) => {
-    await emit(ctx, "stock.adjusted", { variantId: bowl.variants[0]!.uuid, delta: 0, reason: "COUNTED" } as never, { topics: [`stock:${bowl.variants[0]!.uuid}`, "desk"] });
+    await emit(ctx, "stock.adjusted", { variantId: bowl.variants[0]!.uuid, delta: 0, reason: "COUNTED" } as never, {
+      topics: [`stock:${bowl.variants[0]!.uuid}`, "desk"],
+    });
     await new Promise((wait) => setTimeout(wait, pause));
   });
 const gauge = async (name: "subscriptions" | "sockets") => (await shop.app.metrics[name].get()).values[0]?.value ?? 0;
 const until = async (fits: () => boolean | Promise<boolean>, ms = 20_000) => {
-  for (const deadline = Date.now() + ms; !(await fits()); await new Promise((wait) => setTimeout(wait, 20))) if (Date.now() > deadline) throw new Error("in vain");
+  for (const deadline = Date.now() + ms; !(await fits()); await new Promise((wait) => setTimeout(wait, 20)))
+    if (Date.now() > deadline) throw new Error("in vain");
 };
-const nexts = (line: Line, id: string) => line.messages.filter((message) => message.type === "next" && message.id === id).map(({ payload }) => payload);
+const nexts = (line: Line, id: string) =>
+  line.messages.filter((message) => message.type === "next" && message.id === id).map(({ payload }) => payload);
 
 describe("the protocol", () => {
   const bad: [number, string, (line: Line) => void, object | null][] = [
@@ -70,8 +75,9 @@ describe("the protocol", () => {
   });
 
   test("a socket that a foreign site's page opens is refused, the shop's own is not", async () => {
-    for (const origin of ["https://evil.example", "null", "http://127.0.0.1:1"]) await expect(openLine(shop.url, { headers: { origin } })).rejects.toThrow("403");
-    const line = await openLine(shop.url, { headers: { origin: shop.url } });
+    for (const origin of ["https://evil.example", "null", "http://127.0.0.1:1"])
+      await expect(openLine(shop.url, { headers: { origin } })).rejects.toThrow("403");
+    await openLine(shop.url, { headers: { origin: shop.url } });
   });
 
   test("another path than /graphql takes no socket", async () => {
@@ -101,8 +107,18 @@ describe("the protocol", () => {
     ["an unknown field", "subscription { moonPhase }", {}, "GRAPHQL_VALIDATION_FAILED"],
     ["a missing variable", follow, {}, "BAD_USER_INPUT"],
     ["an id of another kind", follow, { ids: ["ord_1"] }, "BAD_INPUT"],
-    ["a document that is too deep", `{ products { nodes { variants { product { variants { product { variants { product { variants { product { variants { product { id } } } } } } } } } } } } }`, {}, "TOO_EXPENSIVE"],
-    ["more than a guest may spend", `{ products(first: 100) { nodes { variants { product { variants { product { id } } } } } } }`, {}, "TOO_EXPENSIVE"],
+    [
+      "a document that is too deep",
+      `{ products { nodes { variants { product { variants { product { variants { product { variants { product { variants { product { id } } } } } } } } } } } } }`,
+      {},
+      "TOO_EXPENSIVE",
+    ],
+    [
+      "more than a guest may spend",
+      `{ products(first: 100) { nodes { variants { product { variants { product { id } } } } } } }`,
+      {},
+      "TOO_EXPENSIVE",
+    ],
     ["a guest at a closed door", desk, {}, "NOT_SIGNED_IN"],
   ])("%s is answered with the code that HTTP has for it", async (_what, query, variables, code) => {
     const line = await openLine(shop.url);
@@ -131,7 +147,11 @@ describe("readers", () => {
     await until(async () => (await gauge("subscriptions")) === 2);
     for (const onHand of [6, 7, 8]) {
       const input = { variantId, onHand, reason: "COUNTED", idempotencyKey: randomUUID() };
-      await shop.must(`mutation($input: StockAdjustInput!) { stockAdjust(input: $input) { userErrors { message } } }`, { input }, { token: shop.owner });
+      await shop.must(
+        `mutation($input: StockAdjustInput!) { stockAdjust(input: $input) { userErrors { message } } }`,
+        { input },
+        { token: shop.owner },
+      );
       for (const id of ["a", "b"]) await until(() => nexts(line, id).at(-1)?.data.stockChanged.variant.stock.onHand === onHand);
     }
   });
@@ -144,18 +164,29 @@ describe("readers", () => {
     await rows(shop.ctx(), sql`update account set permissions = array_remove(permissions, 'ORDERS_READ') where email = 'packer@test.shop'`);
     await news();
     await line.got(({ type }) => type === "complete");
-    expect(nexts(line, "1")).toEqual([expect.objectContaining({ errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: "FORBIDDEN" }) })] })]);
+    expect(nexts(line, "1")).toEqual([
+      expect.objectContaining({ errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: "FORBIDDEN" }) })] }),
+    ]);
     await rows(shop.ctx(), sql`update account set permissions = array_append(permissions, 'ORDERS_READ') where email = 'packer@test.shop'`);
   });
 
   test("an access token that is withdrawn ends the subscription at its next event, which tells nothing", async () => {
     const order = await anOrder(shop, { paymentMethod: "BANK_TRANSFER" });
     const line = await openLine(shop.url);
-    line.send(subscribe("1", `subscription($id: ID!, $t: String) { orderUpdated(id: $id, accessToken: $t) { order { number } } }`, { id: order.id, t: order.token }));
+    line.send(
+      subscribe("1", `subscription($id: ID!, $t: String) { orderUpdated(id: $id, accessToken: $t) { order { number } } }`, {
+        id: order.id,
+        t: order.token,
+      }),
+    );
     await until(async () => (await gauge("subscriptions")) === 1);
     await rows(shop.ctx(), sql`update order_access set expires_at = shop_now() - interval '1 second'`);
     const input = { orderId: order.id, idempotencyKey: randomUUID() };
-    await shop.must(`mutation($input: OrderCancelInput!) { orderCancel(input: $input) { userErrors { message } } }`, { input }, { token: shop.owner });
+    await shop.must(
+      `mutation($input: OrderCancelInput!) { orderCancel(input: $input) { userErrors { message } } }`,
+      { input },
+      { token: shop.owner },
+    );
     await line.got(({ type }) => type === "complete");
     expect(nexts(line, "1")).toHaveLength(1);
     expect(JSON.stringify(nexts(line, "1"))).not.toContain(order.order.number);
@@ -182,7 +213,7 @@ describe("resuming", () => {
     const seen: string[] = [];
     let done = false;
     const reader = (async () => {
-      for (let after: string | null = "0"; ; ) {
+      for (let after: string | null = "0"; ;) {
         const line = await openLine(shop.url);
         line.send(subscribe("1", follow, { ids: [variantId], after }));
         const enough = 5 + Math.floor(Math.random() * 30);
@@ -195,11 +226,18 @@ describe("resuming", () => {
         if (quiet && got.length === 0) return;
       }
     })();
-    await Promise.all(Array.from({ length: 50 }, async () => { for (let i = 0; i < 6; i++) await news(Math.random() * 40); }));
+    await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        for (let i = 0; i < 6; i++) await news(Math.random() * 40);
+      }),
+    );
     await until(async () => (await rows(shop.ctx(), sql`select 1 from event where seq is null`)).length === 0);
     done = true;
     await reader;
-    const all = await rows(shop.ctx(), sql<{ seq: bigint }>`select seq from event where topics && ${[`stock:${bowl.variants[0]!.uuid}`]}::text[] order by seq`);
+    const all = await rows(
+      shop.ctx(),
+      sql<{ seq: bigint }>`select seq from event where topics && ${[`stock:${bowl.variants[0]!.uuid}`]}::text[] order by seq`,
+    );
     expect(all.length).toBeGreaterThanOrEqual(300);
     expect(seen).toEqual(all.map(({ seq }) => String(seq)));
   }, 60_000);
@@ -224,12 +262,20 @@ describe("resuming", () => {
   test("more missed events than one read brings all come", async () => {
     const [{ max }] = (await rows(shop.ctx(), sql<{ max: bigint }>`select max(seq) as max from event`)) as [{ max: bigint }];
     await transaction(shop.ctx(), async (ctx) => {
-      await rows(ctx, sql`insert into event (type, topics, payload, actor_kind) select 'stock.adjusted', ${[`stock:${bowl.variants[0]!.uuid}`]}::text[], '{}', 'SYSTEM' from generate_series(1, 1200)`);
+      await rows(
+        ctx,
+        sql`insert into event (type, topics, payload, actor_kind) select 'stock.adjusted', ${[`stock:${bowl.variants[0]!.uuid}`]}::text[], '{}', 'SYSTEM' from generate_series(1, 1200)`,
+      );
     });
     shop.app.dispatcher.nudge();
     await until(async () => (await rows(shop.ctx(), sql`select 1 from event where seq is null limit 1`)).length === 0, 20_000);
     const line = await openLine(shop.url);
-    line.send(subscribe("1", `subscription($ids: [ID!]!, $after: String) { stockChanged(variantIds: $ids, after: $after) { eventId } }`, { ids: [variantId], after: String(max) }));
+    line.send(
+      subscribe("1", `subscription($ids: [ID!]!, $after: String) { stockChanged(variantIds: $ids, after: $after) { eventId } }`, {
+        ids: [variantId],
+        after: String(max),
+      }),
+    );
     await until(() => nexts(line, "1").length === 1200, 20_000);
     expect(new Set(nexts(line, "1").map(({ data }) => data.stockChanged.eventId)).size).toBe(1200);
     line.socket.close();

@@ -31,7 +31,9 @@ export async function ownRedis(): Promise<TestRedis> {
   const redis: TestRedis = {
     url,
     async start() {
-      child = spawn(redisBinary!, ["--port", String(port), "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--appendonly", "no"], { stdio: "ignore" });
+      child = spawn(redisBinary!, ["--port", String(port), "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--appendonly", "no"], {
+        stdio: "ignore",
+      });
       const client = new Redis(url, { retryStrategy: () => 100, maxRetriesPerRequest: null });
       client.on("error", () => {});
       await client.ping();

@@ -7,7 +7,9 @@ import { ownRedis, redisBinary, type TestRedis } from "./redis.ts";
 import { closeLines, openLine, subscribe } from "./socket.ts";
 
 if (!redisBinary) {
-  console.error("\n*** Tests over two processes with Redis COULD NOT RUN: there is no redis-server in PATH (Debian: apt-get install redis-server) ***\n");
+  console.error(
+    "\n*** Tests over two processes with Redis COULD NOT RUN: there is no redis-server in PATH (Debian: apt-get install redis-server) ***\n",
+  );
   test("tests over two processes could not run: there is no redis-server", ({ skip }) => skip("no redis-server in PATH"));
 }
 
@@ -29,7 +31,15 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
     variantId = (await aProduct(shop, { stock: 5 })).variants[0]!.id;
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     otherUrl = `http://127.0.0.1:${port}`;
-    other = boot({ SHOP_MODE: "live", PUBLIC_URL: otherUrl, PORT: String(port), DATABASE_URL: shop.databaseUrl, DATA_DIR: dataFolder(), REDIS_URL: redis.url, ROLES: "web" });
+    other = boot({
+      SHOP_MODE: "live",
+      PUBLIC_URL: otherUrl,
+      PORT: String(port),
+      DATABASE_URL: shop.databaseUrl,
+      DATA_DIR: dataFolder(),
+      REDIS_URL: redis.url,
+      ROLES: "web",
+    });
     await other.ready;
   }, 300_000);
   afterAll(async () => {
@@ -43,7 +53,11 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
   const adjust = async (onHand: number) => {
     const input = { variantId, onHand, reason: "COUNTED", idempotencyKey: randomUUID() };
     const began = performance.now();
-    const { stockAdjust } = await shop.must(`mutation($input: StockAdjustInput!) { stockAdjust(input: $input) { userErrors { message } } }`, { input }, { token: shop.owner });
+    const { stockAdjust } = await shop.must(
+      `mutation($input: StockAdjustInput!) { stockAdjust(input: $input) { userErrors { message } } }`,
+      { input },
+      { token: shop.owner },
+    );
     expect(stockAdjust.userErrors).toEqual([]);
     return performance.now() - began;
   };
@@ -51,7 +65,10 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
     const line = await openLine(url, { init: { authorization: `Bearer ${shop.owner}` } });
     line.send(subscribe("1", follow, { ids: [variantId] }));
     await new Promise((wait) => setTimeout(wait, 500)); // listening has begun
-    return { sees: (onHand: number, ms: number) => line.got(({ type, payload }) => type === "next" && payload.data?.stockChanged.variant.stock.onHand === onHand, ms) };
+    return {
+      sees: (onHand: number, ms: number) =>
+        line.got(({ type, payload }) => type === "next" && payload.data?.stockChanged.variant.stock.onHand === onHand, ms),
+    };
   };
 
   test("a change made in one reaches a reader of the other within a second", async () => {
@@ -63,9 +80,17 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
   });
 
   test("a session that ends in one is dead in the other at once", async () => {
-    const token = (await shop.must(`mutation { customerRegister(input: { name: "Mei", email: "mei@test.shop", password: "moss on the roof 3" }) { token } }`)).customerRegister.token as string;
+    const token = (
+      await shop.must(
+        `mutation { customerRegister(input: { name: "Mei", email: "mei@test.shop", password: "moss on the roof 3" }) { token } }`,
+      )
+    ).customerRegister.token as string;
     const me = async () => {
-      const answer = await fetch(`${otherUrl}/graphql`, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${token}` }, body: `{"query":"{ me { name } }"}` });
+      const answer = await fetch(`${otherUrl}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: `{"query":"{ me { name } }"}`,
+      });
       return (await answer.json()).data.me;
     };
     expect(await me()).toEqual({ name: "Mei" });
@@ -76,7 +101,11 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
   test("attempts to sign in are counted over both", async () => {
     const attempt = async (url: string) => {
       const query = `mutation { sessionCreate(input: { login: "packer@test.shop", password: "wrong wrong 1" }) { token } }`;
-      const answer = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query }) });
+      const answer = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ query }),
+      });
       return ((await answer.json()) as Answer).errors?.[0]?.extensions.code ?? "wrong";
     };
     const said = [];
@@ -101,7 +130,11 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
   test("with Redis dead attempts to sign in are still counted", async () => {
     await redis.kill();
     const said = [];
-    for (let i = 0; i < 12; i++) said.push((await strict.gql(`mutation { sessionCreate(input: { login: "nobody@test.shop", password: "wrong wrong 1" }) { token } }`)).errors?.[0]?.extensions.code ?? "wrong");
+    for (let i = 0; i < 12; i++)
+      said.push(
+        (await strict.gql(`mutation { sessionCreate(input: { login: "nobody@test.shop", password: "wrong wrong 1" }) { token } }`))
+          .errors?.[0]?.extensions.code ?? "wrong",
+      );
     expect(said.slice(10)).toEqual(["RATE_LIMITED", "RATE_LIMITED"]);
     await redis.start();
   }, 60_000);

@@ -27,7 +27,9 @@ export async function openLine(url: string, options: { headers?: Record<string, 
   socket.once("close", () => open.delete(socket));
   const messages: Message[] = [];
   socket.on("message", (data) => messages.push(JSON.parse(String(data)) as Message));
-  const closed = new Promise<{ code: number; reason: string }>((done) => socket.once("close", (code, reason) => done({ code, reason: String(reason) })));
+  const closed = new Promise<{ code: number; reason: string }>((done) =>
+    socket.once("close", (code, reason) => done({ code, reason: String(reason) })),
+  );
   await new Promise<void>((done, fail) => {
     socket.once("open", done);
     socket.once("error", fail);
