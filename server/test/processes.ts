@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../src/platform/project.ts";
 import { askAt } from "./app.ts";
@@ -34,12 +34,6 @@ export function ensureServerBuilt(): void {
   } finally {
     rmSync(lock, { recursive: true });
   }
-}
-
-/** The pages must be there for the whole program to start; which ones does not matter here. */
-export function ensurePagesBuilt(): void {
-  if (!existsSync(join(projectRoot, "web/build/server")))
-    execFileSync("npm", ["run", "-s", "build:web"], { cwd: projectRoot, stdio: "inherit" });
 }
 
 /** Starts a program that prints its address as `Shop http://…`, and waits for that line. */

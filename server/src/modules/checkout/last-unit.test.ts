@@ -7,17 +7,17 @@ import { readBooks } from "../../../test/chaos/books.ts";
 import { check } from "../../../test/chaos/checker.ts";
 import { aProduct } from "../../../test/factories.catalogue.ts";
 import { aCart, place, stockOf } from "../../../test/factories.orders.ts";
-import { ensurePagesBuilt, ensureServerBuilt, type ServerProcess, startServer } from "../../../test/processes.ts";
+import { ensureServerBuilt, type ServerProcess, startServer } from "../../../test/processes.ts";
 
 let shop: TestShop;
 let servers: ServerProcess[] = [];
 const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), "onestall-race-")));
 beforeAll(async () => {
   ensureServerBuilt();
-  ensurePagesBuilt();
   shop = await startTestShop({ worker: false }); // sets up the database; the buyers come to the two servers
-  const env = { SHOP_MODE: "demo", PORT: "0", DATABASE_URL: shop.databaseUrl, RATE_LIMITS: "false", BANK_ACCOUNT: "Test|Bank|1234" };
-  servers = await Promise.all(folders.map((DATA_DIR) => startServer(["server/dist/main.js"], { ...env, DATA_DIR })));
+  const start = (dataDir: string) =>
+    startServer(["server/test/chaos/shop.mjs"], { SHOP: JSON.stringify({ databaseUrl: shop.databaseUrl, dataDir, env: {} }) });
+  servers = await Promise.all(folders.map(start));
 }, 240_000);
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
@@ -38,7 +38,7 @@ test("fifty buyers at two servers want the last piece at the same moment: one ge
       expect(userErrors).toMatchObject([{ __typename: "InsufficientStockError", code: "INSUFFICIENT_STOCK", available: 0 }]);
     expect(await stockOf(shop, last.variants[0]!.uuid)).toEqual({ onHand: 1, reserved: 1 });
   }
-}, 60_000);
+}, 120_000);
 
 test("one cart ordered at both servers at once, with one key and with many, is one order", async () => {
   const bowl = await aProduct(shop, { stock: 10 });

@@ -99,18 +99,17 @@ test("in a hundred random orders what was frozen adds up to what was shown", asy
       selector: ({ of }) => of,
     },
   );
-  await fc.assert(
-    fc.asyncProperty(pick, async (picked) => {
-      const cart = await aCart(
-        shop,
-        picked.map(({ of, quantity }) => ({ variantId: products[of]!.variants[0]!.id, quantity })),
-      );
-      const { order, userErrors } = await place(shop, cart, { paymentMethod: "BANK_TRANSFER" });
-      expect(userErrors).toEqual([]);
-      expect(order.cost.total.amount).toBe(cart.total);
-    }),
-    { numRuns: 100 },
-  );
+  const buy = async (picked: { of: number; quantity: number }[]) => {
+    const cart = await aCart(
+      shop,
+      picked.map(({ of, quantity }) => ({ variantId: products[of]!.variants[0]!.id, quantity })),
+    );
+    const { order, userErrors } = await place(shop, cart, { paymentMethod: "BANK_TRANSFER" });
+    expect(userErrors).toEqual([]);
+    expect(order.cost.total.amount).toBe(cart.total);
+  };
+  const carts = fc.sample(pick, 100);
+  while (carts.length > 0) await Promise.all(carts.splice(0, 10).map(buy));
   const sums = await rows(
     shop.ctx(),
     sql<{
@@ -121,4 +120,4 @@ test("in a hundred random orders what was frozen adds up to what was shown", asy
   );
   expect(sums).toEqual(Array.from({ length: 100 }, () => ({ ok: true })));
   expect(check(await readBooks(shop.databaseUrl, { settled: true }))).toEqual([]);
-}, 60_000);
+}, 120_000);

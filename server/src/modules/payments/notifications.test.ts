@@ -263,7 +263,7 @@ test("four hundred mutations of a genuine body and its headers: none is booked, 
   );
   expect(await readOrder(shop, order)).toMatchObject({ status: "AWAITING_PAYMENT", cost: { paid: { amount: "0.00" } } });
   expect(await notificationsOf(shop, number)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test("a webhook of a gateway that is not there is a plain 404", async () => {
   const answer = await fetch(`${shop.url}/webhooks/payments/nobody`, { method: "POST", body: "x" });
