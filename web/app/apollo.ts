@@ -1,12 +1,13 @@
 import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apollo/client";
 import { useEffect, useState } from "react";
+import { arriving } from "./arriving.ts";
 import { browserCookies } from "./cookies.ts";
 import { asResponse, type Loaded, type Page } from "./page.ts";
 
 // ApolloClient is a quarter of the page's code, and the first page needs none of it: its data came with the HTML. So the client
 // arrives while the reader is already looking, and everything below waits for it where it must.
-let arriving: Promise<ApolloClient> | undefined;
-export const browserClient = (): Promise<ApolloClient> => (arriving ??= import("./client.ts").then(({ client }) => client));
+const client = arriving((): Promise<ApolloClient> => import("./client.ts").then((code) => code.client));
+export const browserClient = client.now;
 
 const seeded = new WeakSet<object>();
 
@@ -18,7 +19,7 @@ function follow<T, V extends OperationVariables>(
 ): () => void {
   let stop: (() => void) | undefined;
   let stopped = false;
-  void browserClient().then(({ cache }) => {
+  void client.inTheEnd().then(({ cache }) => {
     if (stopped) return;
     const { variables } = loaded;
     if (!seeded.has(loaded)) {
@@ -61,7 +62,7 @@ export function useAsked<T, V extends OperationVariables>(query: TypedDocumentNo
     let stopped = false;
     const show = (data: T) => !stopped && setAnswer({ key, data });
     void browserClient()
-      .then((client) => client.query({ query, variables: asked } as never))
+      .then((arrived) => arrived.query({ query, variables: asked } as never))
       .then(({ data }) => {
         if (stopped || !data) return;
         show(data as T);
@@ -82,9 +83,9 @@ export function useNews<T, V extends OperationVariables>(subscription: TypedDocu
   useEffect(() => {
     let stop: (() => void) | undefined;
     let stopped = false;
-    void browserClient().then((client) => {
+    void client.inTheEnd().then((arrived) => {
       if (stopped) return;
-      const running = client.subscribe({ query: subscription, variables: JSON.parse(key) } as never).subscribe({ error: () => {} });
+      const running = arrived.subscribe({ query: subscription, variables: JSON.parse(key) } as never).subscribe({ error: () => {} });
       stop = () => running.unsubscribe();
     });
     return () => {
@@ -119,16 +120,16 @@ export const browserPage: Page = {
   async query(query, variables, { fresh }) {
     const key = nameOf(query) + JSON.stringify(variables);
     const recent = Date.now() - (askedAt.get(key) ?? 0) < reusableFor;
-    const client = await browserClient();
-    const result = await client
+    const arrived = await browserClient();
+    const result = await arrived
       .query({ query, variables, fetchPolicy: recent && !fresh ? "cache-first" : "network-only" } as never)
       .catch(rethrow);
     askedAt.set(key, Date.now());
     return result.data as never;
   },
   async mutate(mutation, variables) {
-    const client = await browserClient();
-    const result = await client.mutate({ mutation, variables } as never).catch(rethrow);
+    const arrived = await browserClient();
+    const result = await arrived.mutate({ mutation, variables } as never).catch(rethrow);
     return result.data as never;
   },
   cookies: browserCookies,

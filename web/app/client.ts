@@ -2,13 +2,15 @@ import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/clien
 import { getMainDefinition } from "@apollo/client/utilities";
 import { type FormattedExecutionResult, print } from "graphql";
 import { Observable } from "rxjs";
+import { arriving } from "./arriving.ts";
 import type { Language } from "./i18n/language.ts";
 import { paths } from "./paths.ts";
 
 /** Subscriptions over graphql-ws, whose code is loaded when the first page asks for live news. */
 function liveLink(language: Language): ApolloLink {
-  const socket = import("graphql-ws").then(({ createClient }) =>
-    createClient({
+  const socket = arriving(async () => {
+    const { createClient } = await import("graphql-ws");
+    return createClient({
       url: `${location.origin.replace(/^http/, "ws")}${paths.graphql}`,
       lazy: true,
       retryAttempts: Number.POSITIVE_INFINITY,
@@ -18,14 +20,14 @@ function liveLink(language: Language): ApolloLink {
         connected: () => dispatchEvent(new CustomEvent("onestall:live", { detail: true })),
         closed: () => dispatchEvent(new CustomEvent("onestall:live", { detail: false })),
       },
-    }),
-  );
+    });
+  });
   return new ApolloLink(
     ({ query, variables, operationName }) =>
       new Observable((observer) => {
         let stop: (() => void) | undefined;
         let stopped = false;
-        void socket.then((client) => {
+        void socket.inTheEnd().then((client) => {
           if (stopped) return;
           stop = client.subscribe(
             { query: print(query), variables, operationName },
