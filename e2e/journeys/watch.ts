@@ -21,7 +21,9 @@ export class Watch {
     context.on("console", (message) => {
       if (message.type() === "error" || /hydrat/i.test(message.text())) this.#complain(`${message.location().url}: ${message.text()}`);
     });
-    context.on("weberror", (error) => this.#complain(String(error.error().stack ?? error.error())));
+    context.on("weberror", (error) =>
+      this.#complain(`${error.page()?.url()}: uncaught ${String(error.error())} ${error.error().stack ?? ""}`),
+    );
     context.on("request", (request) => this.#ask(request.url()));
     context.on("page", (page) => this.#sockets(page));
   }
