@@ -240,7 +240,8 @@ test("four hundred mutations of a genuine body and its headers: none is booked, 
     fc.record({ kind: fc.constant("set" as const), name: fc.constantFrom(...names, "extra"), value: fc.string({ maxLength: 30 }) }),
     fc.record({ kind: fc.constant("noise" as const), value: fc.string({ maxLength: 200 }) }),
   );
-  const params = (text: string) => new URLSearchParams(text).toString();
+  // empty values take no part in the signature, so a body that differs in those alone is the genuine one
+  const params = (text: string) => new URLSearchParams([...new URLSearchParams(text)].filter(([, value]) => value !== "")).toString();
   await fc.assert(
     fc.asyncProperty(mutation, type, async (how, contentType) => {
       const fields = new URLSearchParams(genuine);
