@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { projectRoot } from "../src/platform/project.ts";
 import { askAt } from "./app.ts";
 import type { Asked } from "./factories.orders.ts";
@@ -17,13 +17,14 @@ export interface ServerProcess extends Asked {
 
 /** The server as it is delivered, of the sources as they are now; where nothing changed this is done in a second. */
 export function ensureServerBuilt(): void {
-  const lock = join(projectRoot, "server/dist.building");
+  const lock = join(projectRoot, "server/dist/.building");
+  mkdirSync(dirname(lock), { recursive: true });
   for (const deadline = Date.now() + 60_000; ;) {
     try {
       mkdirSync(lock); // two test files may come here at once
       break;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
+    } catch {
+      if (Date.now() > deadline) rmSync(lock, { recursive: true, force: true }); // whoever built was killed
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
@@ -32,7 +33,7 @@ export function ensureServerBuilt(): void {
       stdio: "inherit",
     });
   } finally {
-    rmSync(lock, { recursive: true });
+    rmSync(lock, { recursive: true, force: true });
   }
 }
 
