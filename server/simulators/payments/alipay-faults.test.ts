@@ -104,8 +104,8 @@ test("a wrong status is no acceptance either, and after eight deliveries Alipay 
   expect(done?.attempts).toHaveLength(8);
 });
 
-test("repetitions keep Alipay's gaps", async () => {
-  // At this factor four minutes are 120 ms, ten minutes 300 ms.
+test("repetitions wait for Alipay's gaps", async () => {
+  // At this factor four minutes are 120 ms, ten minutes 300 ms. A busy machine only makes them longer.
   answer = () => ({ body: "fail" });
   await running.control("POST", "/speed", { factor: 2_000 });
   const outTradeNo = await openTrade();
@@ -116,7 +116,7 @@ test("repetitions keep Alipay's gaps", async () => {
     return arrivals.length >= 4;
   });
   const gaps = arrivals.slice(1, 4).map((at, index) => at - arrivals[index]!);
-  for (const [index, expected] of [120, 300, 300].entries()) expect(Math.abs(gaps[index]! - expected)).toBeLessThan(110);
+  for (const [index, expected] of [120, 300, 300].entries()) expect(gaps[index]).toBeGreaterThan(expected / 2);
 });
 
 test("duplicates arrive five times", async () => {
