@@ -9,3 +9,5 @@ const running = await createApp({ env: { ...settings, ...env, dataDir }, databas
 running.app.publicUrl = env.PUBLIC_URL ?? running.url;
 console.log(`Shop ${running.url}`);
 process.on("SIGTERM", () => void running.close().then(() => process.exit(0)));
+process.on("disconnect", () => process.exit(1)); // the test is gone, however it ended
+process.channel?.unref();
