@@ -20,6 +20,7 @@ describe("live mode", () => {
       DATA_DIR: dataFolder(),
     };
   });
+  afterAll(() => cleanUp(settings["DATA_DIR"]!));
   const query = async (text: string) => {
     const client = new pg.Client(settings["DATABASE_URL"]);
     await client.connect();

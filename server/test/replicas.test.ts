@@ -19,6 +19,7 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
   let strict: TestShop;
   let other: Booted;
   let otherUrl: string;
+  const DATA_DIR = dataFolder();
   let variantId: string;
   const follow = `subscription($ids: [ID!]!) { stockChanged(variantIds: $ids) { eventId variant { stock { onHand } } } }`;
 
@@ -36,7 +37,7 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
       PUBLIC_URL: otherUrl,
       PORT: String(port),
       DATABASE_URL: shop.databaseUrl,
-      DATA_DIR: dataFolder(),
+      DATA_DIR,
       REDIS_URL: redis.url,
       ROLES: "web",
     });
@@ -44,7 +45,7 @@ describe.runIf(redisBinary)("two processes on one database and one Redis", () =>
   }, 300_000);
   afterAll(async () => {
     closeLines();
-    await cleanUp();
+    await cleanUp(DATA_DIR);
     await strict.close();
     await shop.close();
     await redis.close();
