@@ -42,4 +42,4 @@ test("killed between any two steps of placing and paying, and started again: not
     sql<{ reserved: number }>`select reserved from stock_item where variant_id = ${product.variants[0]!.uuid}`,
   );
   expect(stock!.reserved).toBe(books.orders.length);
-}, 240_000);
+}, 600_000);
