@@ -213,7 +213,7 @@ describe("readers", () => {
     await shop.must(mutation ?? "mutation { sessionEnd(input: { everywhere: true }) { ended } }", {}, { token: other });
     const ended = performance.now();
     expect((await line.closed).code).toBe(4403);
-    expect(performance.now() - ended).toBeLessThan(5_000);
+    expect(performance.now() - ended).toBeLessThan(10_000);
   });
 });
 
