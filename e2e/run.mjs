@@ -1,6 +1,7 @@
 // Finds a browser (Debian's, or Playwright's own, installed when there is none) and runs the journeys.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
@@ -18,5 +19,7 @@ else if (!existsSync(chromium.executablePath())) {
     process.exit(1);
   }
 }
+const data = env.E2E_PORT ? null : (env.E2E_DATA = mkdtempSync(join(tmpdir(), "onestall-e2e-")));
 const { status } = spawnSync(process.execPath, [cli, "test", ...process.argv.slice(2)], { cwd: here, stdio: "inherit", env });
+if (data) rmSync(data, { recursive: true, force: true });
 process.exit(status ?? 1);
