@@ -22,6 +22,9 @@ export interface Live {
   close(): Promise<void>;
 }
 
+/** Topics remembered while Redis is away; a message only wakes its readers, so one per topic is enough. */
+const MAX_UNSENT = 10_000;
+
 export function createLive(redisUrl: string | undefined, log: Logger): Live {
   if (!redisUrl) {
     const eventEmitter = new EventEmitter().setMaxListeners(0); // a popular thing has many readers
@@ -38,12 +41,23 @@ export function createLive(redisUrl: string | undefined, log: Logger): Live {
   const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null });
   for (const client of [publisher, subscriber]) client.on("error", (error: Error) => log.warn({ err: error.message }, "redis"));
   const engine: PubSubEngine = new RedisPubSub({ publisher, subscriber });
+  const unsent = new Map<string, Signal>();
+  const publish = (topic: string, signal: Signal) =>
+    void engine.publish(topic, signal).catch((error: Error) => {
+      if (unsent.size < MAX_UNSENT) unsent.set(topic, signal);
+      log.warn({ err: error.message, topic }, "live update not published; it follows when Redis is back");
+    });
+  // this connection may be back later than the readers': what it could not send meanwhile wakes them now
+  publisher.on("ready", () => {
+    const late = [...unsent];
+    unsent.clear();
+    for (const [topic, signal] of late) publish(topic, signal);
+  });
   const listeners = new Set<() => void>();
   // what was published while Redis was away reached nobody: everyone looks for himself
   subscriber.on("ready", () => listeners.forEach((onNews) => onNews()));
   return {
-    publish: (topic, signal) =>
-      void engine.publish(topic, signal).catch((error: Error) => log.warn({ err: error.message, topic }, "live update not published")),
+    publish,
     subscribe: async (topics, onNews) => {
       listeners.add(onNews);
       const stop = await listen(engine, topics, onNews);
