@@ -8,7 +8,9 @@ import { chromium } from "@playwright/test";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const cli = join(here, "..", "node_modules", "@playwright/test/cli.js");
-const system = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => path && existsSync(path));
+const system = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  (path) => path && existsSync(path),
+);
 const env = { ...process.env };
 if (system) env.CHROMIUM_PATH = system;
 else if (!existsSync(chromium.executablePath())) {

@@ -57,8 +57,18 @@ function fingerprint(paths) {
 export function ensureBuilt() {
   const shared = ["package-lock.json", "tsconfig.base.json"];
   const parts = [
-    { name: "server", inputs: [...shared, "server/src", "server/tsconfig.json"], stamp: "server/dist/.built", build: ["run", "-s", "build:server"] },
-    { name: "web client", inputs: [...shared, "web/app", "web/public", "web/vite.config.ts", "web/react-router.config.ts"], stamp: "web/build/.built", build: ["run", "-s", "build:web"] },
+    {
+      name: "server",
+      inputs: [...shared, "server/src", "server/tsconfig.json"],
+      stamp: "server/dist/.built",
+      build: ["run", "-s", "build:server"],
+    },
+    {
+      name: "web client",
+      inputs: [...shared, "web/app", "web/public", "web/vite.config.ts", "web/react-router.config.ts"],
+      stamp: "web/build/.built",
+      build: ["run", "-s", "build:web"],
+    },
   ];
   for (const { name, inputs, stamp, build } of parts) {
     const now = fingerprint(inputs);

@@ -27,13 +27,21 @@ function part(name, args, report, count) {
 }
 
 const unit = join(reports, "unit.json");
-part("server", ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${unit}`], { file: unit }, (r) => ({
-  passed: r.numPassedTests,
-  failed: r.numFailedTests + r.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length,
-}));
+part(
+  "server",
+  ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${unit}`],
+  { file: unit },
+  (r) => ({
+    passed: r.numPassedTests,
+    failed: r.numFailedTests + r.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length,
+  }),
+);
 
 const browser = join(reports, "browser.json");
-part("browser", ["e2e/run.mjs"], { file: browser, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browser } }, (r) => ({ passed: r.stats.expected, failed: r.stats.unexpected + r.stats.flaky }));
+part("browser", ["e2e/run.mjs"], { file: browser, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browser } }, (r) => ({
+  passed: r.stats.expected,
+  failed: r.stats.unexpected + r.stats.flaky,
+}));
 
 rmSync(reports, { recursive: true, force: true });
 if (passed === 0) failed ||= 1;

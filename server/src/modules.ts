@@ -13,4 +13,17 @@ import { search } from "./modules/search/search.module.ts";
 import type { ShopModule } from "./platform/modules.types.ts";
 
 /** The architecture on one screen: a module imports only from those before it (architecture.test.ts holds the rule). */
-export const modules: readonly ShopModule[] = [media, identity, catalogue, inventory, cart, orders, payments, logistics, checkout, search, integrations, reports];
+export const modules: readonly ShopModule[] = [
+  media,
+  identity,
+  catalogue,
+  inventory,
+  cart,
+  orders,
+  payments,
+  logistics,
+  checkout,
+  search,
+  integrations,
+  reports,
+];

@@ -165,7 +165,9 @@ export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { 
     });
     const gone = wanted.filter((w) => w.quantity === 0).map((w) => w.lineId);
     if (gone.length > 0) await changed(ctx, sql`delete from cart_line where cart_id = ${cartId} and id = ${any(gone)}`);
-    const kept = wanted.flatMap(({ lineId, quantity }, at) => (quantity === 0 ? [] : [{ variantId: variantOf.get(lineId)!, quantity, at }]));
+    const kept = wanted.flatMap(({ lineId, quantity }, at) =>
+      quantity === 0 ? [] : [{ variantId: variantOf.get(lineId)!, quantity, at }],
+    );
     if (kept.length > 0) await putLines(ctx, cartId, kept, "set");
     await touch(ctx, cartId);
   });
@@ -244,7 +246,10 @@ export async function claimCart(ctx: Ctx, cartId: string): Promise<{ cartId: str
   return transaction(ctx, async (ctx) => {
     const { accountId } = ctx.viewer;
     await row(ctx, sql`select from account where id = ${accountId} for update`); // two carts claimed at once: one after the other
-    const own = await row(ctx, sql<{ id: string }>`select id from cart where account_id = ${accountId} and status = 'OPEN' and id <> ${cartId} for update`);
+    const own = await row(
+      ctx,
+      sql<{ id: string }>`select id from cart where account_id = ${accountId} and status = 'OPEN' and id <> ${cartId} for update`,
+    );
     await lockCart(ctx, cartId);
     if (!own) {
       await changed(ctx, sql`update cart set account_id = ${accountId} where id = ${cartId}`);

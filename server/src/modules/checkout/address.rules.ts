@@ -26,10 +26,18 @@ export function readAddress(ctx: Ctx, input: AddressInput): { address: AddressDa
   if (!isCountry(countryCode)) wrong("countryCode", UserErrorCode.INVALID, { zh: "请选择国家或地区", en: "Choose a country" });
   const name = text("name", 60, { zh: "请填写收货人姓名", en: "Enter the recipient's name" });
   const phone = parsePhone(input.phone, countryCode);
-  if (!input.phone.trim()) wrong("phone", UserErrorCode.REQUIRED, { zh: "请填写手机号，快递员需要联系你", en: "Enter a phone number; the courier needs it" });
+  if (!input.phone.trim())
+    wrong("phone", UserErrorCode.REQUIRED, { zh: "请填写手机号，快递员需要联系你", en: "Enter a phone number; the courier needs it" });
   else if (!phone) {
-    const abroad = { zh: "请填写带国家区号的电话号码，例如 +49 30 1234567", en: "Enter the number with its country code, such as +49 30 1234567" };
-    wrong("phone", UserErrorCode.INVALID, countryCode === "CN" ? { zh: "手机号应为 11 位数字", en: "A Chinese mobile number has 11 digits" } : abroad);
+    const abroad = {
+      zh: "请填写带国家区号的电话号码，例如 +49 30 1234567",
+      en: "Enter the number with its country code, such as +49 30 1234567",
+    };
+    wrong(
+      "phone",
+      UserErrorCode.INVALID,
+      countryCode === "CN" ? { zh: "手机号应为 11 位数字", en: "A Chinese mobile number has 11 digits" } : abroad,
+    );
   }
   const street = text("street", 120, { zh: "请填写详细地址", en: "Enter the street and number" });
 
@@ -51,8 +59,10 @@ export function readAddress(ctx: Ctx, input: AddressInput): { address: AddressDa
   const province = text("region", 60, null);
   const postcode = normalisePostcode(input.postcode ?? "");
   if (isCountry(countryCode)) {
-    if (!postcode && postcodeUse(countryCode) === "required") wrong("postcode", UserErrorCode.REQUIRED, { zh: "请填写邮政编码", en: "Enter the postcode" });
-    else if (postcode && !isPostcode(postcode, countryCode)) wrong("postcode", UserErrorCode.INVALID, { zh: "邮政编码格式不正确", en: "This is not a postcode of that country" });
+    if (!postcode && postcodeUse(countryCode) === "required")
+      wrong("postcode", UserErrorCode.REQUIRED, { zh: "请填写邮政编码", en: "Enter the postcode" });
+    else if (postcode && !isPostcode(postcode, countryCode))
+      wrong("postcode", UserErrorCode.INVALID, { zh: "邮政编码格式不正确", en: "This is not a postcode of that country" });
   }
   const abroad = { provinceCode: null, cityCode: null, districtCode: null, province, city, district: "" };
   return { address: { ...base, ...abroad, postcode: postcode || null }, errors };

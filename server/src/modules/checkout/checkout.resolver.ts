@@ -48,22 +48,37 @@ export class CheckoutResolver {
     const cart = await readOwnCart(ctx, input.cartId);
     const quote = cart && (await quoteCart(ctx, { ...cart, shippingMethod: input.shippingMethod }));
     if (cart && quote?.offer?.code !== input.shippingMethod) {
-      const message = say(ctx, { zh: "这个配送方式不适用，请先填写地区", en: "This shipping method does not fit; set the destination first" });
+      const message = say(ctx, {
+        zh: "这个配送方式不适用，请先填写地区",
+        en: "This shipping method does not fit; set the destination first",
+      });
       refuse(new InputError({ code: UserErrorCode.METHOD_UNAVAILABLE, message, field: ["shippingMethod"] }));
     }
     await setShippingMethod(ctx, input.cartId, input.shippingMethod);
     return cartPayload(ctx, input.cartId);
   }
 
-  @Query(() => [PaymentMethod], { description: "Ways to pay a cart or an order, in the shop's order of recommendation; one that does not fit says why. Give exactly one of `cartId` and `orderId`." })
+  @Query(() => [PaymentMethod], {
+    description:
+      "Ways to pay a cart or an order, in the shop's order of recommendation; one that does not fit says why. Give exactly one of `cartId` and `orderId`.",
+  })
   @Access("handle")
   async paymentMethods(
     @Context() ctx: Ctx,
     @Arg("cartId", () => ID, { nullable: true, description: "The cart to be paid." }) cartId: string | null,
     @Arg("orderId", () => ID, { nullable: true, description: "The order to be paid." }) orderId: string | null,
     @Arg("accessToken", () => String, { nullable: true, description: "A guest's access token of the order." }) accessToken: string | null,
-    @Arg("countryCode", () => String, { nullable: true, defaultValue: "CN", description: "Destination of the cart, where none is set yet." }) countryCode: string | null,
-    @Arg("provinceCode", () => String, { nullable: true, description: "Chinese province of the cart's destination, where none is set yet." }) provinceCode: string | null,
+    @Arg("countryCode", () => String, {
+      nullable: true,
+      defaultValue: "CN",
+      description: "Destination of the cart, where none is set yet.",
+    })
+    countryCode: string | null,
+    @Arg("provinceCode", () => String, {
+      nullable: true,
+      description: "Chinese province of the cart's destination, where none is set yet.",
+    })
+    provinceCode: string | null,
   ) {
     const purchase = await readPurchase(ctx, { cartId, orderId, accessToken, countryCode: countryCode ?? "CN", provinceCode });
     if (!purchase) return [];
@@ -78,7 +93,11 @@ export class CheckoutResolver {
     }));
   }
 
-  @Verb(() => OrderPlacePayload, "handle", "Turns a cart into an order and reserves its stock, before any money is asked. One cart becomes one order, however often it is sent. Refused with PRICE_CHANGED when the total is not `expectedTotal`.")
+  @Verb(
+    () => OrderPlacePayload,
+    "handle",
+    "Turns a cart into an order and reserves its stock, before any money is asked. One cart becomes one order, however often it is sent. Refused with PRICE_CHANGED when the total is not `expectedTotal`.",
+  )
   async orderPlace(@Context() ctx: Ctx, @Arg("input", () => OrderPlaceInput) input: OrderPlaceInput) {
     const orderId = await placeOrder(ctx, input);
     return { order: await orderLoader(ctx).load(orderId), accessToken: await grantAccess(ctx, orderId), userErrors: [], warnings: [] };
@@ -100,11 +119,21 @@ async function readPurchase(
   if ((of.cartId == null) === (of.orderId == null)) throw new BadInput("Give exactly one of cartId and orderId");
   if (of.orderId != null) {
     const order = await visibleOrder(ctx, readId("ord", of.orderId), of.accessToken);
-    return order && { total: order.total, currency: order.currency, countryCode: order.address.countryCode, provinceCode: order.address.provinceCode };
+    return (
+      order && {
+        total: order.total,
+        currency: order.currency,
+        countryCode: order.address.countryCode,
+        provinceCode: order.address.provinceCode,
+      }
+    );
   }
   const cart = await readOwnCart(ctx, of.cartId!);
   if (!cart) return null;
   const quote = await quoteCart(ctx, cart);
-  const destination = { countryCode: cart.destination?.countryCode ?? of.countryCode, provinceCode: cart.destination?.provinceCode ?? of.provinceCode };
+  const destination = {
+    countryCode: cart.destination?.countryCode ?? of.countryCode,
+    provinceCode: cart.destination?.provinceCode ?? of.provinceCode,
+  };
   return { total: quote.total, currency: cart.currency, ...destination };
 }

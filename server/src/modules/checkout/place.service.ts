@@ -20,7 +20,8 @@ import { readAddress } from "./address.rules.ts";
 import { type OrderPlaceInput, PriceChangedError } from "./checkout.types.ts";
 import { containedTax, type Quote, quoteCart, taxRateFor } from "./quote.ts";
 
-const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]): UserError => new InputError({ code, message: say(ctx, text), field });
+const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]): UserError =>
+  new InputError({ code, message: say(ctx, text), field });
 
 /**
  * Turns a cart into an order with its stock reserved, before any money is asked, in one transaction: order, stock, cart and news,
@@ -31,7 +32,8 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
   const { address, errors } = readAddress(ctx, input.address);
   const email = readEmail(ctx, input, errors);
   const note = input.note?.trim() || null;
-  if (note && note.length > 500) errors.push(error(ctx, UserErrorCode.INVALID, { zh: "留言不能超过 500 字", en: "The note may have at most 500 characters" }, "note"));
+  if (note && note.length > 500)
+    errors.push(error(ctx, UserErrorCode.INVALID, { zh: "留言不能超过 500 字", en: "The note may have at most 500 characters" }, "note"));
   const { idempotencyKey: key, ...rest } = input;
   const request = { scope: `cart:${input.cartId.slice(0, 60)}`, key, operation: "orderPlace", input: rest };
   const placed = await once(ctx, request, async (ctx) => {
@@ -46,7 +48,14 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
     const purchase = { total: quote.total, currency: cart.currency, countryCode: address.countryCode, provinceCode: address.provinceCode };
     const method = offeredMethods(ctx, purchase).find((offered) => offered.code === input.paymentMethod);
     if (!method || method.unavailable)
-      return refuse(error(ctx, UserErrorCode.METHOD_UNAVAILABLE, method?.unavailable ?? { zh: "本店不支持这种付款方式", en: "This shop does not offer this method" }, "paymentMethod"));
+      return refuse(
+        error(
+          ctx,
+          UserErrorCode.METHOD_UNAVAILABLE,
+          method?.unavailable ?? { zh: "本店不支持这种付款方式", en: "This shop does not offer this method" },
+          "paymentMethod",
+        ),
+      );
     const offer = quote.offer!;
     const orderId = await openOrder(ctx, {
       cartId: cart.id,
@@ -81,7 +90,14 @@ function readEmail(ctx: Ctx, input: OrderPlaceInput, errors: UserError[]): strin
   if (email && (email.length > 254 || !/^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/.test(email)))
     errors.push(error(ctx, UserErrorCode.INVALID, { zh: "邮箱地址不正确", en: "This is not an e-mail address" }, "email"));
   if (!email && input.address.countryCode.toUpperCase() !== "CN")
-    errors.push(error(ctx, UserErrorCode.REQUIRED, { zh: "请填写邮箱，用于接收订单通知", en: "Enter your e-mail address for news about the order" }, "email"));
+    errors.push(
+      error(
+        ctx,
+        UserErrorCode.REQUIRED,
+        { zh: "请填写邮箱，用于接收订单通知", en: "Enter your e-mail address for news about the order" },
+        "email",
+      ),
+    );
   return email;
 }
 
@@ -91,9 +107,14 @@ function checkLines(ctx: Ctx, cart: CartData): void {
   const problems = cart.lines.flatMap((line): UserError[] => {
     const variantId = toId("var", line.variantId);
     if (!line.onSale)
-      return [error(ctx, UserErrorCode.NOT_PURCHASABLE, { zh: `「${line.name}」已下架`, en: `“${line.name}” is no longer on sale` }, "cartId")];
+      return [
+        error(ctx, UserErrorCode.NOT_PURCHASABLE, { zh: `「${line.name}」已下架`, en: `“${line.name}” is no longer on sale` }, "cartId"),
+      ];
     if (line.quantity > line.limit) {
-      const message = say(ctx, { zh: `「${line.name}」每单限购 ${line.limit} 件`, en: `At most ${line.limit} of “${line.name}” per order` });
+      const message = say(ctx, {
+        zh: `「${line.name}」每单限购 ${line.limit} 件`,
+        en: `At most ${line.limit} of “${line.name}” per order`,
+      });
       return [new QuantityLimitError({ message, variantId, limit: line.limit })];
     }
     return line.quantity > line.available ? [insufficient(ctx, line.variantId, line.available)] : [];

@@ -43,7 +43,19 @@ export async function quoteCart(ctx: Ctx, cart: CartData, given?: { destination:
   const shipping = offer?.fee ?? null;
   const total = subtotal - discount + (shipping ?? 0n);
   const rate = taxRateFor(destination?.countryCode ?? "CN");
-  const tax = counted.reduce((sum, line) => sum + containedTax(line.price * BigInt(line.quantity), rate), 0n) + containedTax(shipping ?? 0n, rate);
+  const tax =
+    counted.reduce((sum, line) => sum + containedTax(line.price * BigInt(line.quantity), rate), 0n) + containedTax(shipping ?? 0n, rate);
   const gap = offer?.freeOver != null && offer.fee > 0n ? offer.freeOver - (subtotal - discount) : null;
-  return { currency, subtotal, discount, shipping, tax, total, freeShippingRemaining: gap !== null && gap > 0n ? gap : null, weightGrams, offer, offers };
+  return {
+    currency,
+    subtotal,
+    discount,
+    shipping,
+    tax,
+    total,
+    freeShippingRemaining: gap !== null && gap > 0n ? gap : null,
+    weightGrams,
+    offer,
+    offers,
+  };
 }

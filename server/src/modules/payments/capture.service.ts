@@ -87,7 +87,11 @@ async function settleOrder(ctx: Ctx, order: OrderRow, attempt: PaymentRow, captu
 async function reserveAgain(ctx: Ctx, order: OrderRow): Promise<boolean> {
   const lines = await linesLoader(ctx).load(order.uuid);
   try {
-    await reserveStock(ctx, order.uuid, lines.map(({ variantId, quantity }) => ({ variantId, quantity })));
+    await reserveStock(
+      ctx,
+      order.uuid,
+      lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    );
     return true;
   } catch (error) {
     if (error instanceof Refusal) return false; // refused before anything was written

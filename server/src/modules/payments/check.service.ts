@@ -27,11 +27,19 @@ export async function checkPayment(ctx: Ctx, payment: PaymentRow): Promise<void>
 }
 
 /** Books what the gateway answered; a sum or a payment that is not ours is an alarm, not money. */
-export async function applySnapshot(ctx: Ctx, payment: PaymentRow, configured: ConfiguredGateway, snapshot: PaymentSnapshot): Promise<void> {
+export async function applySnapshot(
+  ctx: Ctx,
+  payment: PaymentRow,
+  configured: ConfiguredGateway,
+  snapshot: PaymentSnapshot,
+): Promise<void> {
   if (snapshot.state === "PAID" || snapshot.state === "PARTIALLY_REFUNDED" || snapshot.state === "REFUNDED") {
     if (snapshot.money?.amount !== payment.amountMinor || snapshot.money.currency !== payment.currency) {
       ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
-      ctx.app.log.error({ payment: payment.number, gateway: snapshot.money?.amount.toString() }, "the gateway names another sum; not booked");
+      ctx.app.log.error(
+        { payment: payment.number, gateway: snapshot.money?.amount.toString() },
+        "the gateway names another sum; not booked",
+      );
       return;
     }
     await recordCapture(ctx, payment, {
@@ -77,7 +85,8 @@ export async function sweepPayments(ctx: Ctx): Promise<void> {
     const payment = toPayment(raw);
     try {
       await checkPayment(ctx, payment);
-      if (payment.status === "UNKNOWN") await changed(ctx, sql`update payment set status = 'PENDING' where id = ${payment.uuid} and status = 'UNKNOWN'`);
+      if (payment.status === "UNKNOWN")
+        await changed(ctx, sql`update payment set status = 'PENDING' where id = ${payment.uuid} and status = 'UNKNOWN'`);
       if (["CANCELLED", "EXPIRED", "FAILED"].includes(payment.status))
         await changed(ctx, sql`update payment set next_check_at = null where id = ${payment.uuid} and checks > 41`);
     } catch (error) {
@@ -91,7 +100,9 @@ export async function sweepPayments(ctx: Ctx): Promise<void> {
 export async function sweepExpiredOrders(ctx: Ctx): Promise<void> {
   const due = await rows(
     ctx,
-    sql<{ id: string }>`select id from shop_order where status = 'AWAITING_PAYMENT' and payment_expires_at <= shop_now() order by payment_expires_at limit 50`,
+    sql<{
+      id: string;
+    }>`select id from shop_order where status = 'AWAITING_PAYMENT' and payment_expires_at <= shop_now() order by payment_expires_at limit 50`,
   );
   for (const { id } of due) {
     const attempt = await liveAttempt(ctx, id);
@@ -101,7 +112,10 @@ export async function sweepExpiredOrders(ctx: Ctx): Promise<void> {
     } catch (error) {
       if (!isInconclusive(error)) throw error;
       ctx.app.metrics.alerts.inc({ kind: "expiry" });
-      ctx.app.log.warn({ orderId: id, err: error.message }, "an order's time is over, but its gateway does not answer; the stock stays reserved");
+      ctx.app.log.warn(
+        { orderId: id, err: error.message },
+        "an order's time is over, but its gateway does not answer; the stock stays reserved",
+      );
     }
   }
 }
@@ -114,7 +128,9 @@ export async function refreshOrderPayments(ctx: Ctx, orderId: string): Promise<v
     await checkPayment(ctx, attempt);
   } catch (error) {
     if (!isInconclusive(error)) throw error;
-    await changed(ctx, sql`update payment set next_check_at = shop_now() + interval '5 seconds' where id = ${attempt.uuid} and next_check_at is not null`);
+    await changed(
+      ctx,
+      sql`update payment set next_check_at = shop_now() + interval '5 seconds' where id = ${attempt.uuid} and next_check_at is not null`,
+    );
   }
 }
-

@@ -67,7 +67,9 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
       code,
       name: { zh: "支付宝", en: "Alipay" },
       description: { zh: "跳转到支付宝付款，或用支付宝扫码", en: "Pay in Alipay, or scan a code with its app" },
-      unavailable: gateway.caps.currencies.includes(purchase.currency) ? null : { zh: `不支持 ${purchase.currency}`, en: `Not for ${purchase.currency}` },
+      unavailable: gateway.caps.currencies.includes(purchase.currency)
+        ? null
+        : { zh: `不支持 ${purchase.currency}`, en: `Not for ${purchase.currency}` },
       windowSeconds: window,
       channels: gateway.caps.channels.map((channel) => channel.toUpperCase()),
     });
@@ -83,7 +85,10 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
     offered.push({
       code: PaymentMethodCode.BANK_TRANSFER,
       name: { zh: "银行转账", en: "Bank transfer" },
-      description: { zh: `下单后 ${env.BANK_TRANSFER_DAYS} 天内转账，到账后发货`, en: `Transfer within ${env.BANK_TRANSFER_DAYS} days; we ship when the money arrives` },
+      description: {
+        zh: `下单后 ${env.BANK_TRANSFER_DAYS} 天内转账，到账后发货`,
+        en: `Transfer within ${env.BANK_TRANSFER_DAYS} days; we ship when the money arrives`,
+      },
       unavailable: null,
       windowSeconds: env.BANK_TRANSFER_DAYS * 24 * 3600,
       channels: [],

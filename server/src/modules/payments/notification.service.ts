@@ -59,14 +59,18 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
     });
   } else if (event.kind === "payment" && (event.state === "CLOSED" || event.state === "FAILED")) {
     await transaction(ctx, async (ctx) => {
-      if (await keep(ctx, configured, event, body, "APPLIED", null)) await recordClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
+      if (await keep(ctx, configured, event, body, "APPLIED", null))
+        await recordClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
     });
   } else if (event.kind === "refund" && event.state === "SUCCEEDED") {
     await transaction(ctx, async (ctx) => {
       if (!(await keep(ctx, configured, event, body, "APPLIED", null))) return;
       const refund = await row(
         ctx,
-        sql<{ uuid: string; orderId: string }>`select id as uuid, order_id as "orderId" from refund where payment_id = ${payment.uuid} and number = ${event.refundNo}`,
+        sql<{
+          uuid: string;
+          orderId: string;
+        }>`select id as uuid, order_id as "orderId" from refund where payment_id = ${payment.uuid} and number = ${event.refundNo}`,
       );
       if (refund) await settleRefund(ctx, refund, { kind: "GATEWAY", name: configured.slug });
       else ctx.app.metrics.alerts.inc({ kind: "refund-foreign" });
@@ -97,7 +101,14 @@ async function bookedElsewhere(ctx: Ctx, payment: PaymentRow, event: PaymentEven
   return other ? "this money is booked for another payment" : null;
 }
 
-async function keep(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent, body: string, verdict: "APPLIED" | "MISMATCH", detail: string | null): Promise<boolean> {
+async function keep(
+  ctx: Ctx,
+  configured: ConfiguredGateway,
+  event: PaymentEvent,
+  body: string,
+  verdict: "APPLIED" | "MISMATCH",
+  detail: string | null,
+): Promise<boolean> {
   const kept = await changed(
     ctx,
     sql`insert into payment_notification (provider, key, payment_no, verdict, detail, body)
@@ -106,7 +117,14 @@ async function keep(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent
   return kept > 0;
 }
 
-async function recordMismatch(ctx: Ctx, configured: ConfiguredGateway, payment: PaymentRow, event: PaymentEvent, body: string, detail: string): Promise<void> {
+async function recordMismatch(
+  ctx: Ctx,
+  configured: ConfiguredGateway,
+  payment: PaymentRow,
+  event: PaymentEvent,
+  body: string,
+  detail: string,
+): Promise<void> {
   ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
   ctx.app.log.error({ provider: configured.slug, payment: payment.number, detail }, "a signed notification does not match its payment");
   await transaction(ctx, async (ctx) => {

@@ -5,7 +5,11 @@ import type { ClientAction } from "./providers/provider.ts";
 export type StoredAction = Exclude<ClientAction, { kind: "qr" | "jsapi" | "none" }> | { kind: "qr"; content: string; expiresAt: string };
 
 export const toStored = (action: ClientAction): StoredAction | null =>
-  action.kind === "none" || action.kind === "jsapi" ? null : action.kind === "qr" ? { ...action, expiresAt: action.expiresAt.toISOString() } : action;
+  action.kind === "none" || action.kind === "jsapi"
+    ? null
+    : action.kind === "qr"
+      ? { ...action, expiresAt: action.expiresAt.toISOString() }
+      : action;
 
 export function toAction(stored: StoredAction | null): PaymentRedirect | PaymentForm | PaymentQrCode | PaymentInstructions | null {
   switch (stored?.kind) {

@@ -12,7 +12,9 @@ const PaymentSchema = defineEntity({
     order: () => p.manyToOne(OrderEntity).index(),
     method: p.string().length(20),
     channel: p.string().length(10).nullable(),
-    status: p.enum(["CREATED", "PENDING", "AUTHORIZED", "CAPTURED", "FAILED", "CANCELLED", "EXPIRED", "UNKNOWN"] as const).default("CREATED"),
+    status: p
+      .enum(["CREATED", "PENDING", "AUTHORIZED", "CAPTURED", "FAILED", "CANCELLED", "EXPIRED", "UNKNOWN"] as const)
+      .default("CREATED"),
     amount: p.bigint().check("amount > 0"),
     captured: p.bigint().default(0),
     refunded: p.bigint().default(0),
@@ -31,9 +33,13 @@ const PaymentSchema = defineEntity({
   indexes: [
     {
       name: "payment_one_live_unique",
-      expression: "create unique index payment_one_live_unique on payment (order_id) where status in ('CREATED', 'PENDING', 'AUTHORIZED', 'UNKNOWN')",
+      expression:
+        "create unique index payment_one_live_unique on payment (order_id) where status in ('CREATED', 'PENDING', 'AUTHORIZED', 'UNKNOWN')",
     },
-    { name: "payment_next_check_index", expression: "create index payment_next_check_index on payment (next_check_at) where next_check_at is not null" },
+    {
+      name: "payment_next_check_index",
+      expression: "create index payment_next_check_index on payment (next_check_at) where next_check_at is not null",
+    },
   ],
 });
 export class PaymentEntity extends PaymentSchema.class {}
@@ -58,7 +64,12 @@ const RefundSchema = defineEntity({
     createdAt: p.datetime().defaultRaw("shop_now()"),
     settledAt: p.datetime().nullable(),
   },
-  indexes: [{ name: "refund_next_try_index", expression: "create index refund_next_try_index on refund (next_try_at) where next_try_at is not null" }],
+  indexes: [
+    {
+      name: "refund_next_try_index",
+      expression: "create index refund_next_try_index on refund (next_try_at) where next_try_at is not null",
+    },
+  ],
 });
 export class RefundEntity extends RefundSchema.class {}
 RefundSchema.setClass(RefundEntity);

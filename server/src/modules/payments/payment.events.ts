@@ -21,13 +21,26 @@ const methodNames: Record<string, { zh: string; en: string }> = {
 };
 const named = (method: string) => methodNames[method] ?? { zh: method, en: method };
 
-tellEvent("payment.started", ({ method }) => ({ text: { zh: `选择了${named(method).zh}付款`, en: `Payment by ${named(method).en} started` } }));
+tellEvent("payment.started", ({ method }) => ({
+  text: { zh: `选择了${named(method).zh}付款`, en: `Payment by ${named(method).en} started` },
+}));
 tellEvent("payment.authorized", () => ({ text: { zh: "选择货到付款，收货时付款", en: "To be paid on delivery" } }));
 tellEvent("payment.captured", ({ method }) => ({ text: { zh: `已通过${named(method).zh}付款`, en: `Paid by ${named(method).en}` } }));
-tellEvent("payment.closed", ({ method, reason }) => ({ text: { zh: `${named(method).zh}付款已关闭`, en: `Payment by ${named(method).en} was closed` }, detail: reason }));
-tellEvent("payment.mismatch", ({ detail }) => ({ text: { zh: "支付通知与订单不符，未入账", en: "A payment notice did not match and was not applied" }, detail, staffOnly: true }));
+tellEvent("payment.closed", ({ method, reason }) => ({
+  text: { zh: `${named(method).zh}付款已关闭`, en: `Payment by ${named(method).en} was closed` },
+  detail: reason,
+}));
+tellEvent("payment.mismatch", ({ detail }) => ({
+  text: { zh: "支付通知与订单不符，未入账", en: "A payment notice did not match and was not applied" },
+  detail,
+  staffOnly: true,
+}));
 tellEvent("refund.requested", ({ reason }) => ({ text: { zh: "退款处理中", en: "Refund on its way" }, detail: reason }));
 tellEvent("refund.settled", () => ({ text: { zh: "已退款", en: "Refunded" } }));
-tellEvent("refund.failed", ({ reason }) => ({ text: { zh: "退款失败，商家将处理", en: "The refund failed; the shop will see to it" }, detail: reason, staffOnly: true }));
+tellEvent("refund.failed", ({ reason }) => ({
+  text: { zh: "退款失败，商家将处理", en: "The refund failed; the shop will see to it" },
+  detail: reason,
+  staffOnly: true,
+}));
 
 export const paymentTopic = (paymentId: string): string => `payment:${paymentId}`;

@@ -58,7 +58,10 @@ export const liveAttempt = async (ctx: Ctx, orderId: string): Promise<PaymentRow
 export const paymentsLoader = (ctx: Ctx): DataLoader<string, PaymentRow[]> => loader(ctx, makePaymentsLoader);
 const makePaymentsLoader = (ctx: Ctx) =>
   new DataLoader<string, PaymentRow[]>(async (ids) => {
-    const found = await rows(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.order_id = ${any(ids)} order by p.id desc`);
+    const found = await rows(
+      ctx,
+      sql<RawPayment>`select ${paymentColumns} from payment p where p.order_id = ${any(ids)} order by p.id desc`,
+    );
     const byOrder = Map.groupBy(found.map(toPayment), (payment) => payment.orderId);
     return ids.map((id) => byOrder.get(id) ?? []);
   });

@@ -66,7 +66,11 @@ export class PaymentResolver {
     return payment.status === "PENDING" ? toAction(payment.action) : null;
   }
 
-  @Verb(() => PaymentStartPayload, "handle", "Opens a way to pay an order and tells what the shopper does next. The attempt that is open already is given again; another method closes it first.")
+  @Verb(
+    () => PaymentStartPayload,
+    "handle",
+    "Opens a way to pay an order and tells what the shopper does next. The attempt that is open already is given again; another method closes it first.",
+  )
   async paymentStart(@Context() ctx: Ctx, @Arg("input", () => PaymentStartInput) input: PaymentStartInput) {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
     if (input.returnUrl && !isOwnUrl(ctx, input.returnUrl)) {
@@ -77,7 +81,11 @@ export class PaymentResolver {
     return { ...(await payload(ctx, payment, order.uuid)), action: payment?.status === "PENDING" ? toAction(payment.action) : null };
   }
 
-  @Verb(() => PaymentPayload, "handle", "Asks the gateway at once how the open payment of an order stands, for a shopper who is back from the cashier.")
+  @Verb(
+    () => PaymentPayload,
+    "handle",
+    "Asks the gateway at once how the open payment of an order stands, for a shopper who is back from the cashier.",
+  )
   async paymentRefresh(@Context() ctx: Ctx, @Arg("input", () => PaymentRefreshInput) input: PaymentRefreshInput) {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
     await ctx.app.limits.spend("payment.order", order.uuid);
@@ -90,7 +98,8 @@ export class PaymentResolver {
   async paymentCapture(@Context() ctx: Ctx, @Arg("input", () => PaymentCaptureInput) input: PaymentCaptureInput) {
     const payment = await readPayment(ctx, needId("pay", input.paymentId, "paymentId"));
     if (!payment) throw new NotFound("The payment");
-    if (gateways(ctx.app).has(payment.method)) refuse(notInState(ctx, { zh: "由支付平台确认收款", en: "The payment company confirms this payment" }));
+    if (gateways(ctx.app).has(payment.method))
+      refuse(notInState(ctx, { zh: "由支付平台确认收款", en: "The payment company confirms this payment" }));
     const amount = input.amount == null ? payment.amountMinor : readAmount(ctx, input.amount, payment.currency);
     if (amount !== payment.amountMinor) {
       const message = say(ctx, { zh: "到账金额必须等于应付金额", en: "The amount must be what is due" });
@@ -121,7 +130,9 @@ export class PaymentResolver {
     @Context() ctx: Ctx,
     @Arg("id", () => ID, { description: "The payment's id." }) id: string,
     @Arg("accessToken", () => String, { nullable: true, description: "A guest's access token of the order." }) accessToken: string | null,
-    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after: string | null,
+    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after:
+      | string
+      | null,
   ) {
     const payment = await visiblePayment(ctx, id, accessToken);
     return { eventId: signal.eventId, payment, order: await orderLoader(ctx).load(payment.orderId) };
@@ -145,7 +156,9 @@ function readAmount(ctx: Ctx, text: string, currency: string): bigint {
     return parseDecimal(text, currency);
   } catch (error) {
     if (!(error instanceof MoneyError)) throw error;
-    return refuse(new InputError({ code: UserErrorCode.INVALID, message: say(ctx, { zh: "金额格式不正确", en: error.message }), field: ["amount"] }));
+    return refuse(
+      new InputError({ code: UserErrorCode.INVALID, message: say(ctx, { zh: "金额格式不正确", en: error.message }), field: ["amount"] }),
+    );
   }
 }
 

@@ -11,10 +11,13 @@ afterAll(() => shop.close());
 test("an order paid at the cashier is confirmed, and its open page hears of it", async () => {
   const order = await anOrder(shop);
   expect(order.order).toMatchObject({ status: "AWAITING_PAYMENT", paymentStatus: "NONE" });
-  const live = shop.follow(`subscription($id: ID!, $token: String) { orderUpdated(id: $id, accessToken: $token) { eventId type order { status paymentStatus } } }`, {
-    id: order.id,
-    token: order.token,
-  });
+  const live = shop.follow(
+    `subscription($id: ID!, $token: String) { orderUpdated(id: $id, accessToken: $token) { eventId type order { status paymentStatus } } }`,
+    {
+      id: order.id,
+      token: order.token,
+    },
+  );
   const started = await startPayment(shop, order);
   expect(started.userErrors).toEqual([]);
   await payAtCashier(shop, started);
@@ -31,7 +34,11 @@ test("a paid order that staff cancel is refunded by itself", async () => {
   await payAtCashier(shop, await startPayment(shop, order));
   await orderUntil(shop, order, (o) => o.status === "CONFIRMED");
   const input = { orderId: order.id, reason: "釉面有瑕疵", idempotencyKey: "cancel-1" };
-  const { orderCancel } = await shop.must(`mutation($input: OrderCancelInput!) { orderCancel(input: $input) { order { status } userErrors { code message } } }`, { input }, { token: shop.owner });
+  const { orderCancel } = await shop.must(
+    `mutation($input: OrderCancelInput!) { orderCancel(input: $input) { order { status } userErrors { code message } } }`,
+    { input },
+    { token: shop.owner },
+  );
   expect(orderCancel).toEqual({ order: { status: "CANCELLED" }, userErrors: [] });
   const refunded = await orderUntil(shop, order, (o) => o.paymentStatus === "REFUNDED");
   expect(refunded.refunds).toMatchObject([{ status: "SUCCEEDED", amount: { amount: refunded.cost.total.amount } }]);

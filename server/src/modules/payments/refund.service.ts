@@ -25,7 +25,10 @@ export async function requestRefund(ctx: Ctx, paymentId: string, amount: bigint,
   );
   const given = await row(
     ctx,
-    sql<{ sum: bigint; n: bigint }>`select coalesce(sum(amount) filter (where status <> 'FAILED'), 0)::bigint as sum, count(*) as n from refund where payment_id = ${paymentId}`,
+    sql<{
+      sum: bigint;
+      n: bigint;
+    }>`select coalesce(sum(amount) filter (where status <> 'FAILED'), 0)::bigint as sum, count(*) as n from refund where payment_id = ${paymentId}`,
   );
   if (!payment || amount <= 0n || given!.sum + amount > payment.captured) {
     const message = say(ctx, { zh: "退款金额超过可退金额", en: "The refund exceeds what can still be given back" });
@@ -99,7 +102,8 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
     if (snapshot.state === "SUCCEEDED") await settleRefund(ctx, refund, { kind: "GATEWAY", name: configured.slug });
     else if (snapshot.state === "FAILED" || snapshot.state === "CLOSED") await failRefund(ctx, refund, snapshot.state);
   } catch (error) {
-    if (error instanceof ProviderRefused && error.reason !== "insufficient_balance" && error.reason !== "other") await failRefund(ctx, refund, error.code);
+    if (error instanceof ProviderRefused && error.reason !== "insufficient_balance" && error.reason !== "other")
+      await failRefund(ctx, refund, error.code);
     else if (error instanceof ProviderRefused || error instanceof ProviderUnavailable || error instanceof InvalidSignature)
       ctx.app.log.warn({ refund: refund.number, err: error.message }, "a refund is open; it will be tried again");
     else throw error;
@@ -117,7 +121,10 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
       sql`insert into money_entry (order_id, payment_id, refund_id, kind, amount, currency, reference, actor_name, occurred_at)
           values (${order.uuid}, ${raw.paymentId}, ${raw.uuid}, 'REFUND', ${raw.amountMinor}, ${raw.currency}, ${raw.number}, ${actor.name ?? null}, shop_now())`,
     );
-    await changed(ctx, sql`update refund set status = 'SUCCEEDED', settled_at = shop_now(), next_try_at = null, failure = null where id = ${raw.uuid}`);
+    await changed(
+      ctx,
+      sql`update refund set status = 'SUCCEEDED', settled_at = shop_now(), next_try_at = null, failure = null where id = ${raw.uuid}`,
+    );
     await changed(ctx, sql`update payment set refunded = refunded + ${raw.amountMinor} where id = ${raw.paymentId}`);
     await recordMoney(ctx, order.uuid, { refunded: raw.amountMinor });
     await emit(
@@ -151,6 +158,11 @@ async function failRefund(ctx: Ctx, refund: RefundRow, code: string): Promise<vo
 export async function confirmManualRefund(ctx: Ctx, refund: RefundRow): Promise<void> {
   const payment = (await readPayment(ctx, refund.paymentId))!;
   if (gateways(ctx.app).has(payment.method) || refund.status !== "REQUESTED")
-    refuse(new InputError({ code: UserErrorCode.NOT_ALLOWED_IN_STATE, message: say(ctx, { zh: "这笔退款由支付平台完成", en: "The payment company carries out this refund" }) }));
+    refuse(
+      new InputError({
+        code: UserErrorCode.NOT_ALLOWED_IN_STATE,
+        message: say(ctx, { zh: "这笔退款由支付平台完成", en: "The payment company carries out this refund" }),
+      }),
+    );
   await settleRefund(ctx, refund, { kind: "STAFF", name: ctx.viewer.name });
 }

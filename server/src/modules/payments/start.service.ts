@@ -32,7 +32,9 @@ export async function startPayment(ctx: Ctx, order: OrderRow, input: PaymentStar
   const open = await liveAttempt(ctx, order.uuid);
   const otherWay = open && (open.method !== input.method || open.channel !== channel);
   if (otherWay && order.status === OrderStatus.AWAITING_PAYMENT) await closeEarlier(ctx, open);
-  const made = await once(ctx, { scope: `order:${order.uuid}`, key, operation: "paymentStart", input: rest }, (ctx) => openAttempt(ctx, order, input, channel));
+  const made = await once(ctx, { scope: `order:${order.uuid}`, key, operation: "paymentStart", input: rest }, (ctx) =>
+    openAttempt(ctx, order, input, channel),
+  );
   if (!made.paymentId) return null;
   const payment = (await readPayment(ctx, made.paymentId))!;
   return lacksCashier(payment) ? callGateway(ctx, order, payment) : payment;
@@ -64,14 +66,32 @@ async function closeEarlier(ctx: Ctx, open: PaymentRow): Promise<void> {
 }
 
 const unavailable = (ctx: Ctx) =>
-  no(ctx, UserErrorCode.GATEWAY_UNAVAILABLE, { zh: "支付平台暂时没有响应，请稍后重试", en: "The payment company does not answer right now; try again shortly" });
+  no(ctx, UserErrorCode.GATEWAY_UNAVAILABLE, {
+    zh: "支付平台暂时没有响应，请稍后重试",
+    en: "The payment company does not answer right now; try again shortly",
+  });
 
-async function openAttempt(ctx: Ctx, seen: OrderRow, input: PaymentStartInput, channel: string | null): Promise<{ paymentId: string | null }> {
+async function openAttempt(
+  ctx: Ctx,
+  seen: OrderRow,
+  input: PaymentStartInput,
+  channel: string | null,
+): Promise<{ paymentId: string | null }> {
   const order = await lockOrder(ctx, seen.uuid);
-  const clock = await row(ctx, sql<{ over: boolean }>`select payment_expires_at <= shop_now() as over from shop_order where id = ${order.uuid}`);
+  const clock = await row(
+    ctx,
+    sql<{ over: boolean }>`select payment_expires_at <= shop_now() as over from shop_order where id = ${order.uuid}`,
+  );
   if (order.status !== OrderStatus.AWAITING_PAYMENT) {
     const paid = order.paid >= order.total;
-    refuse(notInState(ctx, paid ? { zh: "订单已经付款", en: "The order is paid already" } : { zh: "订单已关闭，不能付款", en: "The order is closed and cannot be paid" }));
+    refuse(
+      notInState(
+        ctx,
+        paid
+          ? { zh: "订单已经付款", en: "The order is paid already" }
+          : { zh: "订单已关闭，不能付款", en: "The order is closed and cannot be paid" },
+      ),
+    );
   }
   if (clock?.over) refuse(notInState(ctx, { zh: "付款时间已过，请重新下单", en: "The time to pay is over; please order again" }));
   if (order.total === 0n) {
@@ -87,7 +107,13 @@ async function openAttempt(ctx: Ctx, seen: OrderRow, input: PaymentStartInput, c
     provinceCode: order.address.provinceCode,
   };
   const method = offeredMethods(ctx, purchase).find((offered) => offered.code === input.method);
-  if (!method) return no(ctx, UserErrorCode.METHOD_UNAVAILABLE, { zh: "本店不支持这种付款方式", en: "This shop does not offer this method" }, "method");
+  if (!method)
+    return no(
+      ctx,
+      UserErrorCode.METHOD_UNAVAILABLE,
+      { zh: "本店不支持这种付款方式", en: "This shop does not offer this method" },
+      "method",
+    );
   if (method.unavailable) no(ctx, UserErrorCode.METHOD_UNAVAILABLE, method.unavailable, "method");
   await setPaymentWindow(ctx, order.uuid, input.method, method.windowSeconds);
   const made = await row(
@@ -136,10 +162,16 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
     }
     if (error instanceof ProviderRefused) {
       await recordClosed(ctx, payment, "FAILED", error.code);
-      return no(ctx, UserErrorCode.GATEWAY_REFUSED, { zh: "支付平台拒绝了这笔付款，请换一种方式", en: "The payment company refused; please choose another way" });
+      return no(ctx, UserErrorCode.GATEWAY_REFUSED, {
+        zh: "支付平台拒绝了这笔付款，请换一种方式",
+        en: "The payment company refused; please choose another way",
+      });
     }
     if (!(error instanceof ProviderUnavailable || error instanceof InvalidSignature)) throw error;
-    await changed(ctx, sql`update payment set status = 'UNKNOWN', next_check_at = shop_now() + interval '5 seconds' where id = ${payment.uuid} and status = 'CREATED'`);
+    await changed(
+      ctx,
+      sql`update payment set status = 'UNKNOWN', next_check_at = shop_now() + interval '5 seconds' where id = ${payment.uuid} and status = 'CREATED'`,
+    );
     return unavailable(ctx);
   }
 }

@@ -22,7 +22,9 @@ export class DeskResolver {
   async deskUpdated(
     @Root() signal: Signal,
     @Context() ctx: Ctx,
-    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after: string | null,
+    @Arg("after", () => String, { nullable: true, description: "The last eventId seen: events since then come first." }) _after:
+      | string
+      | null,
   ) {
     return { eventId: signal.eventId, desk: await readDesk(ctx) };
   }
