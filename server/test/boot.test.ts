@@ -147,6 +147,8 @@ test("a first start that was killed while it made the database is made good by t
   await until("the database is being made", halfMade, 30_000);
   await stop(killed, "SIGKILL");
   expect(halfMade()).toBe(true);
+  // the orphaned initdb still writes for a moment, also into what the next start would take away
+  await until("the orphaned initdb has ended", () => processesNaming(`${folder}/postgres.new-`).length === 0, 30_000);
   const next = boot(settings);
   await next.ready;
   expect(halfMade()).toBe(false);
