@@ -25,7 +25,7 @@ const inBothLanguages = ["buy.spec.ts", "no-javascript.spec.ts", "axe.spec.ts"];
 
 export default defineConfig({
   testDir: "tests",
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   timeout: 90_000,
   expect: { timeout: 15_000 },

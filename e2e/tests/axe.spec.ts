@@ -26,6 +26,9 @@ const open = async (page: Page, path: string) => {
   await awake(page);
 };
 
+// What axe reads is large, and a recording of it would take longer than the checks
+test.use({ trace: "off" });
+
 test.describe("no barrier by day or night, nobody else asked, no complaint in the console", () => {
   test("home, lists, search and a piece", async ({ page, paths, language, shopper, say }) => {
     const words = language === "zh" ? "茶" : "tea";
