@@ -3,6 +3,9 @@ import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { anOrder, orderUntil, payAtCashier, readOrder, startPayment, stockOf } from "../../../test/factories.orders.ts";
 import { attempts, booksAgree, cancel, capture, told, until } from "../../../test/factories.payments.ts";
 import { row, sql } from "../../platform/db/sql.ts";
+import { readId } from "../../platform/ids.ts";
+import { closePayment } from "./check.service.ts";
+import { readPayment } from "./payment.reads.ts";
 import { sweepRefunds } from "./refund.service.ts";
 
 let shop: TestShop;
@@ -124,6 +127,34 @@ test("an order paid at the company although it was to be paid in cash owes no ca
   );
   expect((await attempts(shop, order)).map(({ status }) => status)).toEqual(["CAPTURED", "CANCELLED"]);
   expect((await stockOf(shop, order.product.variants[0]!.uuid))!.reserved).toBe(2);
+});
+
+test("whoever closes the open way to pay too late leaves a confirmed cash order its payment", async () => {
+  const order = await anOrder(shop);
+  const { payment } = await startPayment(shop, order, "CASH_ON_DELIVERY", null);
+  const seen = (await readPayment(shop.ctx(), readId("pay", payment.id)!))!;
+  await closePayment(shop.ctx(), seen, "CANCELLED"); // read as open before it was confirmed: another tab, or the expiry sweep
+  await closePayment(shop.ctx(), seen, "EXPIRED");
+  expect(await readOrder(shop, order)).toMatchObject({
+    status: "CONFIRMED",
+    paymentStatus: "AUTHORIZED",
+    payments: [{ status: "AUTHORIZED" }],
+  });
+});
+
+test("cash and Alipay chosen at once: an order that is confirmed has its payment, one that is not has none", async () => {
+  const orders = await Promise.all(Array.from({ length: 12 }, () => anOrder(shop)));
+  await Promise.all(
+    orders.flatMap((order) =>
+      [["CASH_ON_DELIVERY", null] as const, ["ALIPAY", "PAGE"] as const, ["CASH_ON_DELIVERY", null] as const].map(([method, channel]) =>
+        startPayment(shop, order, method, channel),
+      ),
+    ),
+  );
+  for (const order of orders) {
+    const { status, paymentStatus } = await readOrder(shop, order);
+    expect([`CONFIRMED AUTHORIZED`, `AWAITING_PAYMENT PENDING`]).toContain(`${status} ${paymentStatus}`);
+  }
 });
 
 test("after all of this the shop's books and the company's agree", () => booksAgree(shop));

@@ -117,7 +117,10 @@ export async function recordAuthorization(ctx: Ctx, payment: PaymentRow): Promis
   });
 }
 
-/** Ends an attempt that nobody can pay any more. One that was captured meanwhile stays captured. */
+/**
+ * Ends an attempt that nobody can pay any more. One that was captured meanwhile stays captured, and one that an order was confirmed on
+ * stays until that order is paid otherwise, cancelled or expired: whoever closes it may have read it before it was confirmed.
+ */
 export async function recordClosed(
   ctx: Ctx,
   payment: Pick<PaymentRow, "uuid" | "orderId" | "method">,
@@ -127,10 +130,11 @@ export async function recordClosed(
 ): Promise<void> {
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, payment.orderId);
+    const over = order.status === OrderStatus.CANCELLED || order.status === OrderStatus.EXPIRED || order.paid >= order.total;
     const closed = await changed(
       ctx,
       sql`update payment set status = ${status}, failure_reason = ${reason}, next_check_at = shop_now() + make_interval(secs => ${askAgainInSeconds}::float8)
-          where id = ${payment.uuid} and status in ('CREATED', 'PENDING', 'AUTHORIZED', 'UNKNOWN')`,
+          where id = ${payment.uuid} and (status in ('CREATED', 'PENDING', 'UNKNOWN') or status = 'AUTHORIZED' and ${over}::bool)`,
     );
     if (closed === 0) return;
     await recordMoney(ctx, order.uuid, { state: "NONE" });
