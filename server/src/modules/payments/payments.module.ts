@@ -40,6 +40,7 @@ export const payments: ShopModule = {
     { name: "payments.refund", everySeconds: 1, run: sweepRefunds },
   ],
   routes(http, app) {
+    gateways(app()); // a wrong key is found now, not by the first shopper
     http.post("/webhooks/payments/:slug", async (request: FastifyRequest, reply: FastifyReply) => {
       const { slug } = request.params as { slug: string };
       const configured = [...gateways(app()).values()].find((one) => one.slug === slug);

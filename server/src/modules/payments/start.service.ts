@@ -139,7 +139,7 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
   const configured = gateways(ctx.app).get(payment.method);
   if (!configured) return startManual(ctx, order, payment);
   const base = ctx.app.publicUrl;
-  const returnUrl = payment.returnUrl ?? `${base}/${order.language}/orders/${order.id}?returned=1`;
+  const orderUrl = `${base}/${order.language}/orders/${order.id}`;
   try {
     const started = await configured.gateway.createPayment({
       paymentNo: payment.number,
@@ -149,9 +149,9 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
       channel: payment.channel!,
       expiresAt: payment.expiresAt,
       notifyUrl: `${base}/webhooks/payments/${configured.slug}`,
-      returnUrl,
-      cancelUrl: returnUrl,
-      locale: ctx.language === "zh" ? "zh-CN" : "en",
+      returnUrl: payment.returnUrl ?? `${orderUrl}?returned=1`,
+      cancelUrl: payment.returnUrl ?? orderUrl,
+      locale: order.language === "zh" ? "zh-CN" : "en",
     });
     await storeAction(ctx, payment, started.action, started.providerRef ?? null);
     return (await readPayment(ctx, payment.uuid))!;
@@ -177,7 +177,8 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
 }
 
 async function startManual(ctx: Ctx, order: OrderRow, payment: PaymentRow): Promise<PaymentRow> {
-  if (payment.method === PaymentMethodCode.CASH_ON_DELIVERY) await recordAuthorization(ctx, payment);
+  if (payment.method === PaymentMethodCode.CASH_ON_DELIVERY)
+    await recordAuthorization(ctx, payment, { kind: "SHOPPER", name: order.contactName });
   else await storeAction(ctx, payment, { kind: "instructions", lines: transferLines(ctx, order) }, null);
   return (await readPayment(ctx, payment.uuid))!;
 }

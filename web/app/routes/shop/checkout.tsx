@@ -9,6 +9,7 @@ import { CheckoutForm } from "../../features/checkout/CheckoutForm.tsx";
 import { CheckoutCart, CheckoutOptions } from "../../features/checkout/documents.ts";
 import { OrderedGoods } from "../../features/checkout/OrderedGoods.tsx";
 import { preferredChannel, startPayment } from "../../features/payments/start.ts";
+import type { PaymentMethodCode } from "../../gql/graphql.ts";
 import { getFragmentData } from "../../gql/index.ts";
 import { translator, useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
@@ -53,7 +54,7 @@ const place = async (args: LoadArgs) => {
   if (!("orderId" in result)) return result;
   const { orderId, accessToken } = result;
   if (result.paid) throw redirect(paths.order(orderId), 303);
-  const method = String(form.get("paymentMethod")) as "ALIPAY" | "CASH_ON_DELIVERY" | "BANK_TRANSFER";
+  const method = String(form.get("paymentMethod")) as PaymentMethodCode;
   const channel = pageOf(args).onServer ? null : preferredChannel();
   const refusals = await startPayment(args, {
     orderId,
