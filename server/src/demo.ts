@@ -14,6 +14,15 @@ const merchant = {
   monthlyCard: "7551234567",
   pushSecret: "demo-route-push-secret",
 };
+const paypal = {
+  clientId: "AsSuiKilnDemo_0123456789",
+  secret: "EDemoSecret_0123456789abcdef",
+  webhookId: "8PT597110X687430LKGECATA",
+  merchantId: "SUIKILN000001",
+};
+/** A secret that is being rotated out signs beside the one the shop knows, as at the real company. */
+const stripe = { id: "acct_1SuiKilnDemo", secretKey: "sk_test_SuiKilnDemo0123456789", retired: "whsec_retired0123456789abcdef" };
+const stripeSecret = "whsec_demo0123456789abcdef";
 
 export interface Simulators {
   url: string;
@@ -62,6 +71,20 @@ export async function startSimulators(env: Env): Promise<Simulators> {
       ALIPAY_PRIVATE_KEY: privateKey,
       ALIPAY_PUBLIC_KEY: readFileSync(join(folder, "keys", "alipay_public.pem"), "utf8"),
       ALIPAY_GATEWAY: `${url}/alipay/gateway.do`,
+      ...(!env.PAYPAL_CLIENT_ID && {
+        PAYPAL_CLIENT_ID: paypal.clientId,
+        PAYPAL_CLIENT_SECRET: paypal.secret,
+        PAYPAL_WEBHOOK_ID: paypal.webhookId,
+        PAYPAL_MERCHANT_ID: paypal.merchantId,
+        PAYPAL_BASE_URL: `${url}/paypal`,
+        PAYPAL_CERT_ORIGINS: url,
+        PAYPAL_CERT_CA: readFileSync(join(folder, "keys", "paypal_authority.pem"), "utf8"),
+      }),
+      ...(!env.STRIPE_SECRET_KEY && {
+        STRIPE_SECRET_KEY: stripe.secretKey,
+        STRIPE_WEBHOOK_SECRET: stripeSecret,
+        STRIPE_BASE_URL: `${url}/stripe`,
+      }),
       SF_PARTNER_ID: merchant.partnerId,
       SF_CHECK_WORD: merchant.checkWord,
       SF_MONTHLY_CARD: merchant.monthlyCard,
@@ -72,6 +95,10 @@ export async function startSimulators(env: Env): Promise<Simulators> {
     async register(shopUrl) {
       const publicKeyPem = createPublicKey(createPrivateKey(privateKey)).export({ type: "spki", format: "pem" });
       await put("/control/alipay/merchant", { appId: merchant.appId, sellerId: merchant.sellerId, publicKeyPem, name: "岁窑 Sui Kiln" });
+      await put("/control/paypal/app", { ...paypal, webhookUrl: `${shopUrl}/webhooks/payments/paypal`, name: "岁窑 Sui Kiln" });
+      const { id, secretKey, retired } = stripe;
+      const webhookUrl = `${shopUrl}/webhooks/payments/stripe`;
+      await put("/control/stripe/account", { id, secretKey, webhookSecrets: [retired, stripeSecret], webhookUrl, name: "岁窑 Sui Kiln" });
       const { partnerId, checkWord, monthlyCard } = merchant;
       await put("/control/sf/merchant", {
         partnerId,
