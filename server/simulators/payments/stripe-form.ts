@@ -32,20 +32,14 @@ export const unexpected = (code: string, message: string): StripeError =>
 export const missing = (what: string, id: string): StripeError =>
   new StripeError(404, "invalid_request_error", "resource_missing", `No such ${what}: '${id}'`, { param: "id" });
 
+const STANDS_FOR: Readonly<Record<string, string>> = { "#": "\\d*", "*": "[^\\[\\]]{1,40}" };
+
 /** Parameters of a form or an address, by their bracketed names. What Stripe does not know, it refuses; `*` stands for one name, `#` for one place. */
 export class Form {
   readonly #fields = new Map<string, string>();
 
   constructor(params: URLSearchParams, known: readonly string[]) {
-    const patterns = known.map(
-      (name) =>
-        new RegExp(
-          `^${name
-            .replaceAll(/[[\].]/g, "\\$&")
-            .replaceAll("#", "\\d*")
-            .replaceAll("*", "[^\\[\\]]{1,40}")}$`,
-        ),
-    );
+    const patterns = known.map((name) => new RegExp(`^${name.replaceAll(/[[\].#*]/g, (sign) => STANDS_FOR[sign] ?? `\\${sign}`)}$`));
     for (const [name, value] of params) {
       if (!patterns.some((pattern) => pattern.test(name)))
         throw invalid(name, `Received unknown parameter: ${name.replaceAll(/\[.*/g, "")}`, "parameter_unknown");
