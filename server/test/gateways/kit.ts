@@ -40,7 +40,7 @@ export const outside = {
   fetch: (...args: Parameters<typeof fetch>) => fetch(...args),
   clock: () => new Date(),
   random: (bytes: number) => randomBytes(bytes),
-  timeoutMs: 1_500,
+  timeoutMs: 1_000,
 };
 
 export const intent = (change: Partial<PaymentIntent> = {}): PaymentIntent => ({
