@@ -93,9 +93,9 @@ export const amountIn = (fields: Fields, field: string): Money => {
   if (!isTaken(currency)) throw unprocessable("CURRENCY_NOT_SUPPORTED", "Currency code is not currently supported.");
   const money = readMoney(value);
   if (money) return money;
-  const number = Number(value["value"]);
+  const number = typeof value["value"] === "string" ? Number(value["value"]) : Number.NaN;
   if (number === 0) throw unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "Must be greater than zero.");
-  if (/^\d+\.\d+$/.test(textOf(value["value"])))
+  if (number > 0 && /^\d+\.\d+$/.test(textOf(value["value"])))
     throw unprocessable("DECIMAL_PRECISION", "The value of the field should not be more than the digits of the currency.");
   throw invalid("INVALID_PARAMETER_SYNTAX", `${field}/amount/value`, "The value of a field does not conform to the expected format.");
 };

@@ -11,7 +11,9 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const LOCALES = ["auto", "de", "en", "en-GB", "es", "fr", "it", "ja", "ko", "zh", "zh-HK", "zh-TW"] as const;
 const NEW_SESSION = [
-  ..."mode client_reference_id success_url cancel_url locale expires_at expand[#] metadata[*] payment_method_types[#]".split(" "),
+  ..."mode client_reference_id success_url cancel_url locale expires_at expand[#] metadata[*] allowed_payment_method_types[#] adaptive_pricing[enabled]".split(
+    " ",
+  ),
   ..."line_items[0][quantity] line_items[0][price_data][currency] line_items[0][price_data][unit_amount]".split(" "),
   ..."line_items[0][price_data][product_data][name] payment_intent_data[capture_method] payment_intent_data[metadata][*]".split(" "),
 ];
@@ -32,8 +34,9 @@ const intentOf = (desk: StripeDesk, account: Account, id = ""): Intent => {
 const createSession: Method = (desk, account, _params, params) => {
   const form = new Form(params, NEW_SESSION);
   form.oneOf("mode", ["payment"], "payment");
-  if (form.required("mode") && form.text("payment_method_types[0]") !== "card")
-    throw invalid("payment_method_types", "This simulation takes cards only.");
+  if (form.required("mode") && form.text("allowed_payment_method_types[0]") !== "card")
+    throw invalid("allowed_payment_method_types", "This simulation takes cards only.");
+  form.oneOf("adaptive_pricing[enabled]", ["true", "false"], "true");
   const price = "line_items[0][price_data]";
   const currency = form.required(`${price}[currency]`);
   const quantity = form.integer("line_items[0][quantity]");

@@ -65,7 +65,8 @@ export class Stripe implements Gateway {
         client_reference_id: paymentNo,
         success_url: intent.returnUrl,
         cancel_url: intent.cancelUrl,
-        payment_method_types: ["card"],
+        allowed_payment_method_types: ["card"], // what is confirmed within seconds: the order waits half an hour, not for days
+        adaptive_pricing: { enabled: false }, // the buyer pays the order's own sum, in its own currency
         line_items: [
           { quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: subject.slice(0, 250) || orderNo } } },
         ],
