@@ -17,6 +17,7 @@ import { serveGraphQL } from "./platform/http/graphql.ts";
 import { serveHealth } from "./platform/http/health.ts";
 import { servePages } from "./platform/http/pages.ts";
 import { isOwnOrigin } from "./platform/http/security.ts";
+import { sweepIdempotencyKeys } from "./platform/idempotency.ts";
 import { IdempotencyKey } from "./platform/idempotency.entity.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
 import { createLimits } from "./platform/limits.ts";
@@ -163,7 +164,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   });
 
   const handlers = modules.flatMap((module) => module.handlers ?? []);
-  const sweeps = modules.flatMap((module) => module.sweeps ?? []);
+  const ownSweeps = [{ name: "idempotency.forget", everySeconds: 600, run: sweepIdempotencyKeys }];
+  const sweeps = [...ownSweeps, ...modules.flatMap((module) => module.sweeps ?? [])];
   const worker = options.worker ?? env.ROLES.includes("worker");
   jobs = await startJobs(app, options.databaseUrl, handlers, sweeps, worker);
 

@@ -4,7 +4,7 @@ import { ApolloServerErrorCode, unwrapResolverError } from "@apollo/server/error
 import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
 import { type App, type Ctx } from "../ctx.ts";
 import { RequestFailure } from "../failures.ts";
-import { costLimit, operationCost } from "./cost.ts";
+import { costLimit, countObjects, operationCost } from "./cost.ts";
 import { jitExecutor } from "./jit.ts";
 import { documentLimits, limitsRule } from "./limits.ts";
 
@@ -58,7 +58,10 @@ export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServe
           const result = body.singleResult;
           result.errors = result.errors?.map((formatted, i) => maskError(app(), contextValue.requestId, formatted, errors?.[i]));
           if (!result.errors) delete (result as { errors?: unknown }).errors;
-          if (cost !== null && request.http) result.extensions = { ...result.extensions, cost: { requested: cost } };
+          if (cost !== null && request.http) {
+            const actual = Math.min(cost, countObjects(result.data, true));
+            result.extensions = { ...result.extensions, cost: { requested: cost, actual } };
+          }
           app().metrics.operations.inc({ outcome: result.errors ? "error" : "ok" });
           http.headers.set("x-request-id", contextValue.requestId);
           http.headers.set("content-language", contextValue.language === "zh" ? "zh-CN" : "en");
