@@ -13,6 +13,7 @@ import { newId, readMoney, written } from "./paypal-ledger.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+export const CERTIFICATE_PATH = "/v1/notifications/certs/CERT-360caa42-fca2a594-sim";
 const STRANGER = "0AA00000AA000000A";
 
 export interface Note {
@@ -121,7 +122,7 @@ export class PayPalWebhooks {
         "paypal-transmission-id": by.id,
         "paypal-transmission-time": time,
         "paypal-transmission-sig": signature.toString("base64"),
-        "paypal-cert-url": `${this.api}/v1/notifications/certs/CERT-360caa42-fca2a594-sim`,
+        "paypal-cert-url": `${this.api}${CERTIFICATE_PATH}`,
         "paypal-auth-algo": "SHA256withRSA",
       },
     };

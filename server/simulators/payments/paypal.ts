@@ -8,7 +8,7 @@ import { METHODS } from "./paypal-methods.ts";
 import { PayPalOrders } from "./paypal-orders.ts";
 import { PayPalPage } from "./paypal-page.ts";
 import { PayPalPayments } from "./paypal-payments.ts";
-import { PayPalWebhooks } from "./paypal-webhooks.ts";
+import { CERTIFICATE_PATH, PayPalWebhooks } from "./paypal-webhooks.ts";
 
 /** PayPal as a merchant meets it: REST API, the buyer's page, notifications with their certificate, Dashboard. */
 export const openPayPal = (world: World, router: Router): PayPalControl => {
@@ -23,7 +23,7 @@ export const openPayPal = (world: World, router: Router): PayPalControl => {
   router
     .on("POST", "/paypal/v1/oauth2/token", (call) => api.token(call))
     .on("POST", "/paypal/v1/notifications/verify-webhook-signature", (call) => api.vouch(call))
-    .on("GET", "/paypal/v1/notifications/certs/:name", () => api.certificate())
+    .on("GET", `/paypal${CERTIFICATE_PATH}`, () => api.certificate())
     .on("GET", "/paypal/checkoutnow", (call) => page.show(call))
     .on("POST", "/paypal/checkoutnow/:id/:action", (_call, { id = "", action = "" }) => page.act(id, action));
   for (const [verb, path, name, method] of METHODS)
