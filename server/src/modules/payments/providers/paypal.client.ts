@@ -25,7 +25,8 @@ export class PayPalClient {
   readonly webhookId: string;
   readonly #basic: string;
   readonly #deps: Omit<ProviderDeps<unknown>, "credentials">;
-  #token: Promise<Token> | null = null;
+  #token: Token | null = null;
+  #asking: Promise<Token> | null = null;
 
   /** Throws StartRefused, which names the setting that is wrong and never its value. */
   constructor({ credentials, ...deps }: ProviderDeps<PayPalCredentials>) {
@@ -76,7 +77,7 @@ export class PayPalClient {
       if (status === 204) return {};
       if ((status === 200 || status === 201) && json) return json;
       if (status === 401 && !renewed) {
-        if ((await this.#token?.catch(() => null)) === token) this.#token = null; // ended before its time, or taken back
+        if (this.#token === token) this.#token = null; // ended before its time, or taken back
         continue;
       }
       throw failure(status, json);
@@ -85,13 +86,9 @@ export class PayPalClient {
 
   /** The token that is valid now; calls that come together wait for the same one. */
   async #bearer(): Promise<Token> {
-    const known = await this.#token?.catch(() => null);
-    if (known && known.until > this.#deps.clock().getTime()) return known;
-    const asking = (this.#token = this.#askToken());
-    asking.catch(() => {
-      if (this.#token === asking) this.#token = null;
-    });
-    return asking;
+    if (this.#token && this.#token.until > this.#deps.clock().getTime()) return this.#token;
+    this.#asking ??= this.#askToken().finally(() => (this.#asking = null));
+    return this.#asking;
   }
 
   async #askToken(): Promise<Token> {
@@ -102,7 +99,8 @@ export class PayPalClient {
     });
     const value = text(json ?? {}, "access_token");
     const seconds = whole(json ?? {}, "expires_in");
-    if (status === 200 && value && seconds !== null) return { value, until: this.#deps.clock().getTime() + seconds * 1000 - EARLY };
+    if (status === 200 && value && seconds !== null)
+      return (this.#token = { value, until: this.#deps.clock().getTime() + seconds * 1000 - EARLY });
     throw failure(status, json);
   }
 
