@@ -41,10 +41,11 @@ const listed = (refunds: readonly { amount: string; status: string }[]): string 
 export const orderCard = (t: Texts, order: OrderSummary): Html => {
   const path = `/control/paypal/orders/${order.id}`;
   const [capture] = order.captures;
-  const state = capture?.status ?? order.authorization ?? order.status;
+  const held = order.authorization === "CREATED";
+  const state = capture?.status ?? (held ? "AUTHORIZED" : order.authorization) ?? order.status;
   const waiting = order.status === "CREATED" || order.status === "PAYER_ACTION_REQUIRED";
   const pending = capture?.status === "PENDING";
-  const open = waiting || pending || order.status === "APPROVED" || order.authorization === "CREATED";
+  const open = waiting || pending || order.status === "APPROVED" || held;
   return card(t, {
     amount: order.amount,
     state: t.order[state] ?? state,
@@ -58,7 +59,7 @@ export const orderCard = (t: Texts, order: OrderSummary): Html => {
       waiting && action(path, "declined", t.declinedCard),
       pending && action(path, "clear", t.comesThrough, true),
       pending && action(path, "bounce", t.bounce),
-      order.authorization === "CREATED" && action(path, "expire", t.lapse),
+      held && action(path, "expire", t.lapse),
       capture?.status === "COMPLETED" && action(path, "reverse", t.reverse),
       order.status !== "FORGOTTEN" && !waiting && resend("/control/paypal/notify", order.id, t.resend),
     ],

@@ -79,10 +79,7 @@ const settings = z
       .default("")
       .describe("origins that certificates of notifications may come from, beside PayPal's own two"),
     PAYPAL_CERT_CA: z.string().default("").describe("authorities that may sign those certificates beside the public ones, PEM"),
-    STRIPE_SECRET_KEY: z
-      .string()
-      .default("")
-      .describe("Stripe's secret or restricted key; empty: no cards (demo mode: the simulator's)"),
+    STRIPE_SECRET_KEY: z.string().default("").describe("Stripe's secret or restricted key; empty: no cards (demo mode: the simulator's)"),
     STRIPE_WEBHOOK_SECRET: z.string().default("").describe("signing secret (whsec_…) of the endpoint /webhooks/payments/stripe"),
     STRIPE_CAPTURE: capture.default("automatic").describe("automatic: taken at once. manual: authorised, taken by staff within 7 days"),
     STRIPE_BASE_URL: url("https").default("https://api.stripe.com").describe("Stripe's API"),

@@ -316,7 +316,7 @@ export type PasswordChangeInput = {
   newPassword: string;
 };
 
-/** Records that money has come in: a bank transfer, or cash from the courier. */
+/** Records that money has come in, a bank transfer or cash from the courier, or takes what a gateway has authorised. */
 export type PaymentCaptureInput = {
   /** What came in, in whole currency units, for example "88.80"; null means all of it. */
   amount?: string | null | undefined;
@@ -344,7 +344,11 @@ export type PaymentMethodCode =
   /** To the shop's account. The order is confirmed when staff record the money. */
   | 'BANK_TRANSFER'
   /** In cash to the courier. The order is confirmed at once. */
-  | 'CASH_ON_DELIVERY';
+  | 'CASH_ON_DELIVERY'
+  /** PayPal, on its page. Confirmed within seconds, by bank debit after some days. */
+  | 'PAYPAL'
+  /** Card, on Stripe's page. Confirmed within seconds. */
+  | 'STRIPE';
 
 /** Asks the payment company at once how the latest attempt stands, instead of waiting for its message. */
 export type PaymentRefreshInput = {
@@ -372,7 +376,7 @@ export type PaymentStartInput = {
 
 /** Where one attempt to pay stands. */
 export type PaymentStatus =
-  /** Promised, not received, as with cash on delivery. Next: CAPTURED or CANCELLED. */
+  /** Promised, not received: cash on delivery, or held by a gateway until staff take it. Next: CAPTURED or CANCELLED. */
   | 'AUTHORIZED'
   /** Closed because the order was cancelled or another attempt replaced it. Last state. */
   | 'CANCELLED'

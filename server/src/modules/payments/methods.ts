@@ -105,7 +105,7 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
       code,
       name,
       description,
-      unavailable: gateway.caps.currencies.includes(purchase.currency) ? null : otherCurrency(name, purchase.currency),
+      unavailable: gateway.caps.currencies.includes(purchase.currency) ? null : otherCurrency(purchase.currency),
       windowSeconds: window,
       channels: gateway.caps.channels.map((channel) => channel.toUpperCase()),
     });
@@ -132,10 +132,7 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
   return offered;
 }
 
-const otherCurrency = (name: Text, currency: string): Text => ({
-  zh: `${name.zh}不支持以 ${currency} 付款`,
-  en: `${name.en} cannot be used to pay in ${currency}`,
-});
+const otherCurrency = (currency: string): Text => ({ zh: `不支持以 ${currency} 付款`, en: `Cannot be used to pay in ${currency}` });
 
 function codUnavailable(purchase: Purchase, limit: bigint): Text | null {
   if (purchase.countryCode !== "CN" || ISLANDS.has((purchase.provinceCode ?? "").slice(0, 2)))
