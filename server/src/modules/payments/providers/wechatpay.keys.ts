@@ -44,7 +44,8 @@ export function readCredentials(given: WechatPayCredentials): MerchantKeys {
   const apiV3Key = Buffer.from(given.apiV3Key, "utf8");
   if (apiV3Key.length !== 32) wrong("API_V3_KEY", "must have exactly 32 characters");
   const { publicKeyId, publicKey } = given;
-  if (Boolean(publicKeyId) !== Boolean(publicKey)) wrong(publicKey ? "PUBLIC_KEY_ID" : "PUBLIC_KEY", "is missing beside the other of the two");
+  if (Boolean(publicKeyId) !== Boolean(publicKey))
+    wrong(publicKey ? "PUBLIC_KEY_ID" : "PUBLIC_KEY", "is missing beside the other of the two");
   let platform: MerchantKeys["platform"] = null;
   if (publicKeyId && publicKey) {
     if (!/^PUB_KEY_ID_\w{1,64}$/.test(publicKeyId)) wrong("PUBLIC_KEY_ID", "must begin with PUB_KEY_ID_");

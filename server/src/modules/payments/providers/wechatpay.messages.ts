@@ -58,7 +58,14 @@ const REFUSALS: Readonly<Record<string, RefusalReason>> = {
 };
 
 /** Codes that say "again with the same parameters", whatever their status. */
-const OPEN: ReadonlySet<string> = new Set(["SYSTEM_ERROR", "SYSTEMERROR", "FREQUENCY_LIMITED", "FREQUENCY_LIMIT_EXCEED", "RATELIMIT_EXCEEDED", "BANK_ERROR"]);
+const OPEN: ReadonlySet<string> = new Set([
+  "SYSTEM_ERROR",
+  "SYSTEMERROR",
+  "FREQUENCY_LIMITED",
+  "FREQUENCY_LIMIT_EXCEED",
+  "RATELIMIT_EXCEEDED",
+  "BANK_ERROR",
+]);
 
 /** A refusal, or null if the reply leaves the outcome open: server errors, rate limits, statuses without a code of WeChat's. */
 export function refusal(status: number, code: string, message: unknown): ProviderRefused | null {
@@ -163,7 +170,14 @@ export function readEvent(subject: "payment" | "refund", notification: Json, res
     const rawState = need(resource, "trade_state");
     const state = paymentState(rawState);
     if (!state) throw unreadable("trade_state is unknown");
-    return { ...base, kind: "payment", receiver: { appId: need(resource, "appid"), sellerId }, rawState, state, refundable: state === "PAID" };
+    return {
+      ...base,
+      kind: "payment",
+      receiver: { appId: need(resource, "appid"), sellerId },
+      rawState,
+      state,
+      refundable: state === "PAID",
+    };
   }
   const rawState = need(resource, "refund_status");
   const state = REFUND_STATES[rawState];

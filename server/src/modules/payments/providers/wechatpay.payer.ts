@@ -44,19 +44,18 @@ export class WechatPayer {
     return `${authorizeUrl}?${query.join("&")}#wechat_redirect`;
   }
 
-  /** Reads what the browser brought back, and asks WeChat whose code that is. */
-  async identify({ query }: RawHttp): Promise<{ paymentNo: string; openid: string }> {
+  /** Reads what the browser brought back: which payment it was sent for, and a code by which WeChat tells whose browser it is. */
+  read({ query }: RawHttp): { paymentNo: string; openid: () => Promise<string> } {
     const fields = new URLSearchParams(query);
     const state = fields.get("state") ?? "";
     const paymentNo = state.slice(SEAL);
     if (!paymentNo || !timingSafeEqual(padded(state.slice(0, SEAL)), padded(this.#seal(paymentNo))))
       throw new InvalidSignature("wechatpay", "the state is none of ours");
-    const code = fields.get("code") ?? "";
-    if (!/^\w{1,128}$/.test(code)) throw new ProviderRefused("wechatpay", "bad_request", "NO_CODE", "WeChat gave no code");
-    return { paymentNo, openid: await this.#exchange(code) };
+    return { paymentNo, openid: () => this.#exchange(fields.get("code") ?? "") };
   }
 
   async #exchange(code: string): Promise<string> {
+    if (!/^\w{1,128}$/.test(code)) throw new ProviderRefused("wechatpay", "bad_request", "NO_CODE", "WeChat gave no code");
     const { appId, appSecret, tokenUrl } = this.#settings;
     const url = new URL(tokenUrl);
     for (const [name, value] of [

@@ -20,7 +20,18 @@ import type {
 } from "./provider.ts";
 import { WechatPayClient } from "./wechatpay.client.ts";
 import type { WechatPayCredentials } from "./wechatpay.keys.ts";
-import { cleanText, type Json, need, readEvent, readJson, readRefund, readTransaction, subjectOf, toWechatTime, unreadable } from "./wechatpay.messages.ts";
+import {
+  cleanText,
+  type Json,
+  need,
+  readEvent,
+  readJson,
+  readRefund,
+  readTransaction,
+  subjectOf,
+  toWechatTime,
+  unreadable,
+} from "./wechatpay.messages.ts";
 import { type PayerAuthorization, WechatPayer } from "./wechatpay.payer.ts";
 import { isSealed, unseal } from "./wechatpay.sign.ts";
 
@@ -146,9 +157,9 @@ export class WechatPay implements Gateway {
     }
   }
 
-  async identifyPayer(request: RawHttp): Promise<{ paymentNo: string; openid: string }> {
-    if (!this.#payer) throw refused("BAD_CHANNEL", "no channel jsapi");
-    return this.#payer.identify(request);
+  readPayer(request: RawHttp): { paymentNo: string; openid: () => Promise<string> } {
+    if (!this.#payer) throw new InvalidSignature("wechatpay", "nobody was sent to say who pays");
+    return this.#payer.read(request);
   }
 
   #order({ paymentNo, orderNo, subject, expiresAt, notifyUrl, money }: PaymentIntent): Json {
