@@ -9,13 +9,10 @@ export class PaymentRedirect {
   @Field(() => String, { description: "The payment company's page." })
   url: string;
 
-  @Field(() => DateTime, {
-    nullable: true,
-    description: "When the address stops working; null if it lasts as long as the attempt. `paymentStart` gives a new one.",
-  })
-  expiresAt: Date | null;
+  @Field(() => DateTime, { description: "When the address stops working. `paymentStart` gives a new one." })
+  expiresAt: Date;
 
-  constructor(url: string, expiresAt: Date | null) {
+  constructor(url: string, expiresAt: Date) {
     this.url = url;
     this.expiresAt = expiresAt;
   }

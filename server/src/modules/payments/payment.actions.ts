@@ -22,11 +22,14 @@ export const isStale = (stored: StoredAction): boolean =>
   "expiresAt" in stored && stored.expiresAt !== undefined && new Date(stored.expiresAt) <= new Date();
 
 /** Null when there is nothing to do, or no longer: then `paymentStart` gives it anew. `demoScan`: where a demo shop's codes can be scanned. */
-export function toAction(stored: StoredAction | null, demoScan?: (content: string) => string): PaymentAction | null {
+export function toAction(
+  { action: stored, expiresAt }: { action: StoredAction | null; expiresAt: Date },
+  demoScan?: (content: string) => string,
+): PaymentAction | null {
   if (!stored || isStale(stored)) return null;
   switch (stored.kind) {
     case "redirect":
-      return new PaymentRedirect(stored.url, stored.expiresAt ? new Date(stored.expiresAt) : null);
+      return new PaymentRedirect(stored.url, stored.expiresAt ? new Date(stored.expiresAt) : expiresAt);
     case "formPost":
       return new PaymentForm(
         stored.action,

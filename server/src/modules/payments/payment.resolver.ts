@@ -32,7 +32,7 @@ const payload = async (ctx: Ctx, payment: PaymentRow | null, orderId: string) =>
 });
 
 const nextStep = (ctx: Ctx, payment: PaymentRow) =>
-  payment.status === "PENDING" ? toAction(payment.action, gateways(ctx.app).get(payment.method)?.demoScan) : null;
+  payment.status === "PENDING" ? toAction(payment, gateways(ctx.app).get(payment.method)?.demoScan) : null;
 
 @Resolver(() => Order)
 export class OrderPaymentsResolver {
