@@ -268,7 +268,7 @@ test("a refund whose news are lost is found by asking", async () => {
   expect(await ledger(shop, number)).toEqual(["pay 19100", "refund 19100"]);
 });
 
-for (const wrong of ["error-5xx-after-applying", "garbage", "bad-signature", "error-5xx"])
+for (const wrong of ["timeout-after-applying", "error-5xx-after-applying", "garbage", "bad-signature", "error-5xx"])
   test(`a refund whose answer is spoiled (${wrong}) moves money once`, async () => {
     const { order, number } = await aPaidOrder();
     await simulate(shop, "/control/speed", { factor: 100 });
