@@ -4,7 +4,7 @@ import { StartRefused } from "../../platform/failures.ts";
 import type { Text } from "../../platform/say.ts";
 import { PaymentMethodCode } from "../orders/order.enums.ts";
 import { Alipay } from "./providers/alipay.ts";
-import type { Gateway, Receiver } from "./providers/provider.ts";
+import { CredentialsError, type Gateway, type Receiver } from "./providers/provider.ts";
 import { WechatPay } from "./providers/wechatpay.ts";
 
 /** A gateway with what its messages must name to be ours, and how it is presented to shoppers. */
@@ -32,7 +32,7 @@ export function gateways(app: App): Map<PaymentMethodCode, ConfiguredGateway> {
     if (env.WECHATPAY_MCH_ID) map.set(PaymentMethodCode.WECHAT_PAY, wechatPay(app));
   } catch (error) {
     // what an adapter says of its credentials is meant for whoever set them
-    throw error instanceof TypeError ? new StartRefused(error.message) : error;
+    throw error instanceof CredentialsError ? new StartRefused(error.message) : error;
   }
   built.set(app, map);
   return map;

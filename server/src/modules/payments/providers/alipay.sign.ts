@@ -3,6 +3,7 @@
  * Pure functions; they never put a key or a signed text into an error.
  */
 import type { KeyObject } from "node:crypto";
+import { CredentialsError } from "./provider.ts";
 import { readRsaPrivateKey, readRsaPublicKey, signText, verifyText } from "./rsa.ts";
 
 /** Reads a PEM, or the bare base64 that Alipay's key tool gives (PKCS#8 or PKCS#1). */
@@ -16,7 +17,7 @@ export function readPublicKey(text: string): KeyObject {
 }
 
 function unreadable(what: string): never {
-  throw new TypeError(`alipay: ${what} is not a readable RSA key`);
+  throw new CredentialsError(`alipay: ${what} is not a readable RSA key`);
 }
 
 /** Non-empty pairs except those left out, sorted by name (UTF-16 order, all ASCII here), joined without any encoding. */

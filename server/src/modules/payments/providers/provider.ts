@@ -209,6 +209,7 @@ export type PaymentProvider = Gateway | ManualMethod;
 /** What every adapter is made of; tests and the demo put their own clock, fetch and address in. */
 export interface ProviderDeps<Credentials> {
   readonly baseUrl: string;
+  /** Checked by the adapter's constructor, which throws CredentialsError. */
   readonly credentials: Credentials;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: () => Date;
@@ -216,6 +217,11 @@ export interface ProviderDeps<Credentials> {
   readonly random: (bytes: number) => Uint8Array;
   /** Milliseconds allowed for one call, 10 s by default. */
   readonly timeoutMs?: number;
+}
+
+/** What the merchant set up cannot be used. The text names the setting and repeats nothing of a secret one. */
+export class CredentialsError extends Error {
+  override readonly name = "CredentialsError";
 }
 
 /** What a refusal means to the core, whatever the provider calls it. */

@@ -1,7 +1,7 @@
 /** The keys on both sides: the merchant's own, read strictly, and WeChat's, by which messages are believed. */
 import { createPublicKey, X509Certificate } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { InvalidSignature, ProviderUnavailable } from "./provider.ts";
+import { CredentialsError, InvalidSignature, ProviderUnavailable } from "./provider.ts";
 import { readRsaPrivateKey, readRsaPublicKey, verifyText } from "./rsa.ts";
 import { isFresh, isSealed, messageText, readVoucher, unseal } from "./wechatpay.sign.ts";
 
@@ -32,10 +32,10 @@ export interface MerchantKeys {
   readonly platform: { readonly id: string; readonly key: KeyObject } | null;
 }
 
-/** Checks every credential by itself; throws TypeError that names the setting at fault and repeats nothing of a secret one. */
+/** Checks every credential by itself; throws CredentialsError that names the setting at fault and repeats nothing of a secret one. */
 export function readCredentials(given: WechatPayCredentials): MerchantKeys {
   const wrong = (setting: string, what: string): never => {
-    throw new TypeError(`WECHATPAY_${setting}: ${what}`);
+    throw new CredentialsError(`WECHATPAY_${setting}: ${what}`);
   };
   if (!/^\d{8,12}$/.test(given.mchId)) wrong("MCH_ID", "is not a merchant number (8 to 12 digits)");
   if (!/^wx[0-9a-f]{16}$/.test(given.appId)) wrong("APP_ID", "is not an application id (wx and 16 hexadecimal digits)");

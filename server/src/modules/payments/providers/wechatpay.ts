@@ -2,7 +2,7 @@
  * WeChat Pay 微信支付, API v3 for merchants of mainland China. Channels: `native` (a code to scan), `h5` (a phone's own browser), `jsapi`
  * (inside WeChat). Replies and notifications are believed only when WeChat's key signed them, and they are fresh and about what was asked.
  */
-import { ProviderRefused, ProviderUnavailable, InvalidSignature } from "./provider.ts";
+import { CredentialsError, InvalidSignature, ProviderRefused, ProviderUnavailable } from "./provider.ts";
 import type {
   Ack,
   Amount,
@@ -58,13 +58,13 @@ export class WechatPay implements Gateway {
   readonly #payer: WechatPayer | null;
   readonly #clock: () => Date;
 
-  /** Throws TypeError that names the setting at fault. */
+  /** Throws CredentialsError that names the setting at fault. */
   constructor(deps: ProviderDeps<WechatPayCredentials>, { channels, payer }: WechatPayOptions) {
     this.#client = new WechatPayClient(deps);
     this.#clock = deps.clock;
     const { appId, appSecret } = deps.credentials;
     this.#payer = payer && appSecret ? new WechatPayer({ appId, appSecret, ...payer }, this.#client.merchant.apiV3Key, deps) : null;
-    if (channels.includes("jsapi") && !this.#payer) throw new TypeError("WECHATPAY_APP_SECRET: is needed for the channel jsapi");
+    if (channels.includes("jsapi") && !this.#payer) throw new CredentialsError("WECHATPAY_APP_SECRET: is needed for the channel jsapi");
     this.caps = { channels, currencies: ["CNY"], authorize: false, partialRefund: true, remoteClose: true } as const;
   }
 
