@@ -74,6 +74,9 @@ const settings = z
       .describe("demo mode: how fast parcels move and notifications are retried"),
     COST_LIMIT_GUEST: count(1_000_000).default(5_000).describe("largest cost of one GraphQL operation of guests and customers"),
     COST_LIMIT_STAFF: count(1_000_000).default(50_000).describe("the same for staff"),
+    QUERY_MAX_TOKENS: count(20_000).default(1_000).describe("most tokens of one GraphQL document"),
+    QUERY_MAX_DEPTH: count(50).default(10).describe("deepest nesting of one GraphQL document, introspection apart"),
+    QUERY_MAX_ALIASES: count(500).default(15).describe("most aliases of one GraphQL operation"),
     RATE_LIMITS: flag.default(true).describe("false switches throttling off (measurements only)"),
   })
   .superRefine((env, context) => {
