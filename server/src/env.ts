@@ -72,6 +72,12 @@ const settings = z
       .max(1000)
       .default(1)
       .describe("demo mode: how fast parcels move and notifications are retried"),
+    SIMULATOR_HOST: z
+      .string()
+      .min(1)
+      .default("127.0.0.1")
+      .describe("demo mode: address the simulators listen on; 0.0.0.0 in a container, with their port published"),
+    SIMULATOR_PORT: port.default(0).describe("demo mode: port of the simulators; 0: any free one"),
     COST_LIMIT_GUEST: count(1_000_000).default(5_000).describe("largest cost of one GraphQL operation of guests and customers"),
     COST_LIMIT_STAFF: count(1_000_000).default(50_000).describe("the same for staff"),
     QUERY_MAX_TOKENS: count(20_000).default(1_000).describe("most tokens of one GraphQL document"),
