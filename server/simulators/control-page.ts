@@ -4,7 +4,7 @@ import type { ParcelSummary } from "./carriers/sf-control.ts";
 import { textsFor } from "./control-texts.ts";
 import type { Texts } from "./control-texts.ts";
 import type { Controls } from "./control.ts";
-import { FAULT_NAMES } from "./faults.ts";
+import { FAULT_NAMES, TARGETS } from "./faults.ts";
 import type { Fault } from "./faults.ts";
 import type { Html } from "./html.ts";
 import { html, languageOf, page } from "./html.ts";
@@ -12,6 +12,8 @@ import type { Call, Reply, Router } from "./http.ts";
 import { isRecord, reply, textOf } from "./http.ts";
 import type { Message } from "./outbox.ts";
 import type { TradeSummary } from "./payments/alipay-control.ts";
+import { wechatSection } from "./payments/wechatpay-page.ts";
+import { WECHAT_TEXTS } from "./payments/wechatpay-texts.ts";
 
 const SHOWN = 24;
 const SHOWN_DELIVERIES = 8;
@@ -27,7 +29,7 @@ export const openControlPage = (router: Router, controls: Controls): void => {
 const asset = (name: string, type: string) => (): Reply =>
   reply(readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8"), `${type}; charset=utf-8`);
 
-const controlPage = (call: Call, { world, alipay, sf }: Controls): Reply => {
+const controlPage = (call: Call, { world, alipay, wechatpay, sf }: Controls): Reply => {
   const language = languageOf(call);
   const t = textsFor(language);
   const { trades } = alipay.state();
@@ -52,10 +54,13 @@ const controlPage = (call: Call, { world, alipay, sf }: Controls): Reply => {
     ${faultForm(t)} ${pendingFaults(t, world.faults.list())}
     <h2>${t.payments} ${newest(t, trades.length)}</h2>
     ${trades.length ? html`<div class="cards">${latest(trades).map((trade) => tradeCard(t, trade))}</div>` : empty(t.noPayments)}
+    ${wechatSection(language, wechatpay)}
     <h2>${t.parcels} ${newest(t, parcels.length)}</h2>
     ${parcels.length ? html`<div class="cards">${latest(parcels).map((parcel) => parcelCard(t, parcel))}</div>` : empty(t.noParcels)}
     <h2>${t.notifications}</h2>
     ${deliveryList(t, world.outbox.list("alipay.notify"), t.noNotifications)}
+    <h2>${WECHAT_TEXTS[language].notifications}</h2>
+    ${deliveryList(t, world.outbox.list("wechatpay.notify"), WECHAT_TEXTS[language].noNotifications)}
     <h2>${t.pushes}</h2>
     ${deliveryList(t, world.outbox.list("sf.push"), t.noPushes)}
   </main>`;
@@ -72,8 +77,7 @@ const faultForm = (t: Texts): Html =>
   html`<form class="panel row" method="post" action="/control/faults">
     <label
       >${t.target}<select name="target">
-        <option value="alipay">Alipay</option>
-        <option value="sf">SF</option>
+        ${TARGETS.map((target) => html`<option value="${target}">${t.targets[target]}</option>`)}
       </select></label
     >
     <label
@@ -181,5 +185,5 @@ const deliveryList = (t: Texts, messages: Message[], none: string): Html => {
 const summaryOf = (payload: unknown): string => {
   if (!isRecord(payload)) return "";
   const routes = Array.isArray(payload["routes"]) ? payload["routes"].filter(isRecord) : [];
-  return textOf(payload["trade_status"]) || routes.map((route) => textOf(route["opCode"])).join(", ");
+  return textOf(payload["trade_status"]) || textOf(payload["eventType"]) || routes.map((route) => textOf(route["opCode"])).join(", ");
 };

@@ -2,19 +2,22 @@ import { BadFault } from "./faults.ts";
 import type { Answer, Call, Handler, Router } from "./http.ts";
 import { Refusal, fieldsOf, isForm, json, redirect } from "./http.ts";
 import type { AlipayControl } from "./payments/alipay-control.ts";
+import type { WechatControl } from "./payments/wechatpay-control.ts";
+import { wechatControls } from "./payments/wechatpay.ts";
 import type { SfControl } from "./carriers/sf-control.ts";
 import type { World } from "./world.ts";
 
 export interface Controls {
   world: World;
   alipay: AlipayControl;
+  wechatpay: WechatControl;
   sf: SfControl;
 }
 
 const FASTEST = 100_000;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
-export const openControl = (router: Router, { world, alipay, sf }: Controls): void => {
+export const openControl = (router: Router, { world, alipay, wechatpay, sf }: Controls): void => {
   const on = (methods: string, path: string, handler: Handler): void => void router.on(methods, path, guarded(handler));
 
   on("PUT", "/control/alipay/merchant", (call) => alipay.register(call));
@@ -23,13 +26,15 @@ export const openControl = (router: Router, { world, alipay, sf }: Controls): vo
   on("GET", "/control/alipay/ledger", () => alipay.ledger());
   on("GET", "/control/alipay/deliveries", () => alipay.deliveries());
 
+  wechatControls(on, wechatpay);
+
   on("PUT", "/control/sf/merchant", (call) => sf.register(call));
   on("GET", "/control/sf/parcels", () => sf.parcels());
   on("GET", "/control/sf/deliveries", () => sf.deliveries());
   on("POST", "/control/sf/parcels/:waybill/advance", (call, { waybill = "" }) => sf.advance(call, waybill));
   on("POST", "/control/sf/parcels/:waybill/scenario", (call, { waybill = "" }) => sf.choose(call, waybill));
 
-  on("GET", "/control/state", () => json(stateOf({ world, alipay, sf })));
+  on("GET", "/control/state", () => json(stateOf({ world, alipay, wechatpay, sf })));
   on("GET", "/control/faults", () => json({ faults: world.faults.list() }));
   on("POST", "/control/faults", (call) => {
     try {
@@ -56,12 +61,13 @@ export const openControl = (router: Router, { world, alipay, sf }: Controls): vo
   });
 };
 
-export const stateOf = ({ world, alipay, sf }: Controls) => ({
+export const stateOf = ({ world, alipay, wechatpay, sf }: Controls) => ({
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
   faults: world.faults.list(),
   alipay: alipay.state(),
+  wechatpay: wechatpay.state(),
   sf: sf.state(),
 });
 

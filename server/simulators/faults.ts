@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 /** Which other company misbehaves. */
-export type Target = "alipay" | "sf";
+export const TARGETS = ["alipay", "wechatpay", "sf"] as const;
+export type Target = (typeof TARGETS)[number];
 
 /** "reply": while answering the shop's call. "message": while sending the shop a notification or a push. */
 export type Side = "reply" | "message";
@@ -9,6 +10,9 @@ export type Side = "reply" | "message";
 /** Every fault, with the sides it can happen on; the first is meant when none is named. */
 const FAULTS = {
   "bad-signature": ["message", "reply"],
+  "signature-probe": ["message", "reply"],
+  "unknown-serial": ["message", "reply"],
+  "stale-timestamp": ["message", "reply"],
   duplicate: ["message"],
   reordered: ["message"],
   delayed: ["message", "reply"],
@@ -26,8 +30,15 @@ const FAULTS = {
 export type FaultName = keyof typeof FAULTS;
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 
-/** SF signs nothing it sends and moves no money, so these have no meaning there. */
-const NOT_AT_SF: readonly FaultName[] = ["altered-amount", "other-app-id", "other-seller", "refund-pending-then-failed"];
+/** WeChat Pay alone names its key and dates its signatures. */
+const WECHATPAY_ALONE: readonly FaultName[] = ["signature-probe", "unknown-serial", "stale-timestamp"];
+
+/** What has no meaning at a company. SF signs nothing it sends and moves no money. */
+const UNKNOWN_AT: Record<Target, readonly FaultName[]> = {
+  alipay: WECHATPAY_ALONE,
+  wechatpay: [],
+  sf: [...WECHATPAY_ALONE, "altered-amount", "other-app-id", "other-seller", "refund-pending-then-failed"],
+};
 
 export interface Fault {
   id: string;
@@ -44,16 +55,18 @@ export interface Fault {
 
 export class BadFault extends Error {}
 
+const isTarget = (value: unknown): value is Target => (TARGETS as readonly unknown[]).includes(value);
+
 /** Faults wait in a queue; each call or message takes at most one. They are for the moment, so they do not survive a restart. */
 export class Faults {
   #queue: Fault[] = [];
 
   add(input: Record<string, unknown>): Fault {
     const { target, fault: name } = input;
-    if (target !== "alipay" && target !== "sf") throw new BadFault('target must be "alipay" or "sf"');
+    if (!isTarget(target)) throw new BadFault(`target must be one of: ${TARGETS.join(", ")}`);
     if (typeof name !== "string" || !(name in FAULTS)) throw new BadFault(`fault must be one of: ${FAULT_NAMES.join(", ")}`);
     const known = name as FaultName;
-    if (target === "sf" && NOT_AT_SF.includes(known)) throw new BadFault(`SF knows no ${known}`);
+    if (UNKNOWN_AT[target].includes(known)) throw new BadFault(`${target} knows no ${known}`);
     // SF's pushes carry no signature at all, so there only its answers can claim a bad one.
     const sides: readonly Side[] = target === "sf" && known === "bad-signature" ? ["reply"] : FAULTS[known];
     const on = input["on"] || sides[0];

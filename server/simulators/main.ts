@@ -7,6 +7,7 @@ import { openControlPage } from "./control-page.ts";
 import { openControl } from "./control.ts";
 import { Router, isRecord } from "./http.ts";
 import { openAlipay } from "./payments/alipay.ts";
+import { openWechatPay } from "./payments/wechatpay.ts";
 import { openWorld } from "./world.ts";
 
 /** Says why on one line and goes. */
@@ -79,7 +80,7 @@ const world = (() => {
   }
 })();
 const router = new Router();
-const controls = { world, alipay: openAlipay(world, router), sf: openSf(world, router) };
+const controls = { world, alipay: openAlipay(world, router), wechatpay: openWechatPay(world, router), sf: openSf(world, router) };
 openControl(router, controls);
 openControlPage(router, controls);
 

@@ -8,6 +8,12 @@ const port = z.coerce.number().int().min(0).max(65535);
 const url = (...protocols: string[]) =>
   z.url({ protocol: new RegExp(`^(${protocols.join("|")})$`), error: `expected a URL beginning with ${protocols.join(":// or ")}://` });
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
+/** Some of these words, separated by commas; the first is preferred. */
+const list = <const Word extends string>(...words: Word[]) =>
+  z
+    .string()
+    .transform((text) => text.split(",").map((word) => word.trim()))
+    .pipe(z.array(z.enum(words, { error: `expected some of ${words.join(", ")}, separated by commas` })).min(1));
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 const settings = z
@@ -58,6 +64,32 @@ const settings = z
     ALIPAY_PRIVATE_KEY: z.string().default("").describe("the application's RSA2 private key, PEM or bare base64 PKCS#8"),
     ALIPAY_PUBLIC_KEY: z.string().default("").describe("Alipay's public key, PEM or bare base64"),
     ALIPAY_GATEWAY: url("https").default("https://openapi.alipay.com/gateway.do").describe("Alipay's gateway"),
+    WECHATPAY_MCH_ID: z
+      .string()
+      .default("")
+      .describe("WeChat Pay merchant number (商户号); empty: WeChat Pay not offered (demo mode: the simulator's)"),
+    WECHATPAY_APP_ID: z.string().default("").describe("application bound to that merchant number, wx…"),
+    WECHATPAY_SERIAL: z.string().default("").describe("serial number of the merchant's API certificate, hexadecimal"),
+    WECHATPAY_PRIVATE_KEY: z.string().default("").describe("the API certificate's key (apiclient_key.pem), PEM or bare base64"),
+    WECHATPAY_API_V3_KEY: z.string().default("").describe("APIv3 key, 32 characters"),
+    WECHATPAY_PUBLIC_KEY_ID: z
+      .string()
+      .default("")
+      .describe("id of WeChat Pay's public key, PUB_KEY_ID_…; empty: platform certificates are fetched and used"),
+    WECHATPAY_PUBLIC_KEY: z.string().default("").describe("that public key (pub_key.pem), PEM or bare base64"),
+    WECHATPAY_CHANNELS: list("native", "h5", "jsapi")
+      .default(["native", "h5"])
+      .describe("what the merchant has opened at WeChat: native (code), h5 (phone browsers), jsapi (inside WeChat)"),
+    WECHATPAY_APP_SECRET: z.string().default("").describe("the application's secret, needed for jsapi"),
+    WECHATPAY_GATEWAY: url("https")
+      .default("https://api.mch.weixin.qq.com")
+      .describe("WeChat Pay's API; api2.mch.weixin.qq.com is the other site"),
+    WECHATPAY_AUTHORIZE_URL: url("https")
+      .default("https://open.weixin.qq.com/connect/oauth2/authorize")
+      .describe("where WeChat says who is looking (jsapi)"),
+    WECHATPAY_TOKEN_URL: url("https")
+      .default("https://api.weixin.qq.com/sns/oauth2/access_token")
+      .describe("where its code is exchanged for the shopper's openid (jsapi)"),
     SF_PARTNER_ID: z
       .string()
       .default("")
@@ -92,6 +124,10 @@ const settings = z
     if (env.SHOP_MODE === "live") need("PUBLIC_URL", "in live mode");
     if (env.ALIPAY_APP_ID)
       for (const name of ["ALIPAY_SELLER_ID", "ALIPAY_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY"] as const) need(name, "with ALIPAY_APP_ID");
+    if (env.WECHATPAY_MCH_ID)
+      for (const name of ["WECHATPAY_APP_ID", "WECHATPAY_SERIAL", "WECHATPAY_PRIVATE_KEY", "WECHATPAY_API_V3_KEY"] as const)
+        need(name, "with WECHATPAY_MCH_ID");
+    if (env.WECHATPAY_MCH_ID && env.WECHATPAY_CHANNELS.includes("jsapi")) need("WECHATPAY_APP_SECRET", "with jsapi in WECHATPAY_CHANNELS");
     if (env.SF_PARTNER_ID) for (const name of ["SF_CHECK_WORD", "SF_PUSH_SECRET"] as const) need(name, "with SF_PARTNER_ID");
     if (env.SF_PUSH_SECRET && env.SF_PUSH_SECRET.length < 16)
       context.addIssue({ code: "custom", path: ["SF_PUSH_SECRET"], message: "must have 16 characters or more" });

@@ -36,15 +36,26 @@ export async function readBooks(
   }
 }
 
+interface LedgerEntry {
+  type: "pay" | "refund";
+  out_trade_no: string;
+  /** Alipay's name of a refund, and WeChat's. */
+  out_request_no?: string;
+  out_refund_no?: string;
+  /** Alipay's yuan, WeChat's fen. */
+  amount: string | number;
+}
+
 async function readLedger(simulatorsUrl: string): Promise<LedgerFact[]> {
-  const answer = await fetch(`${simulatorsUrl}/control/alipay/ledger`);
-  const { entries } = (await answer.json()) as {
-    entries: { type: "pay" | "refund"; out_trade_no: string; out_request_no?: string; amount: string }[];
+  const read = async (company: string): Promise<LedgerFact[]> => {
+    const answer = await fetch(`${simulatorsUrl}/control/${company}/ledger`);
+    const { entries } = (await answer.json()) as { entries: LedgerEntry[] };
+    return entries.map((entry) => ({
+      type: entry.type,
+      paymentNo: entry.out_trade_no,
+      refundNo: entry.out_request_no ?? entry.out_refund_no ?? null,
+      amount: BigInt(String(entry.amount).replace(".", "")),
+    }));
   };
-  return entries.map((entry) => ({
-    type: entry.type,
-    paymentNo: entry.out_trade_no,
-    refundNo: entry.out_request_no ?? null,
-    amount: BigInt(entry.amount.replace(".", "")),
-  }));
+  return (await Promise.all(["alipay", "wechatpay"].map(read))).flat();
 }

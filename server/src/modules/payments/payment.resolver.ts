@@ -31,6 +31,9 @@ const payload = async (ctx: Ctx, payment: PaymentRow | null, orderId: string) =>
   warnings: [],
 });
 
+const nextStep = (ctx: Ctx, payment: PaymentRow) =>
+  payment.status === "PENDING" ? toAction(payment, gateways(ctx.app).get(payment.method)?.demoScan) : null;
+
 @Resolver(() => Order)
 export class OrderPaymentsResolver {
   @FieldResolver(() => [Payment], { description: "Attempts to pay it, newest first." })
@@ -62,8 +65,8 @@ export class PaymentResolver {
   }
 
   @FieldResolver()
-  action(@Root() payment: PaymentRow) {
-    return payment.status === "PENDING" ? toAction(payment.action) : null;
+  action(@Root() payment: PaymentRow, @Context() ctx: Ctx) {
+    return nextStep(ctx, payment);
   }
 
   @Verb(
@@ -78,7 +81,7 @@ export class PaymentResolver {
       refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["returnUrl"] }));
     }
     const payment = await startPayment(ctx, order, input);
-    return { ...(await payload(ctx, payment, order.uuid)), action: payment?.status === "PENDING" ? toAction(payment.action) : null };
+    return { ...(await payload(ctx, payment, order.uuid)), action: payment && nextStep(ctx, payment) };
   }
 
   @Verb(

@@ -98,6 +98,7 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
         money,
         total: { amount: payment.amountMinor, currency: payment.currency },
         reason: refund.reason,
+        notifyUrl: `${ctx.app.publicUrl}/webhooks/payments/${configured.slug}`,
       });
     if (snapshot.state === "SUCCEEDED") await settleRefund(ctx, refund, { kind: "GATEWAY", name: configured.slug });
     else if (snapshot.state === "FAILED" || snapshot.state === "CLOSED") await failRefund(ctx, refund, snapshot.state);

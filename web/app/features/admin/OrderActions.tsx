@@ -83,7 +83,7 @@ export function OrderActions({ order }: { order: OrderActionsRef }) {
       >
         {t("desk.action.ship")}
       </ActionButton>
-      {(can.confirmTransfer.allowed || paymentMethod !== "ALIPAY") && payment && (
+      {(can.confirmTransfer.allowed || cash || paymentMethod === "BANK_TRANSFER") && payment && (
         <ActionButton look={main === "capture" ? "primary" : "secondary"} state={can.confirmTransfer} onClick={() => setOpen("capture")}>
           {cash ? t("desk.action.cash") : t("desk.action.transfer")}
         </ActionButton>

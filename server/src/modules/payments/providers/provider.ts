@@ -13,14 +13,27 @@ export type RefundState = "PENDING" | "SUCCEEDED" | "FAILED" | "CLOSED";
 
 /** What the shopper's browser does next. */
 export type ClientAction =
-  | { readonly kind: "redirect"; readonly url: string }
+  /** `expiresAt`: when the address stops working, where that is earlier than the attempt's end. */
+  | { readonly kind: "redirect"; readonly url: string; readonly expiresAt?: Date }
   | { readonly kind: "formPost"; readonly action: string; readonly fields: Readonly<Record<string, string>> }
   | { readonly kind: "qr"; readonly content: string; readonly expiresAt: Date }
-  | { readonly kind: "jsapi"; readonly params: Readonly<Record<string, string>> }
+  /** For WeixinJSBridge in WeChat's own browser. */
+  | { readonly kind: "jsapi"; readonly params: JsapiParams; readonly expiresAt: Date }
   /** Bank transfer: labelled lines to show, such as account, bank and the reference to quote. */
   | { readonly kind: "instructions"; readonly lines: readonly { readonly label: string; readonly value: string }[] }
   /** Cash on delivery: nothing to do now. */
   | { readonly kind: "none" };
+
+/** What WeChat's browser wants of a page that asks it to pay; signed together, so none of it may be changed. */
+export interface JsapiParams {
+  readonly appId: string;
+  /** Seconds since 1970. */
+  readonly timeStamp: string;
+  readonly nonceStr: string;
+  readonly package: string;
+  readonly signType: string;
+  readonly paySign: string;
+}
 
 export interface PaymentIntent {
   /** One per attempt, 1–32 characters of [0-9A-Za-z], never used twice: every provider accepts that. */
@@ -38,8 +51,10 @@ export interface PaymentIntent {
   /** BCP 47, for cashiers that speak several languages. */
   readonly locale?: string;
   readonly clientIp?: string;
-  /** WeChat's id of the shopper, for jsapi. */
+  /** WeChat's id of the shopper, for jsapi. Without it, the action leads through `payerUrl`. */
   readonly openid?: string;
+  /** Where the shopper's browser comes back to when the provider has to tell first who pays: `readPayer` reads that request. */
+  readonly payerUrl?: string;
 }
 
 export interface PaymentStarted {
@@ -82,6 +97,8 @@ export interface RefundRequest {
   /** The sum of the whole payment, which some providers want repeated. */
   readonly total: Amount;
   readonly reason?: string;
+  /** Where news of the refund shall be sent, for providers that want to be told with each one. */
+  readonly notifyUrl?: string;
 }
 
 export interface RefundSnapshot {
@@ -180,6 +197,11 @@ export interface Gateway extends Method {
   refund(payment: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot>;
   queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot>;
   close(payment: PaymentRef): Promise<CloseResult>;
+  /**
+   * Reads the browser's return to `payerUrl`: for which payment it is, and a way to ask the provider for the shopper's id.
+   * Throws InvalidSignature if nobody was sent there by us; `openid` throws ProviderRefused if what the browser brought is used up.
+   */
+  readPayer?(request: RawHttp): { readonly paymentNo: string; readonly openid: () => Promise<string> };
 }
 
 export type PaymentProvider = Gateway | ManualMethod;
