@@ -160,10 +160,13 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   return { ...parsed.data, dataDir: resolve(projectRoot, parsed.data.DATA_DIR) };
 }
 
-/** Name, default and meaning of each setting, for the README's table. */
-export function describeSettings(): { name: string; fallback: string; meaning: string }[] {
-  return Object.entries(settings.shape).map(([name, schema]) => {
+/** Name, default and meaning of each setting, as the README's table. */
+export function settingsTable(): string {
+  const cells = Object.entries(settings.shape).map(([name, schema]) => {
     const fallback = (schema as { def?: { defaultValue?: unknown } }).def?.defaultValue;
-    return { name, fallback: fallback === undefined ? "" : String(fallback), meaning: schema.description ?? "" };
+    const shown = fallback === undefined || fallback === "" ? "" : `\`${String(fallback)}\``;
+    return [`\`${name}\``, shown, (schema.description ?? "").replaceAll("|", "\\|")];
   });
+  const table = [["name", "default", "meaning"], ["---", "---", "---"], ...cells];
+  return table.map((row) => `| ${row.join(" | ")} |\n`).join("");
 }

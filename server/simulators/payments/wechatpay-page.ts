@@ -45,7 +45,7 @@ const card = (language: Language, transaction: TransactionSummary): Html => {
     <div class="row">
       ${
         open
-          ? [action("pay", t.pay, true), action("decline", t.decline), action("close", t.close)]
+          ? [action("pay", t.pay, true), action("decline", t.lowBalance), action("close", t.close)]
           : html`<form method="post" action="/control/wechatpay/notify">
               <input type="hidden" name="outTradeNo" value="${transaction.outTradeNo}" />
               <button>${t.resend}</button>

@@ -36,6 +36,7 @@ const zh = {
   refunds: "退款",
   refundStates: { PROCESSING: "处理中", SUCCESS: "已退", ABNORMAL: "异常" },
   close: "关闭",
+  lowBalance: "余额不足",
   resend: "重发通知",
 };
 
@@ -74,6 +75,7 @@ const en: typeof zh = {
   refunds: "Refunds",
   refundStates: { PROCESSING: "under way", SUCCESS: "done", ABNORMAL: "failed" },
   close: "Close",
+  lowBalance: "Low balance",
   resend: "Notify again",
 };
 

@@ -5,13 +5,22 @@ import { aProduct } from "../../../test/factories.catalogue.ts";
 import { attempts, booksAgree } from "../../../test/factories.payments.ts";
 import { fault } from "../../../test/factories.wechat.ts";
 import { row, sql } from "../../platform/db/sql.ts";
-import { offeredMethods } from "./methods.ts";
+import { PaymentMethodCode } from "../orders/order.enums.ts";
+import { gateways, offeredMethods } from "./methods.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
   shop = await startTestShop({ simulators: true });
 });
 afterAll(() => shop.close());
+
+/** The credentials of the demo's merchant, with codes alone and WeChat's real addresses. */
+function settings(): Record<string, string> {
+  const { WECHATPAY_MCH_ID, WECHATPAY_APP_ID, WECHATPAY_SERIAL, WECHATPAY_PRIVATE_KEY, WECHATPAY_API_V3_KEY } = shop.app.env;
+  const { WECHATPAY_PUBLIC_KEY_ID, WECHATPAY_PUBLIC_KEY, WECHATPAY_APP_SECRET } = shop.app.env;
+  const merchant = { WECHATPAY_MCH_ID, WECHATPAY_APP_ID, WECHATPAY_SERIAL, WECHATPAY_PRIVATE_KEY, WECHATPAY_API_V3_KEY };
+  return { ...merchant, WECHATPAY_PUBLIC_KEY_ID, WECHATPAY_PUBLIC_KEY, WECHATPAY_APP_SECRET, WECHATPAY_CHANNELS: "native" };
+}
 
 /** What the order's page shows of its newest attempt. */
 const shown = async ({ id, token }: TestOrder) => {
@@ -39,7 +48,6 @@ test("it is offered by its own name in both languages, with its channels, and fo
 });
 
 test("a shop without it does not offer it, has no such address, and one with less opened at WeChat offers less", async () => {
-  const { app } = shop;
   const bare = await startTestShop({ worker: false });
   expect(offeredMethods(bare.ctx(), { total: 1n, currency: "CNY", countryCode: "CN", provinceCode: null }).map(({ code }) => code)).toEqual(
     ["CASH_ON_DELIVERY", "BANK_TRANSFER"],
@@ -54,9 +62,7 @@ test("a shop without it does not offer it, has no such address, and one with les
     ).status,
   ).toBe(404);
   await bare.close();
-  const wechat = Object.fromEntries(Object.entries(app.env).filter(([name]) => name.startsWith("WECHATPAY_")));
-  const settings = { ...wechat, WECHATPAY_CHANNELS: "native", WECHATPAY_GATEWAY: "", WECHATPAY_AUTHORIZE_URL: "", WECHATPAY_TOKEN_URL: "" };
-  const small = await startTestShop({ worker: false, env: settings as Record<string, string> });
+  const small = await startTestShop({ worker: false, env: settings() });
   const purchase = { total: 1n, currency: "CNY", countryCode: "CN", provinceCode: null };
   expect(offeredMethods(small.ctx(), purchase)[0]).toMatchObject({ code: "WECHAT_PAY", channels: ["NATIVE"] });
   const order = await anOrder(small, { paymentMethod: "WECHAT_PAY" });
@@ -66,10 +72,15 @@ test("a shop without it does not offer it, has no such address, and one with les
   await small.close();
 });
 
+test("a live shop names no page of a simulator beside its codes", async () => {
+  const live = await startTestShop({ worker: false, env: { ...settings(), SHOP_MODE: "live", PUBLIC_URL: "https://shop.example" } });
+  expect(gateways(live.app).get(PaymentMethodCode.WECHAT_PAY)?.demoScan).toBeUndefined();
+  expect(gateways(shop.app).get(PaymentMethodCode.WECHAT_PAY)?.demoScan).toBeDefined();
+  await live.close();
+});
+
 test("wrong credentials stop the start, by the setting's name", async () => {
-  const wechat = Object.fromEntries(Object.entries(shop.app.env).filter(([name]) => name.startsWith("WECHATPAY_")));
-  const settings = { ...wechat, WECHATPAY_CHANNELS: "native", WECHATPAY_GATEWAY: "", WECHATPAY_AUTHORIZE_URL: "", WECHATPAY_TOKEN_URL: "" };
-  const start = (wrong: object) => startTestShop({ worker: false, env: { ...settings, ...wrong } as Record<string, string> });
+  const start = (wrong: Record<string, string>) => startTestShop({ worker: false, env: { ...settings(), ...wrong } });
   await expect(start({ WECHATPAY_PRIVATE_KEY: "nonsense" })).rejects.toThrow("WECHATPAY_PRIVATE_KEY: is not a readable RSA private key");
   await expect(start({ WECHATPAY_CHANNELS: "native,telegraph" })).rejects.toThrow("WECHATPAY_CHANNELS: expected some of native, h5, jsapi");
   await expect(start({ WECHATPAY_CHANNELS: "jsapi", WECHATPAY_APP_SECRET: "" })).rejects.toThrow("WECHATPAY_APP_SECRET: is required");

@@ -23,8 +23,7 @@ export function BridgeHandOver({ payment, action, orderPath }: { payment: Paymen
   return (
     <div className="flex flex-col items-center gap-4">
       {state === "fail" && <Alert tone="danger">{t("pay.wechatFailed")}</Alert>}
-      {state === "missing" && <Alert tone="info">{t("pay.wechatMissing")}</Alert>}
-      <p className="text-muted">{t("pay.inWechat")}</p>
+      {state === "missing" ? <Alert tone="info">{t("pay.wechatMissing")}</Alert> : <p className="text-muted">{t("pay.inWechat")}</p>}
       <Button onClick={() => void pay()} busy={state === "busy"}>
         {t("pay.nowInWechat")}
       </Button>
