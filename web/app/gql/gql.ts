@@ -14,9 +14,11 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  mutation SessionCreate($input: SessionCreateInput!) {\n    sessionCreate(input: $input) {\n      account {\n        id\n        role\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.SessionCreateDocument,
-    "\n  mutation CustomerRegister($input: CustomerRegisterInput!) {\n    customerRegister(input: $input) {\n      account {\n        id\n        role\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.CustomerRegisterDocument,
+    "\n  mutation SessionCreate($input: SessionCreateInput!) {\n    sessionCreate(input: $input) {\n      account {\n        id\n        role\n        cart {\n          id\n        }\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.SessionCreateDocument,
+    "\n  mutation CustomerRegister($input: CustomerRegisterInput!) {\n    customerRegister(input: $input) {\n      account {\n        id\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.CustomerRegisterDocument,
     "\n  mutation SessionEnd($input: SessionEndInput!) {\n    sessionEnd(input: $input) {\n      ended\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.SessionEndDocument,
+    "\n  mutation CartClaim($input: CartClaimInput!) {\n    cartClaim(input: $input) {\n      cart {\n        id\n      }\n      userErrors {\n        code\n      }\n      warnings {\n        message\n      }\n    }\n  }\n": typeof types.CartClaimDocument,
+    "\n  mutation OrderClaim($input: OrderClaimInput!) {\n    orderClaim(input: $input) {\n      order {\n        id\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n": typeof types.OrderClaimDocument,
     "\n  mutation DeskStockAdjust($input: StockAdjustInput!) {\n    stockAdjust(input: $input) {\n      stockLevel {\n        ...DeskStockRow\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.DeskStockAdjustDocument,
     "\n  mutation DeskPaymentCapture($input: PaymentCaptureInput!) {\n    paymentCapture(input: $input) {\n      order {\n        id\n        ...DeskOrder\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.DeskPaymentCaptureDocument,
     "\n  subscription DeskFiguresChanged($after: String) {\n    deskUpdated(after: $after) {\n      eventId\n      desk {\n        ...DeskNav_desk\n        ...DeskFigures\n      }\n    }\n  }\n": typeof types.DeskFiguresChangedDocument,
@@ -121,9 +123,11 @@ type Documents = {
     "\n  query SearchPage(\n    $query: String!\n    $asked: Boolean!\n    $first: Int\n    $after: String\n    $facets: [String!]\n    $inStock: Boolean\n    $sortKey: ProductSortKey\n  ) {\n    shop {\n      hotSearches\n    }\n    search(query: $query, first: $first, after: $after, facets: $facets, inStock: $inStock, sortKey: $sortKey) @include(if: $asked) {\n      ...Listing_connection\n    }\n  }\n": typeof types.SearchPageDocument,
 };
 const documents: Documents = {
-    "\n  mutation SessionCreate($input: SessionCreateInput!) {\n    sessionCreate(input: $input) {\n      account {\n        id\n        role\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.SessionCreateDocument,
-    "\n  mutation CustomerRegister($input: CustomerRegisterInput!) {\n    customerRegister(input: $input) {\n      account {\n        id\n        role\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.CustomerRegisterDocument,
+    "\n  mutation SessionCreate($input: SessionCreateInput!) {\n    sessionCreate(input: $input) {\n      account {\n        id\n        role\n        cart {\n          id\n        }\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.SessionCreateDocument,
+    "\n  mutation CustomerRegister($input: CustomerRegisterInput!) {\n    customerRegister(input: $input) {\n      account {\n        id\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.CustomerRegisterDocument,
     "\n  mutation SessionEnd($input: SessionEndInput!) {\n    sessionEnd(input: $input) {\n      ended\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.SessionEndDocument,
+    "\n  mutation CartClaim($input: CartClaimInput!) {\n    cartClaim(input: $input) {\n      cart {\n        id\n      }\n      userErrors {\n        code\n      }\n      warnings {\n        message\n      }\n    }\n  }\n": types.CartClaimDocument,
+    "\n  mutation OrderClaim($input: OrderClaimInput!) {\n    orderClaim(input: $input) {\n      order {\n        id\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n": types.OrderClaimDocument,
     "\n  mutation DeskStockAdjust($input: StockAdjustInput!) {\n    stockAdjust(input: $input) {\n      stockLevel {\n        ...DeskStockRow\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.DeskStockAdjustDocument,
     "\n  mutation DeskPaymentCapture($input: PaymentCaptureInput!) {\n    paymentCapture(input: $input) {\n      order {\n        id\n        ...DeskOrder\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.DeskPaymentCaptureDocument,
     "\n  subscription DeskFiguresChanged($after: String) {\n    deskUpdated(after: $after) {\n      eventId\n      desk {\n        ...DeskNav_desk\n        ...DeskFigures\n      }\n    }\n  }\n": types.DeskFiguresChangedDocument,
@@ -245,15 +249,23 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SessionCreate($input: SessionCreateInput!) {\n    sessionCreate(input: $input) {\n      account {\n        id\n        role\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SessionCreate($input: SessionCreateInput!) {\n    sessionCreate(input: $input) {\n      account {\n        id\n        role\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation SessionCreate($input: SessionCreateInput!) {\n    sessionCreate(input: $input) {\n      account {\n        id\n        role\n        cart {\n          id\n        }\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SessionCreate($input: SessionCreateInput!) {\n    sessionCreate(input: $input) {\n      account {\n        id\n        role\n        cart {\n          id\n        }\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation CustomerRegister($input: CustomerRegisterInput!) {\n    customerRegister(input: $input) {\n      account {\n        id\n        role\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CustomerRegister($input: CustomerRegisterInput!) {\n    customerRegister(input: $input) {\n      account {\n        id\n        role\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation CustomerRegister($input: CustomerRegisterInput!) {\n    customerRegister(input: $input) {\n      account {\n        id\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CustomerRegister($input: CustomerRegisterInput!) {\n    customerRegister(input: $input) {\n      account {\n        id\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SessionEnd($input: SessionEndInput!) {\n    sessionEnd(input: $input) {\n      ended\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SessionEnd($input: SessionEndInput!) {\n    sessionEnd(input: $input) {\n      ended\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CartClaim($input: CartClaimInput!) {\n    cartClaim(input: $input) {\n      cart {\n        id\n      }\n      userErrors {\n        code\n      }\n      warnings {\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CartClaim($input: CartClaimInput!) {\n    cartClaim(input: $input) {\n      cart {\n        id\n      }\n      userErrors {\n        code\n      }\n      warnings {\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OrderClaim($input: OrderClaimInput!) {\n    orderClaim(input: $input) {\n      order {\n        id\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation OrderClaim($input: OrderClaimInput!) {\n    orderClaim(input: $input) {\n      order {\n        id\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
