@@ -4,6 +4,8 @@ import { Link, Outlet, useLocation } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { CartDrawerProvider, useCartDrawer } from "../../features/cart/CartDrawerContext.tsx";
 import { CartLink } from "../../features/cart/CartLink.tsx";
+import { QuickAdd } from "../../features/cart/QuickAdd.tsx";
+import { CardActionContext, type CardActionProps } from "../../features/catalogue/CardAction.ts";
 import { SearchBox } from "../../features/search/SearchBox.tsx";
 import { Footer } from "../../features/shell/Footer.tsx";
 import { Header } from "../../features/shell/Header.tsx";
@@ -37,6 +39,8 @@ export const clientLoader = loader;
 // Names and navigation do not change while somebody is shopping
 export const shouldRevalidate = () => false;
 
+const quickAdd = (props: CardActionProps) => <QuickAdd {...props} />;
+
 function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
   const { shop, categories } = useLoaded(ShopFrame, loaded);
   const paths = usePaths();
@@ -56,7 +60,7 @@ function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
         }
       />
       <main id="content" tabIndex={-1} className="outline-none">
-        {children}
+        <CardActionContext value={quickAdd}>{children}</CardActionContext>
       </main>
       <Footer shop={shop} />
       {!ownBar && <TabBar cart={<CartLink className={tabClass} labelled />} />}
