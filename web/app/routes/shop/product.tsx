@@ -18,6 +18,7 @@ import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs, notFound, pageOf } from "../../page.ts";
 import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { firstChoice } from "../../variants.ts";
 import { head } from "./head.ts";
 
 const ProductQuery = graphql(`
@@ -38,7 +39,7 @@ const ProductQuery = graphql(`
       }
       images {
         id
-        ...Picture_media
+        ...Gallery_media
       }
       category {
         id
@@ -60,7 +61,6 @@ const ProductQuery = graphql(`
         }
         image {
           id
-          ...Picture_media
         }
         availability {
           status
@@ -129,10 +129,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
   const { product } = useLoaded(ProductQuery, loaderData);
   if (!product) return null;
   const asked = search.get("variant");
-  const variant =
-    product.variants.find(({ sku }) => sku === asked) ??
-    product.variants.find(({ availability }) => availability.purchasable) ??
-    product.variants[0];
+  const variant = product.variants.find(({ sku }) => sku === asked) ?? firstChoice(product.variants);
   const { category, maxPerOrder } = product;
   const crumbs = [
     { name: t("shell.home"), to: paths.home },
@@ -146,7 +143,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
         <Breadcrumbs crumbs={crumbs} here={product.name} origin={loaderData.origin} />
       </div>
       <div className="md:grid md:grid-cols-[1.15fr_1fr] md:gap-12">
-        <Gallery key={product.id} images={product.images} chosen={variant?.image} name={product.name} />
+        <Gallery key={product.id} images={product.images} chosen={variant?.image?.id} name={product.name} />
         {variant && (
           <div className="flex flex-col gap-5 px-4 pt-3 md:px-0 md:pt-2">
             <ProductPanel product={product} variant={variant} stock={<StockLine variant={variant} />} />
@@ -166,7 +163,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
                   <DeliveryLine variantId={variant.id} />
                 </AfterHydration>
               </div>
-              <div className="flex min-h-12 items-center gap-3 border-y py-3 text-sm">
+              <div className="flex min-h-12 items-center gap-3 border-t py-3 text-sm md:border-y">
                 <Icon of={ShieldCheck} className="shrink-0 text-muted" />
                 {t("product.promise")}
               </div>
