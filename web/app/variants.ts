@@ -41,12 +41,14 @@ export function choicesOf<V extends ChoosableVariant>(
       const target = exact ?? able.find(({ availability }) => availability.purchasable) ?? able[0];
       if (!target) return [];
       const soldOut = exact ? !exact.availability.purchasable : false;
-      return [{ code, name, swatch: swatch ?? null, selected: chosen.get(option.code) === code, target, together: Boolean(exact), soldOut }];
+      return [
+        { code, name, swatch: swatch ?? null, selected: chosen.get(option.code) === code, target, together: Boolean(exact), soldOut },
+      ];
     });
     return { code: option.code, name: option.name, chosen: values.find(({ selected }) => selected)?.name ?? null, values };
   });
 }
 
 /** The variant to begin with: the first that can be bought, else the first. */
-export const firstChoice = <V extends ChoosableVariant>(variants: readonly V[]): V | undefined =>
+export const firstChoice = <V extends Pick<ChoosableVariant, "availability">>(variants: readonly V[]): V | undefined =>
   variants.find(({ availability }) => availability.purchasable) ?? variants[0];

@@ -24,7 +24,8 @@ test.each([
   expect([small.width, small.height]).toEqual(ratio > 1 ? [8, Math.round(8 / ratio)] : [Math.round(8 * ratio), 8]);
   for (let y = 0; y < small.height; y++)
     for (let x = 0; x < small.width; x++) {
-      const at = (Math.floor(((y + 0.5) * reference.h) / small.height) * reference.w + Math.floor(((x + 0.5) * reference.w) / small.width)) * 4;
+      const at =
+        (Math.floor(((y + 0.5) * reference.h) / small.height) * reference.w + Math.floor(((x + 0.5) * reference.w) / small.width)) * 4;
       for (let part = 0; part < 3; part++) {
         const difference = Math.abs(small.rgb[(y * small.width + x) * 3 + part]! - reference.rgba[at + part]!);
         expect(difference, `pixel ${x},${y} part ${part}`).toBeLessThanOrEqual(24); // two samples of one wave, less than a pixel apart

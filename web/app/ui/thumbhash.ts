@@ -85,8 +85,7 @@ function toBitmap({ width, height, rgb }: Pixels): string {
   view.setUint16(28, 24, true);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
-      for (let part = 0; part < 3; part++)
-        file[54 + (height - 1 - y) * stride + x * 3 + part] = rgb[(y * width + x) * 3 + 2 - part]!; // from the bottom up, blue first
+      for (let part = 0; part < 3; part++) file[54 + (height - 1 - y) * stride + x * 3 + part] = rgb[(y * width + x) * 3 + 2 - part]!; // from the bottom up, blue first
   return btoa(String.fromCharCode(...file));
 }
 

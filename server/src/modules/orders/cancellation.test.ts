@@ -18,9 +18,8 @@ const ask = (order: TestOrder, reason = "买重了", asker?: Asker) =>
 const decline = (order: TestOrder, reason = "已经装箱", asker: Asker = { token: shop.owner }) =>
   change("orderCancellationDecline", "OrderCancellationDeclineInput", { orderId: order.id, reason }, asker);
 const asBuyer = async (order: TestOrder) =>
-  (
-    await shop.must(`query($id: ID!, $t: String) { order(id: $id, accessToken: $t) { ${fields} } }`, { id: order.id, t: order.token })
-  ).order;
+  (await shop.must(`query($id: ID!, $t: String) { order(id: $id, accessToken: $t) { ${fields} } }`, { id: order.id, t: order.token }))
+    .order;
 
 /** Payable on delivery, so it is being prepared at once. */
 async function confirmed(): Promise<TestOrder> {
@@ -67,7 +66,7 @@ describe("a request to cancel an order that is being prepared", () => {
     expect(await decline(order)).toMatchObject(refused);
     await ask(order);
     const both = await Promise.all([decline(order), decline(order)]);
-    expect(both.map(({ userErrors }) => userErrors.length).toSorted()).toEqual([0, 1]);
+    expect(both.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
   });
 
   test("is not declined without a reason, by a packer, by the buyer, or for an order that is cancelled", async () => {
@@ -81,7 +80,11 @@ describe("a request to cancel an order that is being prepared", () => {
     expect(await seen(shop.packer)).toMatchObject({ allowed: false });
     expect(await seen(shop.owner)).toEqual({ allowed: true, reason: null });
     const cancel = { orderId: order.id, reason: "agreed", idempotencyKey: "agreed" };
-    await shop.must(`mutation($input: OrderCancelInput!) { orderCancel(input: $input) { ${errors} } }`, { input: cancel }, { token: shop.owner });
+    await shop.must(
+      `mutation($input: OrderCancelInput!) { orderCancel(input: $input) { ${errors} } }`,
+      { input: cancel },
+      { token: shop.owner },
+    );
     expect(await decline(order)).toMatchObject({ order: null, userErrors: [{ code: "NOT_ALLOWED_IN_STATE" }] });
   });
 });

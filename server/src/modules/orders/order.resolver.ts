@@ -174,7 +174,11 @@ export class OrderResolver {
     return orderPayload(ctx, order.uuid);
   }
 
-  @Verb(() => OrderPayload, "account", "Puts a guest's order into the signed-in customer's account; one that is another account's is refused.")
+  @Verb(
+    () => OrderPayload,
+    "account",
+    "Puts a guest's order into the signed-in customer's account; one that is another account's is refused.",
+  )
   async orderClaim(@Context() ctx: Ctx, @Arg("input", () => OrderClaimInput) input: OrderClaimInput) {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
     await claimOrder(ctx, order.uuid);

@@ -109,8 +109,8 @@ export default function Checkout({ loaderData, actionData }: Route.ComponentProp
         summary={
           <>
             <details className="rounded-lg border bg-surface lg:hidden">
-              <summary className="flex min-h-12 items-center justify-between gap-4 px-4">
-                <span>{t("checkout.summary", { count: parts.totalQuantity })}</span>
+              <summary className="unfolds flex min-h-12 items-center gap-2 px-4">
+                <span className="flex-1">{t("checkout.summary", { count: parts.totalQuantity })}</span>
                 <span className="font-display text-lg font-semibold tabular">{formatMoney(parts.cost.total, language, true)}</span>
               </summary>
               <div className="px-4 pb-4">{contents}</div>

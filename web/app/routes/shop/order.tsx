@@ -134,10 +134,13 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
           )}
           {waiting && order.paymentExpiresAt && (
             <p className="mt-2 text-lg">
-              {t("order.payWithin")}{" "}
-              <strong className="text-sale">
-                <Countdown until={order.paymentExpiresAt} fallback={formatDate(order.paymentExpiresAt, "moment", language)} />
-              </strong>
+              <Countdown
+                until={order.paymentExpiresAt}
+                left={t("order.payWithin")}
+                at={t("order.heldUntil")}
+                moment={formatDate(order.paymentExpiresAt, "moment", language)}
+                className="font-semibold text-sale"
+              />
             </p>
           )}
           {order.status === "EXPIRED" && <p className="mt-2 text-muted">{t("order.expiredText")}</p>}

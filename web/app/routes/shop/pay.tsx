@@ -108,7 +108,7 @@ export default function Pay({ loaderData, actionData }: Route.ComponentProps) {
           {expiresAt && (
             <>
               {" · "}
-              {t("pay.left")} <Countdown until={expiresAt} fallback={formatDate(expiresAt, "moment", language)} />
+              <Countdown until={expiresAt} left={t("pay.left")} at={t("pay.until")} moment={formatDate(expiresAt, "moment", language)} />
             </>
           )}
         </p>
