@@ -5,6 +5,7 @@ export interface CardActionProps {
   name: string;
   /** True when there is something to choose before the piece can go into the cart. */
   choice: boolean;
+  soldOut: boolean;
 }
 
 /** What can be done with a piece right from its card; the shop's frame says what, for the catalogue knows no cart. */

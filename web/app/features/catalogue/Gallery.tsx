@@ -1,11 +1,14 @@
 import { Maximize2 } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { later } from "../../ui/later.ts";
+import { LeadTo } from "../../ui/LeadTo.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { useHydrated } from "../../ui/useHydrated.ts";
+import type { PictureViewerProps } from "./PictureViewer.tsx";
 import { Thumbnails } from "./Thumbnails.tsx";
 
 const GalleryMedia = graphql(`
@@ -16,6 +19,11 @@ const GalleryMedia = graphql(`
   }
 `);
 
+/** Where the viewer's code does not come: the picture by itself. */
+function LargestPicture({ largest, at }: PictureViewerProps) {
+  return <LeadTo href={largest[at] ?? ""} />;
+}
+
 interface GalleryProps {
   images: readonly FragmentType<typeof GalleryMedia>[];
   /** Id of the chosen variant's picture: shown first whenever the choice changes. */
@@ -23,7 +31,7 @@ interface GalleryProps {
   name: string;
 }
 
-const PictureViewer = lazy(() => import("./PictureViewer.tsx"));
+const PictureViewer = later(() => import("./PictureViewer.tsx"), LargestPicture);
 
 /** One large picture that can be swiped and looked at closely, and all the others as thumbnails: dots hide what there is to see. */
 export function Gallery({ images, chosen, name }: GalleryProps) {
@@ -31,6 +39,7 @@ export function Gallery({ images, chosen, name }: GalleryProps) {
   const hydrated = useHydrated();
   const media = getFragmentData(GalleryMedia, images);
   const pictures = media.map(pictureOf).filter((picture) => picture !== null);
+  const largest = media.map((one) => one.largest);
   const start = Math.max(
     0,
     media.findIndex(({ id }) => id === chosen),
@@ -73,8 +82,8 @@ export function Gallery({ images, chosen, name }: GalleryProps) {
             <Icon of={Maximize2} size={18} />
           </button>
         ) : (
-          media[at] && (
-            <a href={media[at].largest} aria-label={t("product.zoom")} className={corner}>
+          largest[at] && (
+            <a href={largest[at]} aria-label={t("product.zoom")} className={corner}>
               <Icon of={Maximize2} size={18} />
             </a>
           )
@@ -86,13 +95,13 @@ export function Gallery({ images, chosen, name }: GalleryProps) {
           pictures={pictures}
           at={at}
           onChoose={setAt}
-          hrefs={hydrated ? undefined : media.map(({ largest }) => largest)}
+          hrefs={hydrated ? undefined : largest}
           className="px-4 py-2.5 md:order-1 md:flex-col md:p-0"
         />
       )}
       {closer && hydrated && (
         <Suspense>
-          <PictureViewer name={name} pictures={pictures} at={at} onChoose={setAt} onClose={() => setCloser(false)} />
+          <PictureViewer name={name} pictures={pictures} largest={largest} at={at} onChoose={setAt} onClose={() => setCloser(false)} />
         </Suspense>
       )}
     </div>

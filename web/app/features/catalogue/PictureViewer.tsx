@@ -10,6 +10,8 @@ import { CLOSER, FARTHEST, useZoom } from "./useZoom.ts";
 export interface PictureViewerProps {
   name: string;
   pictures: readonly PictureSource[];
+  /** Address of each picture in its largest size. */
+  largest: readonly string[];
   at: number;
   onChoose(index: number): void;
   onClose(): void;

@@ -1,10 +1,11 @@
-import { lazy, Suspense, use, useState } from "react";
+import { Suspense, use, useState } from "react";
 import { Link } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { formatMoney } from "../../money.ts";
 import { Badge } from "../../ui/Badge.tsx";
+import { later } from "../../ui/later.ts";
 import { Picture } from "../../ui/Picture.tsx";
 import { Price } from "../../ui/Price.tsx";
 import { CardActionContext } from "./CardAction.ts";
@@ -48,7 +49,7 @@ const ProductCardProduct = graphql(`
   }
 `);
 
-const SecondPicture = lazy(() => import("./SecondPicture.tsx"));
+const SecondPicture = later(() => import("./SecondPicture.tsx"));
 
 export type ProductCardRef = FragmentType<typeof ProductCardProduct>;
 
@@ -89,7 +90,7 @@ export function ProductCard({ product, sizes, priority }: { product: ProductCard
           {soldOut ? <Badge>{t("product.soldOut")}</Badge> : few ? <Badge tone="danger">{t("product.left", { count: few })}</Badge> : null}
           {isNew && !soldOut && <Badge>{t("product.new")}</Badge>}
         </span>
-        {!soldOut && <span className="absolute end-2 bottom-2 z-10">{action({ slug, name, choice: options.length > 0 })}</span>}
+        <span className="absolute end-2 bottom-2 z-10">{action({ slug, name, choice: options.length > 0, soldOut })}</span>
       </div>
       <h3 className="mt-3 line-clamp-2 font-display text-base md:text-lg">
         <Link to={paths.product(slug)} prefetch="intent" className="after:absolute after:inset-0 group-hover:text-action">

@@ -4,9 +4,10 @@ import { useLoaded } from "../../apollo.ts";
 import { CartSummary } from "../../features/cart/CartSummary.tsx";
 import { CartWarnings } from "../../features/cart/CartWarnings.tsx";
 import { CartParts } from "../../features/cart/documents.ts";
-import { checkoutAction } from "../../features/checkout/action.ts";
+import { checkoutAction, type CheckoutResult } from "../../features/checkout/action.ts";
 import { CheckoutForm } from "../../features/checkout/CheckoutForm.tsx";
 import { CheckoutCart, CheckoutOptions } from "../../features/checkout/documents.ts";
+import { readValues } from "../../features/checkout/form.ts";
 import { OrderedGoods } from "../../features/checkout/OrderedGoods.tsx";
 import { preferredChannel, startPayment } from "../../features/payments/start.ts";
 import { getFragmentData } from "../../gql/index.ts";
@@ -14,6 +15,7 @@ import { translator, useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { languageOf, load, type LoadArgs, pageOf } from "../../page.ts";
 import { shopPaths } from "../../paths.ts";
+import { answering } from "../../refusals.ts";
 import { languageInPath } from "../../i18n/language.ts";
 import { head } from "./head.ts";
 
@@ -46,7 +48,7 @@ const loadPage = async (args: LoadArgs) => {
 export const loader = loadPage;
 export const clientLoader = loadPage;
 
-const place = async (args: LoadArgs) => {
+const place = async (args: LoadArgs): Promise<CheckoutResult> => {
   const form = await args.request.formData();
   const paths = shopPaths(languageOf(args));
   const result = await checkoutAction(args, form);
@@ -69,7 +71,13 @@ const place = async (args: LoadArgs) => {
   );
 };
 export const action = place;
-export const clientAction = place;
+export const clientAction = answering(place, (refusals, sent) => ({
+  values: readValues(sent),
+  problems: {},
+  refusals,
+  updated: sent.get("intent") !== "place",
+}));
+export { shouldRevalidate } from "../../refusals.ts";
 
 export const meta: Route.MetaFunction = ({ location }) =>
   head({

@@ -1,6 +1,6 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { Search } from "lucide-react";
-import { Link, Outlet, useLocation } from "react-router";
+import { Link, Outlet, PrefetchPageLinks, useLocation } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { CartDrawerProvider, useCartDrawer } from "../../features/cart/CartDrawerContext.tsx";
 import { CartLink } from "../../features/cart/CartLink.tsx";
@@ -17,7 +17,10 @@ import { graphql } from "../../gql/index.ts";
 import { LanguageProvider, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs, type Loaded } from "../../page.ts";
+import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { later } from "../../ui/later.ts";
+import { LeadTo } from "../../ui/LeadTo.tsx";
 
 const ShopFrame = graphql(`
   query ShopFrame {
@@ -65,11 +68,16 @@ function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
       <Footer shop={shop} />
       {!ownBar && <TabBar cart={<CartLink className={tabClass} labelled />} />}
       <DrawerWhenAsked />
+      {/* Putting something into the cart is the cart page's own action: its code is here before the first click, whatever happens to the connection */}
+      <AfterHydration>
+        <PrefetchPageLinks page={paths.cart} />
+      </AfterHydration>
     </CartDrawerProvider>
   );
 }
 
-const CartDrawer = lazy(() => import("../../features/cart/CartDrawer.tsx"));
+const ToCart = () => <LeadTo href={usePaths().cart} />;
+const CartDrawer = later(() => import("../../features/cart/CartDrawer.tsx"), ToCart);
 
 /** Its code comes with the first thing added, and then stays. */
 function DrawerWhenAsked() {

@@ -21,7 +21,7 @@ import { translator, useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { act, languageOf, load, type LoadArgs, notFound, pageOf } from "../../page.ts";
 import { shopPaths } from "../../paths.ts";
-import { refusalsOf } from "../../refusals.ts";
+import { answering, refusalsOf } from "../../refusals.ts";
 import { Button, buttonClass } from "../../ui/Button.tsx";
 import { Countdown } from "../../ui/Countdown.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
@@ -74,7 +74,8 @@ const change = async (args: Args) => {
   return { refusals };
 };
 export const action = change;
-export const clientAction = change;
+export const clientAction = answering(change, (refusals) => ({ refusals }));
+export { shouldRevalidate } from "../../refusals.ts";
 
 export const meta: Route.MetaFunction = ({ location, params }) =>
   head({

@@ -1,5 +1,4 @@
 import { ShieldCheck } from "lucide-react";
-import { lazy } from "react";
 import { type ShouldRevalidateFunctionArgs, useSearchParams } from "react-router";
 import type { Route } from "./+types/product";
 import { useLoaded } from "../../apollo.ts";
@@ -18,6 +17,7 @@ import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs, notFound, pageOf } from "../../page.ts";
 import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { later } from "../../ui/later.ts";
 import { firstChoice } from "../../variants.ts";
 import { head } from "./head.ts";
 
@@ -105,8 +105,8 @@ export const meta: Route.MetaFunction = ({ loaderData, location }) => {
 };
 
 // Both only work in the browser, so their code does not delay the page
-const DeliveryLine = lazy(() => import("../../features/logistics/DeliveryLine.tsx"));
-const StockNews = lazy(() => import("../../features/catalogue/StockNews.tsx"));
+const DeliveryLine = later(() => import("../../features/logistics/DeliveryLine.tsx"));
+const StockNews = later(() => import("../../features/catalogue/StockNews.tsx"));
 
 type Product = NonNullable<ProductPageQuery["product"]>;
 
