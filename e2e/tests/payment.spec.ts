@@ -1,4 +1,5 @@
 import { cashierOn } from "../journeys/cashier.ts";
+import { Api } from "../journeys/api.ts";
 import { endWaitIn } from "../journeys/database.ts";
 import { Shopper } from "../journeys/shopper.ts";
 import { expect, test } from "../journeys/test.ts";
@@ -110,11 +111,7 @@ test("the cashier's window is closed without paying: the order is held, and is p
   await later.expectState("order.status.AWAITING_PAYMENT");
   await expect(tab.getByRole("timer")).toHaveText(/^[0-2]\d:\d\d$/);
   await tab.getByRole("link", { name: say("pay.resume") }).click();
-  await tab
-    .getByRole("link", { name: say("pay.goToCashier") })
-    .or(later.button("pay.goToCashier"))
-    .click();
-  await tab.waitForURL(/\/alipay\/cashier\//);
+  await later.goOnToTheCashier();
   await cashierOn(tab, language).payAndReturn();
   await later.expectState("order.status.CONFIRMED");
 });
@@ -124,8 +121,13 @@ test("the time to pay runs down before the buyer's eyes; at its end the order cl
   shopper,
   api,
   say,
+  baseURL,
 }) => {
-  const order = await api.placeOrder("side-handle-teapot", "SK-SHT-ASH");
+  const [slug, sku] = ["side-handle-teapot", "SK-SHT-ASH"] as const;
+  const forSale = async () => (await (await api.asOwner()).variant(slug, sku)).stock!.available;
+  const before = await forSale();
+  const order = await new Api(baseURL!).placeOrder(slug, sku);
+  expect(await forSale()).toBe(before - 1);
   await endWaitIn(order.number, 12);
   await shopper.openOrder(order);
   await shopper.expectState("order.status.AWAITING_PAYMENT");
@@ -134,6 +136,7 @@ test("the time to pay runs down before the buyer's eyes; at its end the order cl
   await expect(page.getByText(say("order.expiredText"))).toBeVisible();
   await expect(page.getByRole("timer")).toHaveCount(0);
   await expect(shopper.button("pay.now")).toHaveCount(0);
+  expect(await forSale()).toBe(before);
 });
 
 test("an order begun with Alipay is switched to cash on delivery", async ({ page, shopper, api, say, paths }) => {
