@@ -145,6 +145,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     closePages = await servePages(http, app, {
       development: options.development ?? false,
       contextOf: contextOfRequest,
+      viewerOf: viewerOfToken,
       gatewayOrigins: options.gatewayOrigins ?? (() => []),
       execute: async (contextValue, { query, operationName, variables }) => {
         const { body } = await apollo.executeOperation({ query, variables, ...(operationName && { operationName }) }, { contextValue });

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { thumbhashGradient } from "./thumbhash.ts";
+import { thumbhashImage } from "./thumbhash.ts";
 
 export interface PictureSource {
   alt: string;
@@ -28,8 +28,8 @@ export interface PictureProps {
 export function Picture({ source, sizes, ratio = "4 / 5", priority, className, alt }: PictureProps) {
   return (
     <span
-      className={clsx("block overflow-hidden bg-neutral-tint", className)}
-      style={{ aspectRatio: ratio, backgroundImage: source ? thumbhashGradient(source.thumbhash) : undefined }}
+      className={clsx("block overflow-hidden bg-neutral-tint bg-cover bg-center", className)}
+      style={{ aspectRatio: ratio, backgroundImage: source ? thumbhashImage(source.thumbhash) : undefined }}
     >
       {source && (
         <picture className="contents">

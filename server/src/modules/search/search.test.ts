@@ -97,6 +97,7 @@ describe("a search", () => {
   test("can be sorted, filtered and paged like any list", async () => {
     expect(await find("茶碗", ", sortKey: PRICE_ASC")).toEqual(["rest", "plain", "mist", "hare"]);
     expect(await find("茶碗", ", inStock: true")).not.toContain("rest");
+    expect(await find("茶碗", ', sortKey: PRICE_ASC, minPrice: "20.00", maxPrice: "30"')).toEqual(["plain", "mist"]);
     const all: string[] = [];
     for (let after: string | null = null, more = true; more;) {
       const { search } = await shop.must(

@@ -53,7 +53,7 @@ export default function DeliveryLine({ variantId }: { variantId: string }) {
               setProvince(event.target.value);
               localStorage.setItem(storageKey, event.target.value);
             }}
-            className="select-chevron min-h-8 max-w-40 rounded-md bg-transparent ps-1 font-medium"
+            className="select-chevron field-sizing-content min-h-8 max-w-40 rounded-md bg-transparent font-medium"
           >
             {shown.regions.map((region) => (
               <option key={region.code} value={region.code}>
