@@ -119,7 +119,7 @@ describe("documents that ask for too much are refused before anything runs", () 
     );
     expect(documents.length).toBeGreaterThan(10);
     const most = documentLimits(shop.app.env);
-    const roomy = limitsRule({ ...most, depth: Math.floor(most.depth * 0.7) });
+    const roomy = limitsRule({ ...most, depth: Math.floor(most.depth * 0.7), aliases: Math.floor(most.aliases * 0.7) });
     const tight = documents.flatMap((text) => {
       const document = parse(text);
       const operation = document.definitions.find((d) => d.kind === "OperationDefinition")!;
