@@ -51,8 +51,15 @@ export const useLoaded: <T, V extends OperationVariables>(query: TypedDocumentNo
       return shown.loaded === loaded ? shown.data : loaded.data;
     };
 
-/** Data that only the browser asks for; undefined until it is there. Null variables: nothing is asked. */
-export function useAsked<T, V extends OperationVariables>(query: TypedDocumentNode<T, V>, variables: V | null): T | undefined {
+/**
+ * Data that only the browser asks for; undefined until it is there. Null variables: nothing is asked. `since` names a state that the
+ * answer depends on besides the variables: when it changes, the server is asked again whatever the cache holds.
+ */
+export function useAsked<T, V extends OperationVariables>(
+  query: TypedDocumentNode<T, V>,
+  variables: V | null,
+  since?: string,
+): T | undefined {
   const key = variables && JSON.stringify(variables);
   const [answer, setAnswer] = useState<{ key: string; data: T }>();
   useEffect(() => {
@@ -62,7 +69,9 @@ export function useAsked<T, V extends OperationVariables>(query: TypedDocumentNo
     let stopped = false;
     const show = (data: T) => !stopped && setAnswer({ key, data });
     void browserClient()
-      .then((arrived) => arrived.query({ query, variables: asked } as never))
+      .then((arrived) =>
+        arrived.query({ query, variables: asked, fetchPolicy: since === undefined ? "cache-first" : "network-only" } as never),
+      )
       .then(({ data }) => {
         if (stopped || !data) return;
         show(data as T);
@@ -73,7 +82,7 @@ export function useAsked<T, V extends OperationVariables>(query: TypedDocumentNo
       stopped = true;
       stop?.();
     };
-  }, [query, key]);
+  }, [query, key, since]);
   return key === null ? undefined : answer?.data;
 }
 

@@ -13,9 +13,13 @@ import { translator, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs, pageOf } from "../../page.ts";
 import { answering } from "../../refusals.ts";
+import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { LinkButton } from "../../ui/Button.tsx";
 import { Alert, EmptyState } from "../../ui/Feedback.tsx";
+import { later } from "../../ui/later.ts";
 import { head } from "./head.ts";
+
+const DeliveryLine = later(() => import("../../features/logistics/DeliveryLine.tsx"));
 
 const loadPage = async (args: LoadArgs) => {
   const { cookies } = pageOf(args);
@@ -89,6 +93,13 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
           </div>
           <aside aria-label={t("cost.title")} className="h-fit rounded-lg border bg-surface p-5 lg:sticky lg:top-6">
             <CartSummary cart={cart} />
+            {!cart.cost.shipping && (
+              <div className="mt-3 min-h-14 border-t">
+                <AfterHydration>
+                  <DeliveryLine of={{ cartId: cart.id }} since={cart.lines.map(({ id, quantity }) => id + quantity).join()} />
+                </AfterHydration>
+              </div>
+            )}
             <LinkButton to={paths.checkout} prefetch="render" wide className="mt-5">
               {t("cart.checkout")}
             </LinkButton>

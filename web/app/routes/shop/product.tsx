@@ -160,7 +160,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
                   <p className="py-4 text-sm text-muted">{t("delivery.inCart")}</p>
                 </noscript>
                 <AfterHydration>
-                  <DeliveryLine variantId={variant.id} />
+                  <DeliveryLine of={{ variantId: variant.id }} />
                 </AfterHydration>
               </div>
               <div className="flex min-h-12 items-center gap-3 border-t py-3 text-sm md:border-y">
