@@ -39,7 +39,7 @@ export async function startSimulators(env: Env): Promise<Simulators> {
 
   const child = fork(
     join(projectRoot, "server/simulators/main.ts"),
-    ["--port", "0", "--data", folder, "--speed", String(env.SIMULATOR_SPEED)],
+    ["--port", String(env.SIMULATOR_PORT), "--host", env.SIMULATOR_HOST, "--data", folder, "--speed", String(env.SIMULATOR_SPEED)],
     {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       execArgv: [],

@@ -104,8 +104,17 @@ const settings = z
       .max(1000)
       .default(1)
       .describe("demo mode: how fast parcels move and notifications are retried"),
+    SIMULATOR_HOST: z
+      .string()
+      .min(1)
+      .default("127.0.0.1")
+      .describe("demo mode: address the simulators listen on; 0.0.0.0 in a container, with their port published"),
+    SIMULATOR_PORT: port.default(0).describe("demo mode: port of the simulators; 0: any free one"),
     COST_LIMIT_GUEST: count(1_000_000).default(5_000).describe("largest cost of one GraphQL operation of guests and customers"),
     COST_LIMIT_STAFF: count(1_000_000).default(50_000).describe("the same for staff"),
+    QUERY_MAX_TOKENS: count(20_000).default(1_000).describe("most tokens of one GraphQL document"),
+    QUERY_MAX_DEPTH: count(50).default(10).describe("deepest nesting of one GraphQL document, introspection apart"),
+    QUERY_MAX_ALIASES: count(500).default(15).describe("most aliases of one GraphQL operation"),
     RATE_LIMITS: flag.default(true).describe("false switches throttling off (measurements only)"),
   })
   .superRefine((env, context) => {
@@ -151,10 +160,13 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   return { ...parsed.data, dataDir: resolve(projectRoot, parsed.data.DATA_DIR) };
 }
 
-/** Name, default and meaning of each setting, for the README's table. */
-export function describeSettings(): { name: string; fallback: string; meaning: string }[] {
-  return Object.entries(settings.shape).map(([name, schema]) => {
+/** Name, default and meaning of each setting, as the README's table. */
+export function settingsTable(): string {
+  const cells = Object.entries(settings.shape).map(([name, schema]) => {
     const fallback = (schema as { def?: { defaultValue?: unknown } }).def?.defaultValue;
-    return { name, fallback: fallback === undefined ? "" : String(fallback), meaning: schema.description ?? "" };
+    const shown = fallback === undefined || fallback === "" ? "" : `\`${String(fallback)}\``;
+    return [`\`${name}\``, shown, (schema.description ?? "").replaceAll("|", "\\|")];
   });
+  const table = [["name", "default", "meaning"], ["---", "---", "---"], ...cells];
+  return table.map((row) => `| ${row.join(" | ")} |\n`).join("");
 }

@@ -21,7 +21,7 @@ export interface Answer {
   // eslint-disable-next-line typescript/no-explicit-any -- a test reads whatever it asked for
   data: any;
   errors?: { message: string; path?: string[]; extensions: { code: string; requestId: string } }[];
-  extensions?: { cost?: { requested: number } };
+  extensions?: { cost?: { requested: number; actual: number } };
 }
 export interface Asker {
   /** A session token. */

@@ -1,4 +1,4 @@
-import type { Ctx } from "../../platform/ctx.ts";
+import { createCtx, type Ctx } from "../../platform/ctx.ts";
 import { changed, rows, sql } from "../../platform/db/sql.ts";
 import { expireOrder } from "../orders/order.service.ts";
 import { recordCapture, recordClosed } from "./capture.service.ts";
@@ -104,19 +104,26 @@ export async function sweepExpiredOrders(ctx: Ctx): Promise<void> {
       id: string;
     }>`select id from shop_order where status = 'AWAITING_PAYMENT' and payment_expires_at <= shop_now() order by payment_expires_at limit 50`,
   );
-  for (const { id } of due) {
-    const attempt = await liveAttempt(ctx, id);
-    try {
-      if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") continue;
-      await expireOrder(ctx, id);
-    } catch (error) {
-      if (!isInconclusive(error)) throw error;
-      ctx.app.metrics.alerts.inc({ kind: "expiry" });
-      ctx.app.log.warn(
-        { orderId: id, err: error.message },
-        "an order's time is over, but its gateway does not answer; the stock stays reserved",
-      );
-    }
+  // a gateway that answers slowly must not hold up the orders behind it
+  const waiting = due.map(({ id }) => id);
+  const work = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await expireUnpaid(ctx, id);
+  };
+  await Promise.all(Array.from({ length: EXPIRY_LANES }, work));
+}
+
+const EXPIRY_LANES = 4;
+
+async function expireUnpaid(sweep: Ctx, orderId: string): Promise<void> {
+  const ctx = createCtx(sweep.app, { requestId: sweep.requestId }); // lanes share no identity map
+  const attempt = await liveAttempt(ctx, orderId);
+  try {
+    if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") return;
+    await expireOrder(ctx, orderId);
+  } catch (error) {
+    if (!isInconclusive(error)) throw error;
+    ctx.app.metrics.alerts.inc({ kind: "expiry" });
+    ctx.app.log.warn({ orderId, err: error.message }, "an order's time is over, but its gateway does not answer; the stock stays reserved");
   }
 }
 

@@ -4,12 +4,13 @@ import { existsSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join, sep } from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
-import { createGzip, constants } from "node:zlib";
-import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
-import type { App, Ctx, Language } from "../ctx.ts";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { createRequestHandler, type RequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
+import type { App, Ctx, Language, Viewer } from "../ctx.ts";
 import { projectRoot } from "../project.ts";
+import { readCookies, sessionCookie } from "./cookies.ts";
 import { isOwnOrigin, makeNonce, pagePolicy, playgroundPolicy, securityHeaders, setHeaders } from "./security.ts";
 
 const web = join(projectRoot, "web");
@@ -38,6 +39,8 @@ export interface PagesOptions {
   development: boolean;
   contextOf(request: FastifyRequest): Promise<Ctx>;
   execute(ctx: Ctx, operation: PageOperation): Promise<unknown>;
+  /** Who the session token belongs to; undefined is nobody's. */
+  viewerOf(ctx: Ctx, token: string | undefined): Promise<Viewer>;
   gatewayOrigins(): string[];
 }
 
@@ -77,6 +80,13 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       });
   }
 
+  // made once per build: it ranks every route of the site
+  let known: { build: ServerBuild; handle: RequestHandler } | null = null;
+  const handlerOf = (build: ServerBuild) => {
+    if (known?.build !== build) known = { build, handle: createRequestHandler(build, options.development ? "development" : "production") };
+    return known.handle;
+  };
+
   const render = async (request: FastifyRequest, raw: IncomingMessage, response: ServerResponse) => {
     const nonce = makeNonce();
     const origin = originOf(request);
@@ -92,16 +102,22 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       return;
     }
     const ctx = await options.contextOf(request);
+    // Who signed in or out with one operation of this request is who asks the next: a form without scripts signs in and claims its cart at once
+    const execute = async (operation: PageOperation) => {
+      const known = ctx.cookies.length;
+      const answer = await options.execute({ ...ctx, language: operation.language, loaders: new Map() }, operation);
+      if (ctx.cookies.length > known) ctx.viewer = await options.viewerOf(ctx, sessionSetBy(app, ctx.cookies));
+      return answer;
+    };
     const build = await loadBuild();
     const context = new RouterContextProvider();
     (build.entry.module as unknown as WebEntry).provideRequest(context, {
-      execute: (operation) => options.execute({ ...ctx, language: operation.language, loaders: new Map() }, operation),
+      execute,
       nonce,
       cookies: ctx.sentCookies,
       origin,
     });
-    const handle = createRequestHandler(build, options.development ? "development" : "production");
-    const answer = await handle(toRequest(raw, url), context);
+    const answer = await handlerOf(build)(toRequest(raw, url), context);
     for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
     const cookies = [...answer.headers.getSetCookie(), ...ctx.cookies];
     if (cookies.length > 0) response.setHeader("set-cookie", cookies);
@@ -129,6 +145,12 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
 
 const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
 
+/** The session token that the browser will hold after these Set-Cookie values: the last one counts. */
+function sessionSetBy(app: App, cookies: readonly string[]): string | undefined {
+  const pairs = cookies.map((cookie) => readCookies(cookie.split(";", 1)[0])[sessionCookie(app.publicUrl).name]);
+  return pairs.findLast((token) => token !== undefined) || undefined;
+}
+
 /** A browser tells where a form comes from; another site's form changes nothing here. */
 const isForeign = (app: App, { headers }: IncomingMessage): boolean =>
   !isOwnOrigin(app, headers) || headers["sec-fetch-site"] === "cross-site";
@@ -147,25 +169,21 @@ function toRequest(raw: IncomingMessage, url: URL): Request {
   return new Request(url, init);
 }
 
+const compress = promisify(gzip);
 const compressible = /^(text\/|application\/(json|ld\+json|manifest|xml|javascript))/;
 
+/** Pages are whole before they are sent (their data comes first), so they go out in one piece. */
 async function sendBody(raw: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
   if (!answer.body || raw.method === "HEAD") {
     response.end();
     return;
   }
-  const body = Readable.fromWeb(answer.body as import("node:stream/web").ReadableStream);
-  const gzip = /\bgzip\b/.test(String(raw.headers["accept-encoding"] ?? "")) && compressible.test(answer.headers.get("content-type") ?? "");
-  if (gzip) {
+  let body: Uint8Array = Buffer.from(await answer.arrayBuffer());
+  if (/\bgzip\b/.test(String(raw.headers["accept-encoding"] ?? "")) && compressible.test(answer.headers.get("content-type") ?? "")) {
+    body = await compress(body, { level: 5 });
     response.setHeader("content-encoding", "gzip");
     response.appendHeader("vary", "Accept-Encoding");
-    response.removeHeader("content-length");
   }
-  try {
-    // flushed piece by piece: a streamed page must not wait in the compressor
-    if (gzip) await pipeline(body, createGzip({ level: 5, flush: constants.Z_SYNC_FLUSH }), response);
-    else await pipeline(body, response);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error; // the reader left
-  }
+  response.setHeader("content-length", body.byteLength);
+  response.end(body);
 }
