@@ -8,6 +8,8 @@ import { openControl } from "./control.ts";
 import { Router, isRecord } from "./http.ts";
 import { openAlipay } from "./payments/alipay.ts";
 import { openWechatPay } from "./payments/wechatpay.ts";
+import { openPayPal } from "./payments/paypal.ts";
+import { openStripe } from "./payments/stripe.ts";
 import { openWorld } from "./world.ts";
 
 /** Says why on one line and goes. */
@@ -80,7 +82,14 @@ const world = (() => {
   }
 })();
 const router = new Router();
-const controls = { world, alipay: openAlipay(world, router), wechatpay: openWechatPay(world, router), sf: openSf(world, router) };
+const controls = {
+  world,
+  alipay: openAlipay(world, router),
+  wechatpay: openWechatPay(world, router),
+  paypal: openPayPal(world, router),
+  stripe: openStripe(world, router),
+  sf: openSf(world, router),
+};
 openControl(router, controls);
 openControlPage(router, controls);
 
@@ -90,6 +99,8 @@ server.on("error", (error: NodeJS.ErrnoException) =>
 );
 server.listen(port, host, () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  controls.paypal.listening(url);
+  controls.stripe.listening(url);
   writeFileSync(`${notePath}.new`, JSON.stringify({ pid: process.pid, url, dir }));
   renameSync(`${notePath}.new`, notePath);
   const ready = { ready: true, url };

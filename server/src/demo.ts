@@ -19,6 +19,15 @@ const merchant = {
   monthlyCard: "7551234567",
   pushSecret: "demo-route-push-secret",
 };
+const paypal = {
+  clientId: "AsSuiKilnDemo_0123456789",
+  secret: "EDemoSecret_0123456789abcdef",
+  webhookId: "8PT597110X687430LKGECATA",
+  merchantId: "SUIKILN000001",
+};
+/** A secret that is being rotated out signs beside the one the shop knows, as at the real company. */
+const stripe = { id: "acct_1SuiKilnDemo", secretKey: "sk_test_SuiKilnDemo0123456789", retired: "whsec_retired0123456789abcdef" };
+const stripeSecret = "whsec_demo0123456789abcdef";
 
 export interface Simulators {
   url: string;
@@ -75,6 +84,20 @@ export async function startSimulators(env: Env): Promise<Simulators> {
       WECHATPAY_GATEWAY: `${url}/wechatpay`,
       WECHATPAY_AUTHORIZE_URL: `${url}/wechatpay/connect/oauth2/authorize`,
       WECHATPAY_TOKEN_URL: `${url}/wechatpay/sns/oauth2/access_token`,
+      ...(!env.PAYPAL_CLIENT_ID && {
+        PAYPAL_CLIENT_ID: paypal.clientId,
+        PAYPAL_CLIENT_SECRET: paypal.secret,
+        PAYPAL_WEBHOOK_ID: paypal.webhookId,
+        PAYPAL_MERCHANT_ID: paypal.merchantId,
+        PAYPAL_BASE_URL: `${url}/paypal`,
+        PAYPAL_CERT_ORIGINS: url,
+        PAYPAL_CERT_CA: readFileSync(join(folder, "keys", "paypal_authority.pem"), "utf8"),
+      }),
+      ...(!env.STRIPE_SECRET_KEY && {
+        STRIPE_SECRET_KEY: stripe.secretKey,
+        STRIPE_WEBHOOK_SECRET: stripeSecret,
+        STRIPE_BASE_URL: `${url}/stripe`,
+      }),
       SF_PARTNER_ID: merchant.partnerId,
       SF_CHECK_WORD: merchant.checkWord,
       SF_MONTHLY_CARD: merchant.monthlyCard,
@@ -96,6 +119,10 @@ export async function startSimulators(env: Env): Promise<Simulators> {
         origins: [shopUrl],
         name,
       });
+      await put("/control/paypal/app", { ...paypal, webhookUrl: `${shopUrl}/webhooks/payments/paypal`, name });
+      const { id, secretKey, retired } = stripe;
+      const webhookUrl = `${shopUrl}/webhooks/payments/stripe`;
+      await put("/control/stripe/account", { id, secretKey, webhookSecrets: [retired, stripeSecret], webhookUrl, name });
       const { partnerId, checkWord, monthlyCard } = merchant;
       await put("/control/sf/merchant", {
         partnerId,

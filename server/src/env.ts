@@ -14,6 +14,7 @@ const list = <const Word extends string>(...words: Word[]) =>
     .string()
     .transform((text) => text.split(",").map((word) => word.trim()))
     .pipe(z.array(z.enum(words, { error: `expected some of ${words.join(", ")}, separated by commas` })).min(1));
+const capture = z.enum(["automatic", "manual"]);
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 const settings = z
@@ -90,6 +91,30 @@ const settings = z
     WECHATPAY_TOKEN_URL: url("https")
       .default("https://api.weixin.qq.com/sns/oauth2/access_token")
       .describe("where its code is exchanged for the shopper's openid (jsapi)"),
+    PAYPAL_CLIENT_ID: z
+      .string()
+      .default("")
+      .describe("PayPal application's client id; empty: PayPal not offered (demo mode: the simulator's)"),
+    PAYPAL_CLIENT_SECRET: z.string().default("").describe("the application's secret"),
+    PAYPAL_WEBHOOK_ID: z.string().default("").describe("id of the webhook that leads to /webhooks/payments/paypal"),
+    PAYPAL_MERCHANT_ID: z
+      .string()
+      .default("")
+      .describe("PayPal account that is paid, compared where a notification names one; may be empty"),
+    PAYPAL_CAPTURE: capture.default("automatic").describe("automatic: taken when the buyer agrees. manual: authorised, taken by staff"),
+    PAYPAL_BASE_URL: url("https")
+      .default("https://api-m.paypal.com")
+      .describe("PayPal's API; for its sandbox https://api-m.sandbox.paypal.com"),
+    PAYPAL_CERT_ORIGINS: z
+      .string()
+      .regex(/^(https:\/\/[^,/\s]+(,https:\/\/[^,/\s]+)*)?$/, "must be https:// origins with commas between")
+      .default("")
+      .describe("origins that certificates of notifications may come from, beside PayPal's own two"),
+    PAYPAL_CERT_CA: z.string().default("").describe("authorities that may sign those certificates beside the public ones, PEM"),
+    STRIPE_SECRET_KEY: z.string().default("").describe("Stripe's secret or restricted key; empty: no cards (demo mode: the simulator's)"),
+    STRIPE_WEBHOOK_SECRET: z.string().default("").describe("signing secret (whsec_…) of the endpoint /webhooks/payments/stripe"),
+    STRIPE_CAPTURE: capture.default("automatic").describe("automatic: taken at once. manual: authorised, taken by staff within 7 days"),
+    STRIPE_BASE_URL: url("https").default("https://api.stripe.com").describe("Stripe's API"),
     SF_PARTNER_ID: z
       .string()
       .default("")
@@ -128,6 +153,9 @@ const settings = z
       for (const name of ["WECHATPAY_APP_ID", "WECHATPAY_SERIAL", "WECHATPAY_PRIVATE_KEY", "WECHATPAY_API_V3_KEY"] as const)
         need(name, "with WECHATPAY_MCH_ID");
     if (env.WECHATPAY_MCH_ID && env.WECHATPAY_CHANNELS.includes("jsapi")) need("WECHATPAY_APP_SECRET", "with jsapi in WECHATPAY_CHANNELS");
+    if (env.PAYPAL_CLIENT_ID)
+      for (const name of ["PAYPAL_CLIENT_SECRET", "PAYPAL_WEBHOOK_ID"] as const) need(name, "with PAYPAL_CLIENT_ID");
+    if (env.STRIPE_SECRET_KEY) need("STRIPE_WEBHOOK_SECRET", "with STRIPE_SECRET_KEY");
     if (env.SF_PARTNER_ID) for (const name of ["SF_CHECK_WORD", "SF_PUSH_SECRET"] as const) need(name, "with SF_PARTNER_ID");
     if (env.SF_PUSH_SECRET && env.SF_PUSH_SECRET.length < 16)
       context.addIssue({ code: "custom", path: ["SF_PUSH_SECRET"], message: "must have 16 characters or more" });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { PaymentMethodCode } from "../src/modules/orders/order.enums.ts";
 import { row, sql } from "../src/platform/db/sql.ts";
 import { aProduct, type TestProduct } from "./factories.catalogue.ts";
 import type { Asker, TestShop } from "./app.ts";
@@ -52,7 +53,7 @@ export async function aCart(
 
 export interface PlaceOptions {
   key?: string;
-  paymentMethod?: "ALIPAY" | "WECHAT_PAY" | "CASH_ON_DELIVERY" | "BANK_TRANSFER";
+  paymentMethod?: `${PaymentMethodCode}`;
   address?: object;
   email?: string;
   note?: string;

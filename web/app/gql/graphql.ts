@@ -332,7 +332,7 @@ export type PasswordChangeInput = {
   newPassword: string;
 };
 
-/** Records that money has come in: a bank transfer, or cash from the courier. */
+/** Records that money has come in, a bank transfer or cash from the courier, or takes what a gateway has authorised. */
 export type PaymentCaptureInput = {
   /** What came in, in whole currency units, for example "88.80"; null means all of it. */
   amount?: string | null | undefined;
@@ -367,6 +367,10 @@ export type PaymentMethodCode =
   | 'BANK_TRANSFER'
   /** In cash to the courier. The order is confirmed at once. */
   | 'CASH_ON_DELIVERY'
+  /** PayPal, on its page. Confirmed within seconds, by bank debit after some days. */
+  | 'PAYPAL'
+  /** Card, on Stripe's page. Confirmed within seconds. */
+  | 'STRIPE'
   /** WeChat Pay: by a code, from a phone's browser, or inside WeChat. Confirmed within seconds. */
   | 'WECHAT_PAY';
 
@@ -396,7 +400,7 @@ export type PaymentStartInput = {
 
 /** Where one attempt to pay stands. */
 export type PaymentStatus =
-  /** Promised, not received, as with cash on delivery. Next: CAPTURED or CANCELLED. */
+  /** Promised, not received: cash on delivery, or held by a gateway until staff take it. Next: CAPTURED or CANCELLED. */
   | 'AUTHORIZED'
   /** Closed because the order was cancelled or another attempt replaced it. Last state. */
   | 'CANCELLED'

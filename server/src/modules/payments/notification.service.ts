@@ -2,9 +2,9 @@ import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { changed, row, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
 import { orderTopics } from "../orders/order.events.ts";
-import { recordCapture, recordClosed } from "./capture.service.ts";
-import { checkPayment } from "./check.service.ts";
-import type { ConfiguredGateway } from "./methods.ts";
+import { recordCapture } from "./capture.service.ts";
+import { checkPayment, isInconclusive, noteClosed } from "./check.service.ts";
+import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
 import { type Ack, InvalidSignature, type PaymentEvent, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
 import { settleRefund } from "./refund.service.ts";
@@ -60,7 +60,7 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
   } else if (event.kind === "payment" && (event.state === "CLOSED" || event.state === "FAILED")) {
     await transaction(ctx, async (ctx) => {
       if (await keep(ctx, configured, event, body, "APPLIED", null))
-        await recordClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
+        await noteClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
     });
   } else if (event.kind === "refund" && event.state === "SUCCEEDED") {
     await transaction(ctx, async (ctx) => {
@@ -76,10 +76,11 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
       else ctx.app.metrics.alerts.inc({ kind: "refund-foreign" });
     });
   } else {
-    // something is going on that the notification alone does not settle: ask
+    // something is going on that the notification alone does not settle: ask, now or, when nobody answers, with the next question
     await checkPayment(ctx, payment).catch((error: unknown) => {
-      if (!(error instanceof ProviderUnavailable || error instanceof InvalidSignature)) throw error;
+      if (!isInconclusive(error)) throw error;
     });
+    await keep(ctx, configured, event, body, "APPLIED", "asked");
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { Refusal } from "../../platform/failures.ts";
 import { orderLoader, type OrderRow } from "../orders/order.reads.ts";
-import type { ConfiguredGateway } from "./methods.ts";
+import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
 import { type Gateway, InvalidSignature, ProviderRefused, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
 import { callGateway } from "./start.service.ts";

@@ -43,7 +43,9 @@ registerEnumType(PaymentStatus, {
   valuesConfig: {
     CREATED: { description: "Recorded, the payment company not asked yet. Next: PENDING, AUTHORIZED, FAILED or UNKNOWN." },
     PENDING: { description: "The shopper has to act, or a transfer is awaited. Next: AUTHORIZED, CAPTURED, FAILED, CANCELLED or EXPIRED." },
-    AUTHORIZED: { description: "Promised, not received, as with cash on delivery. Next: CAPTURED or CANCELLED." },
+    AUTHORIZED: {
+      description: "Promised, not received: cash on delivery, or held by a gateway until staff take it. Next: CAPTURED or CANCELLED.",
+    },
     CAPTURED: { description: "The money was received. Last state; money given back is a `Refund`." },
     FAILED: { description: "Refused or broken off. Last state; the order can be paid by a new attempt." },
     CANCELLED: { description: "Closed because the order was cancelled or another attempt replaced it. Last state." },

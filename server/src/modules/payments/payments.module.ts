@@ -4,7 +4,7 @@ import { createCtx } from "../../platform/ctx.ts";
 import type { App } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { closePayment, sweepExpiredOrders, sweepPayments } from "./check.service.ts";
-import { type ConfiguredGateway, gateways } from "./methods.ts";
+import { type ConfiguredGateway, gateways } from "./gateways.ts";
 import { receiveNotification } from "./notification.service.ts";
 import { receivePayer } from "./payer.service.ts";
 import { MoneyEntry, PaymentEntity, PaymentNotification, RefundEntity } from "./payment.entity.ts";

@@ -11,7 +11,8 @@ import type { OrderRow } from "../orders/order.reads.ts";
 import { confirmOrder, lockOrder, notInState, recordMoney, setPaymentWindow } from "../orders/order.service.ts";
 import { recordAuthorization, recordClosed } from "./capture.service.ts";
 import { closePayment, isInconclusive, refreshOrderPayments } from "./check.service.ts";
-import { gateways, offeredMethods } from "./methods.ts";
+import { gateways } from "./gateways.ts";
+import { offeredMethods } from "./methods.ts";
 import { isStale, toStored } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
 import type { PaymentStartInput } from "./payment.inputs.ts";
@@ -142,7 +143,7 @@ export async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow
   const configured = gateways(ctx.app).get(payment.method);
   if (!configured) return startManual(ctx, order, payment);
   const base = ctx.app.publicUrl;
-  const returnUrl = payment.returnUrl ?? `${base}/${order.language}/orders/${order.id}?returned=1`;
+  const orderUrl = `${base}/${order.language}/orders/${order.id}`;
   try {
     const started = await configured.gateway.createPayment({
       paymentNo: payment.number,
@@ -152,9 +153,9 @@ export async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow
       channel: payment.channel!,
       expiresAt: payment.expiresAt,
       notifyUrl: `${base}/webhooks/payments/${configured.slug}`,
-      returnUrl,
-      cancelUrl: returnUrl,
-      locale: ctx.language === "zh" ? "zh-CN" : "en",
+      returnUrl: payment.returnUrl ?? `${orderUrl}?returned=1`,
+      cancelUrl: payment.returnUrl ?? orderUrl,
+      locale: order.language === "zh" ? "zh-CN" : "en",
       payerUrl: `${base}/webhooks/payments/${configured.slug}/payer`,
       ...(ctx.ip && { clientIp: ctx.ip }),
       ...(openid && { openid }),
@@ -184,7 +185,8 @@ export async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow
 }
 
 async function startManual(ctx: Ctx, order: OrderRow, payment: PaymentRow): Promise<PaymentRow> {
-  if (payment.method === PaymentMethodCode.CASH_ON_DELIVERY) await recordAuthorization(ctx, payment);
+  if (payment.method === PaymentMethodCode.CASH_ON_DELIVERY)
+    await recordAuthorization(ctx, payment, { kind: "SHOPPER", name: order.contactName });
   else await storeAction(ctx, payment, { kind: "instructions", lines: transferLines(ctx, order) }, null);
   return (await readPayment(ctx, payment.uuid))!;
 }

@@ -6,7 +6,8 @@ import { attempts, booksAgree } from "../../../test/factories.payments.ts";
 import { fault } from "../../../test/factories.wechat.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { PaymentMethodCode } from "../orders/order.enums.ts";
-import { gateways, offeredMethods } from "./methods.ts";
+import { gateways } from "./gateways.ts";
+import { offeredMethods } from "./methods.ts";
 
 let shop: TestShop;
 beforeAll(async () => {

@@ -7,8 +7,20 @@ import type { Amount } from "../../../platform/money.ts";
 
 export type { Amount };
 
-/** What an attempt is at the provider. A late PENDING or CLOSED never undoes PAID: the core decides, adapters only report. */
-export type PaymentState = "PENDING" | "PROCESSING" | "AUTHORIZED" | "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "CLOSED" | "FAILED";
+/**
+ * What an attempt is at the provider. A late PENDING or CLOSED never undoes PAID: the core decides, adapters only report.
+ * APPROVED: the buyer has agreed, and no money moves until the shop calls `complete`.
+ */
+export type PaymentState =
+  | "PENDING"
+  | "APPROVED"
+  | "PROCESSING"
+  | "AUTHORIZED"
+  | "PAID"
+  | "PARTIALLY_REFUNDED"
+  | "REFUNDED"
+  | "CLOSED"
+  | "FAILED";
 export type RefundState = "PENDING" | "SUCCEEDED" | "FAILED" | "CLOSED";
 
 /** What the shopper's browser does next. */
@@ -81,7 +93,7 @@ export interface PaymentSnapshot {
   readonly paymentNo: string;
   readonly providerRef: string | null;
   readonly state: PaymentState;
-  /** The sum asked for; null when the provider knows nothing yet. */
+  /** The sum asked for, or, once it is PAID, the sum taken; null when the provider knows nothing yet. */
   readonly money: Amount | null;
   readonly paidAt: Date | null;
   /** False once the provider takes no refund any more. */
@@ -192,10 +204,16 @@ export interface Gateway extends Method {
   /** What to answer when the notification could not be processed, so that they send it again. `reason` never leaves the shop's log. */
   failureAck(reason: string): Ack;
   query(payment: PaymentRef): Promise<PaymentSnapshot>;
-  /** `key` makes a repetition harmless. */
+  /**
+   * Only where the buyer's approval alone moves nothing: captures or authorises an APPROVED payment. `key` makes a repetition harmless.
+   * Throws ProviderRefused: `declined` when the buyer's means of payment was refused, `closed` when it can no longer be taken.
+   */
+  complete?(payment: PaymentRef, key: string): Promise<PaymentSnapshot>;
+  /** Takes an AUTHORIZED payment: all of it, or the part `money` where the provider allows parts. `key` makes a repetition harmless. */
   capture?(payment: PaymentRef, money?: Amount, key?: string): Promise<PaymentSnapshot>;
   refund(payment: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot>;
   queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot>;
+  /** Closing an AUTHORIZED payment voids it: what was held for the shop is free again. */
   close(payment: PaymentRef): Promise<CloseResult>;
   /**
    * Reads the browser's return to `payerUrl`: for which payment it is, and a way to ask the provider for the shopper's id.
@@ -224,10 +242,14 @@ export class CredentialsError extends Error {
   override readonly name = "CredentialsError";
 }
 
+/** Who decides when an authorised payment is taken: the provider at once, or the shop later. */
+export type CaptureMode = "automatic" | "manual";
+
 /** What a refusal means to the core, whatever the provider calls it. */
 export type RefusalReason =
   | "already_paid"
   | "closed"
+  | "declined"
   | "not_found"
   | "not_refundable"
   | "number_reused"
