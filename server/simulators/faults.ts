@@ -70,8 +70,6 @@ export interface Fault {
 
 export class BadFault extends Error {}
 
-const isTarget = (value: unknown): value is Target => (TARGETS as readonly unknown[]).includes(value);
-
 /** Faults wait in a queue; each call or message takes at most one. They are for the moment, so they do not survive a restart. */
 export class Faults {
   #queue: Fault[] = [];
