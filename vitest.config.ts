@@ -4,7 +4,7 @@ export default defineConfig({
   // graphql 16 has no "exports": Vite would take index.mjs and Node index.js, two copies that do not know each other
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
-    include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts", "server/simulators/**/*.test.ts"],
+    include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts", "server/simulators/**/*.test.ts", "web/app/**/*.test.ts"],
     globalSetup: ["server/test/global-setup.ts"],
     setupFiles: ["server/test/setup.ts"],
     pool: "forks",

@@ -14,11 +14,11 @@ const freePort = (): Promise<number> =>
     });
   });
 
-// With E2E_PORT a shop that already runs there is used, which is how a single journey is tried again and again
-const given = Boolean(process.env["E2E_PORT"] && !process.env["E2E_DATA"]);
-// the configuration is read again in every worker process: the first reading decides
+// With E2E_PORT a shop that already runs there is used (E2E_DATA names its data folder), which is how a single journey is tried again
+// and again. The configuration is read again in every worker process: the first reading decides.
+const given = (process.env["E2E_GIVEN"] ??= process.env["E2E_PORT"] ? "yes" : "no") === "yes";
 const port = (process.env["E2E_PORT"] ??= String(await freePort()));
-const dataDir = (process.env["E2E_DATA"] ??= mkdtempSync(join(tmpdir(), "onestall-e2e-")));
+const dataDir = (process.env["E2E_DATA"] ??= given ? join(import.meta.dirname, "../data") : mkdtempSync(join(tmpdir(), "onestall-e2e-")));
 
 // On the phone in Chinese, at the computer in English; the other journeys are walked once
 const inBothLanguages = ["buy.spec.ts", "cards.spec.ts", "no-javascript.spec.ts", "axe.spec.ts"];
@@ -53,7 +53,7 @@ export default defineConfig({
   projects: [
     {
       name: "phone",
-      testMatch: [...inBothLanguages, "payment.spec.ts", "finding-orders.spec.ts"],
+      testMatch: [...inBothLanguages, "payment.spec.ts", "finding-orders.spec.ts", "gallery.spec.ts"],
       use: { ...devices["iPhone 14"], defaultBrowserType: "chromium", viewport: { width: 390, height: 844 }, locale: "zh-CN" },
     },
     {

@@ -1,7 +1,7 @@
 import { visit } from "../journeys/page.ts";
 import { Shopper } from "../journeys/shopper.ts";
 import { expect, test } from "../journeys/test.ts";
-import { wordsOf } from "../journeys/words.ts";
+import { within, wordsOf } from "../journeys/words.ts";
 import { shopPaths } from "../../web/app/paths.ts";
 
 test("another buyer takes a piece between cart and order: the line is named, accepted, and the order goes through", async ({
@@ -108,6 +108,26 @@ test("a cart changed or ordered in another tab shows the truth at the next touch
     await shopper.addToCart();
     await expect(shopper.drawer.getByLabel(say("cart.quantityOf"))).toHaveCount(1);
   });
+});
+
+test("the cart tells the freight before an address is known, and again for another place and another number of pieces", async ({
+  page,
+  shopper,
+  say,
+  paths,
+}) => {
+  await shopper.openProduct("bell-cup", "SK-BEC-CEL-1");
+  await shopper.addToCart();
+  await shopper.visit(paths.cart);
+  const summary = page.getByRole("complementary");
+  await expect(summary).toContainText(within(say("delivery.fee", { fee: "¥15" })));
+  await page.getByLabel(say("delivery.to")).selectOption("650000");
+  await expect(summary).toContainText(within(say("delivery.fee", { fee: "¥28" })));
+  await page.getByLabel(say("delivery.to")).selectOption("310000");
+  const quantity = page.getByRole("main").getByLabel(say("cart.quantityOf"));
+  await quantity.fill("5");
+  await quantity.blur();
+  await expect(summary).toContainText(within(say("delivery.free")));
 });
 
 test("the language changes and page, choice and cart stay", async ({ page, shopper, language }) => {

@@ -1,3 +1,4 @@
+import { setPrice } from "../journeys/database.ts";
 import { expect, test } from "../journeys/test.ts";
 import { within } from "../journeys/words.ts";
 
@@ -62,6 +63,40 @@ test("above its limit cash on delivery is there, switched off, with the reason",
   const cash = page.locator("input[name=paymentMethod][value=CASH_ON_DELIVERY]");
   await expect(cash).toBeDisabled();
   await expect(page.locator("label").filter({ has: cash })).toContainText(/limit|上限/);
+});
+
+test("a price that changes between the look and the order is named, old and new, accepted with one press, and nothing was ordered before", async ({
+  page,
+  shopper,
+  say,
+  paths,
+  language,
+}) => {
+  const [slug, sku] = ["three-foot-censer", "SK-TFC-CEL"] as const;
+  const name = language === "zh" ? "三足炉" : "Three-foot censer";
+  await shopper.buyNow(slug, sku);
+  await shopper.fillChinaAddress();
+  await shopper.payBy("CASH_ON_DELIVERY");
+  await expect(shopper.placeButton).toContainText("358");
+  await setPrice(sku, 379_00);
+  try {
+    await shopper.placeOrder();
+    await expect(page.getByText(say("cart.priceChanged", { name, old: "¥358", new: "¥379" }))).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`${paths.checkout}$`));
+    await expect(page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) })).toBeFocused();
+    const { cookies } = await page.context().storageState();
+    expect(cookies.find((cookie) => cookie.name === "orders")?.value ?? "").toBe("");
+
+    await shopper.button("cart.accept").click();
+    await expect(page.getByText(say("cart.changed"))).toBeHidden();
+    await expect(shopper.placeButton).toContainText("379");
+    await expect(shopper.field("name")).toHaveValue("林知夏");
+    await shopper.placeOrder();
+    await shopper.expectState("order.status.CONFIRMED");
+    await expect(page.getByRole("main")).toContainText("¥379.00");
+  } finally {
+    await setPrice(sku, 358_00);
+  }
 });
 
 test("what was typed survives a reload, and so does the region", async ({ page, shopper }) => {

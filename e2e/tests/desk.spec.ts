@@ -86,6 +86,38 @@ test("what is counted at the desk is what the shop's page offers, at once", asyn
   await stays.held();
 });
 
+test("a request to cancel reaches the desk with its reason, is declined with another, and the buyer reads it at once", async ({
+  desk,
+  shopper,
+  page,
+  api,
+  say,
+}) => {
+  const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "CASH_ON_DELIVERY" });
+  await api.do(
+    "orderCancellationRequest",
+    "OrderCancellationRequestInput",
+    { orderId: order.id, accessToken: order.accessToken, reason: "Ordered the wrong glaze" },
+    "order { id }",
+  );
+  await shopper.openOrder(order);
+  await expect(page.getByText(say("order.cancellationAsked"))).toBeVisible();
+  const stays = await expectNoReload(page);
+  await desk.signInAsOwner(deskPaths.order(order.id));
+  await expect(desk.page.getByText("Ordered the wrong glaze").first()).toBeVisible();
+  await desk.button("desk.decline.open").click();
+  await desk.dialog.getByRole("button", { name: say("desk.decline.confirm") }).click();
+  await expect(desk.dialog.getByLabel(say("desk.decline.reason"))).toBeFocused(); // it cannot be sent without
+  await desk.dialog.getByLabel(say("desk.decline.reason")).fill("It is packed already");
+  await desk.dialog.getByRole("button", { name: say("desk.decline.confirm") }).click();
+  await expect(desk.dialog).toBeHidden();
+  await expect(desk.page.getByText(say("desk.order.cancelAskedTitle"))).toBeHidden();
+  await expect(page.getByText(say("order.cancellationDeclined", { reason: "It is packed already" }))).toBeVisible();
+  await expect(page.getByText(say("order.cancellationAsked"))).toBeHidden();
+  await stays.held();
+  await desk.shipOrder();
+});
+
 test("a paid order is cancelled and the money given back, for both to see", async ({ desk, shopper, page, api, say, language }) => {
   const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1");
   await shopper.openOrder(order);

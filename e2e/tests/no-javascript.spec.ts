@@ -11,6 +11,19 @@ test("with scripts switched off one still chooses, changes the cart, orders and 
     .getByRole("listitem")
     .filter({ has: page.getByRole("button", { name: say("cart.update") }) });
 
+  await test.step("from a list, what adds at once with scripts leads to the piece; its pictures are links", async () => {
+    await page.goto(paths.category("teaware"));
+    await page
+      .getByRole("article")
+      .filter({ has: page.locator(`a[href="${paths.product(slug)}"]`) })
+      .getByRole("link", { name: say("cart.quickChoose") })
+      .click();
+    await expect(page).toHaveURL(new RegExp(`${paths.product(slug)}$`));
+    const picture = await page.getByRole("link", { name: say("product.zoom") }).getAttribute("href");
+    expect((await page.request.get(picture!)).headers()["content-type"]).toBe("image/jpeg");
+    await expect(page.getByRole("main").getByRole("link", { name: say("product.picture") })).toHaveCount(5);
+  });
+
   await test.step("a glaze is a link, and the picture is the right one", async () => {
     await page.goto(paths.product(slug));
     const before = await shopper.picture.getAttribute("alt");

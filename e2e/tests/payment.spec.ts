@@ -1,4 +1,7 @@
 import { cashierOn } from "../journeys/cashier.ts";
+import { Api } from "../journeys/api.ts";
+import { endWaitIn } from "../journeys/database.ts";
+import { Shopper } from "../journeys/shopper.ts";
 import { expect, test } from "../journeys/test.ts";
 
 test("declined at the cashier, the buyer tries once more and has paid", async ({ page, shopper, language }) => {
@@ -60,6 +63,80 @@ test("the cashier's window is closed after paying: the order knows it all the sa
   await page.close();
   await tab.goto(shopper.paths.order(order.id));
   await expect(tab.getByRole("heading", { level: 1, name: shopper.say("order.status.CONFIRMED") })).toBeVisible();
+});
+
+test("back at the shop before the payment company's message: the shop asks by itself and knows", async ({
+  page,
+  shopper,
+  api,
+  say,
+  language,
+}) => {
+  const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1");
+  await shopper.openOrder(order);
+  await shopper.payAgain();
+  await shopper.goOnToTheCashier();
+  // The message about this order never comes
+  const fault = await fetch(new URL("/control/faults", page.url()), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ target: "alipay", fault: "lost", match: order.number }),
+  });
+  expect(fault.ok, await fault.text()).toBe(true);
+  await cashierOn(page, language).payAndReturn();
+  await expect(page).toHaveURL(/returned=1/);
+  await expect(
+    page.getByText(say("order.asking")).or(page.getByRole("heading", { level: 1, name: say("order.status.CONFIRMED") })),
+  ).toBeVisible();
+  await shopper.expectState("order.status.CONFIRMED");
+});
+
+test("the cashier's window is closed without paying: the order is held, and is paid later from its own page", async ({
+  page,
+  shopper,
+  api,
+  say,
+  paths,
+  language,
+}) => {
+  const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1");
+  await shopper.openOrder(order);
+  await shopper.payAgain();
+  await shopper.goOnToTheCashier();
+  const tab = await page.context().newPage();
+  await page.close();
+  const later = new Shopper(tab, language);
+  await later.visit(paths.account);
+  await tab.getByRole("article").getByRole("link").click();
+  await later.expectState("order.status.AWAITING_PAYMENT");
+  await expect(tab.getByRole("timer")).toHaveText(/^[0-2]\d:\d\d$/);
+  await tab.getByRole("link", { name: say("pay.resume") }).click();
+  await later.goOnToTheCashier();
+  await cashierOn(tab, language).payAndReturn();
+  await later.expectState("order.status.CONFIRMED");
+});
+
+test("the time to pay runs down before the buyer's eyes; at its end the order closes by itself, and the pieces can be bought again", async ({
+  page,
+  shopper,
+  api,
+  say,
+  baseURL,
+}) => {
+  const [slug, sku] = ["side-handle-teapot", "SK-SHT-ASH"] as const;
+  const forSale = async () => (await (await api.asOwner()).variant(slug, sku)).stock!.available;
+  const before = await forSale();
+  const order = await new Api(baseURL!).placeOrder(slug, sku);
+  expect(await forSale()).toBe(before - 1);
+  await endWaitIn(order.number, 12);
+  await shopper.openOrder(order);
+  await shopper.expectState("order.status.AWAITING_PAYMENT");
+  await expect(page.getByRole("timer")).toHaveText(/^00:\d\d$/);
+  await shopper.expectState("order.status.EXPIRED");
+  await expect(page.getByText(say("order.expiredText"))).toBeVisible();
+  await expect(page.getByRole("timer")).toHaveCount(0);
+  await expect(shopper.button("pay.now")).toHaveCount(0);
+  expect(await forSale()).toBe(before);
 });
 
 test("an order begun with Alipay is switched to cash on delivery", async ({ page, shopper, api, say, paths }) => {

@@ -13,6 +13,8 @@ import type { Call, Reply, Router } from "./http.ts";
 import { isRecord, reply, textOf } from "./http.ts";
 import type { Message } from "./outbox.ts";
 import type { TradeSummary } from "./payments/alipay-control.ts";
+import { wechatSection } from "./payments/wechatpay-page.ts";
+import { WECHAT_TEXTS } from "./payments/wechatpay-texts.ts";
 
 const SHOWN = 24;
 const SHOWN_DELIVERIES = 8;
@@ -28,7 +30,7 @@ export const openControlPage = (router: Router, controls: Controls): void => {
 const asset = (name: string, type: string) => (): Reply =>
   reply(readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8"), `${type}; charset=utf-8`);
 
-const controlPage = (call: Call, { world, alipay, paypal, stripe, sf }: Controls): Reply => {
+const controlPage = (call: Call, { world, alipay, wechatpay, paypal, stripe, sf }: Controls): Reply => {
   const language = languageOf(call);
   const t = textsFor(language);
   const { trades } = alipay.state();
@@ -53,11 +55,13 @@ const controlPage = (call: Call, { world, alipay, paypal, stripe, sf }: Controls
     </form>
     <h2>${t.fault}</h2>
     ${faultForm(t)} ${pendingFaults(t, world.faults.list())} ${cards(t, t.alipay, trades, (trade) => tradeCard(t, trade), t.noPayments)}
-    ${cards(t, t.stripe, sessions, (session) => sessionCard(t, session), t.noSessions)}
+    ${wechatSection(language, wechatpay)} ${cards(t, t.stripe, sessions, (session) => sessionCard(t, session), t.noSessions)}
     ${cards(t, t.paypal, orders, (order) => orderCard(t, order), t.noOrders)}
     ${cards(t, t.parcels, parcels, (parcel) => parcelCard(t, parcel), t.noParcels)}
     <h2>${t.notifications}</h2>
     ${deliveryList(t, world.outbox.list("alipay.notify"), t.noNotifications)}
+    <h2>${WECHAT_TEXTS[language].notifications}</h2>
+    ${deliveryList(t, world.outbox.list("wechatpay.notify"), WECHAT_TEXTS[language].noNotifications)}
     <h2>${t.stripeNotifications}</h2>
     ${deliveryList(t, world.outbox.list("stripe.webhook"), t.noNotifications)}
     <h2>${t.paypalNotifications}</h2>
@@ -82,7 +86,7 @@ const faultForm = (t: Texts): Html =>
   html`<form class="panel row" method="post" action="/control/faults">
     <label
       >${t.target}<select name="target">
-        ${TARGETS.map((target) => html`<option value="${target}">${target === "sf" ? "SF" : t[target]}</option>`)}
+        ${TARGETS.map((target) => html`<option value="${target}">${t.targets[target]}</option>`)}
       </select></label
     >
     <label
@@ -190,5 +194,5 @@ const deliveryList = (t: Texts, messages: Message[], none: string): Html => {
 const summaryOf = (payload: unknown): string => {
   if (!isRecord(payload)) return "";
   const routes = Array.isArray(payload["routes"]) ? payload["routes"].filter(isRecord) : [];
-  return textOf(payload["trade_status"]) || routes.map((route) => textOf(route["opCode"])).join(", ");
+  return textOf(payload["trade_status"]) || textOf(payload["eventType"]) || routes.map((route) => textOf(route["opCode"])).join(", ");
 };

@@ -2,12 +2,13 @@ import type { Language } from "./html.ts";
 
 const zh = {
   title: "模拟器控制台",
-  intro: "支付宝、PayPal、Stripe 与顺丰的本机替身：协议真实，资金与包裹虚拟。",
+  intro: "支付宝、微信支付、PayPal、Stripe 与顺丰的本机替身：协议真实，资金与包裹虚拟。",
   other: "English",
   speed: "速度",
   pause: "暂停",
   fault: "故障",
   target: "对象",
+  targets: { alipay: "支付宝", wechatpay: "微信支付", paypal: "PayPal", stripe: "Stripe", sf: "顺丰" },
   on: "发生于",
   anySide: "默认",
   reply: "应答",
@@ -98,12 +99,13 @@ type Texts = typeof zh;
 
 const en: Texts = {
   title: "Simulator control",
-  intro: "Local stand-ins for Alipay, PayPal, Stripe and SF Express: real protocols, imaginary money and parcels.",
+  intro: "Local stand-ins for Alipay, WeChat Pay, PayPal, Stripe and SF Express: real protocols, imaginary money and parcels.",
   other: "中文",
   speed: "Speed",
   pause: "Pause",
   fault: "Fault",
   target: "Whose",
+  targets: { alipay: "Alipay", wechatpay: "WeChat Pay", paypal: "PayPal", stripe: "Stripe", sf: "SF" },
   on: "While",
   anySide: "usual",
   reply: "replying",

@@ -2,6 +2,8 @@ import { BadFault } from "./faults.ts";
 import type { Answer, Call, Handler, Router } from "./http.ts";
 import { Refusal, fieldsOf, isForm, json, redirect } from "./http.ts";
 import type { AlipayControl } from "./payments/alipay-control.ts";
+import type { WechatControl } from "./payments/wechatpay-control.ts";
+import { wechatControls } from "./payments/wechatpay.ts";
 import type { PayPalControl } from "./payments/paypal-control.ts";
 import type { StripeControl } from "./payments/stripe-control.ts";
 import type { SfControl } from "./carriers/sf-control.ts";
@@ -10,6 +12,7 @@ import type { World } from "./world.ts";
 export interface Controls {
   world: World;
   alipay: AlipayControl;
+  wechatpay: WechatControl;
   paypal: PayPalControl;
   stripe: StripeControl;
   sf: SfControl;
@@ -19,7 +22,7 @@ const FASTEST = 100_000;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
 export const openControl = (router: Router, controls: Controls): void => {
-  const { world, alipay, paypal, stripe, sf } = controls;
+  const { world, alipay, wechatpay, paypal, stripe, sf } = controls;
   const on = (methods: string, path: string, handler: Handler): void => void router.on(methods, path, guarded(handler));
 
   on("PUT", "/control/alipay/merchant", (call) => alipay.register(call));
@@ -27,6 +30,8 @@ export const openControl = (router: Router, controls: Controls): void => {
   on("POST", "/control/alipay/notify", (call) => alipay.notify(call));
   on("GET", "/control/alipay/ledger", () => alipay.ledger());
   on("GET", "/control/alipay/deliveries", () => alipay.deliveries());
+
+  wechatControls(on, wechatpay);
 
   on("PUT", "/control/paypal/app", (call) => paypal.register(call));
   on("GET", "/control/paypal/orders/:number", (_call, { number = "" }) => paypal.order(number));
@@ -75,12 +80,13 @@ export const openControl = (router: Router, controls: Controls): void => {
   });
 };
 
-export const stateOf = ({ world, alipay, paypal, stripe, sf }: Controls) => ({
+export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf }: Controls) => ({
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
   faults: world.faults.list(),
   alipay: alipay.state(),
+  wechatpay: wechatpay.state(),
   paypal: paypal.state(),
   stripe: stripe.state(),
   sf: sf.state(),

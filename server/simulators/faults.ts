@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 /** Which other company misbehaves. */
-export type Target = "alipay" | "paypal" | "stripe" | "sf";
-export const TARGETS: readonly Target[] = ["alipay", "paypal", "stripe", "sf"];
+export const TARGETS = ["alipay", "wechatpay", "paypal", "stripe", "sf"] as const;
+export type Target = (typeof TARGETS)[number];
 
 /** "reply": while answering the shop's call. "message": while sending the shop a notification or a push. */
 export type Side = "reply" | "message";
@@ -10,6 +10,9 @@ export type Side = "reply" | "message";
 /** Every fault, with the sides it can happen on; the first is meant when none is named. */
 const FAULTS = {
   "bad-signature": ["message", "reply"],
+  "signature-probe": ["message", "reply"],
+  "unknown-serial": ["message", "reply"],
+  "stale-timestamp": ["message", "reply"],
   duplicate: ["message"],
   reordered: ["message"],
   delayed: ["message", "reply"],
@@ -21,7 +24,6 @@ const FAULTS = {
   "error-5xx-after-applying": ["reply"],
   "timeout-after-applying": ["reply"],
   "refund-pending-then-failed": ["reply"],
-  "stale-timestamp": ["message"],
   "capture-pending": ["reply"],
   "token-expired": ["reply"],
   "key-in-use": ["reply"],
@@ -32,13 +34,15 @@ export type FaultName = keyof typeof FAULTS;
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 
 /** Whose protocol can go wrong like this; the others can with every company. SF signs nothing it sends and moves no money. */
-const GATEWAYS: readonly Target[] = ["alipay", "paypal", "stripe"];
+const GATEWAYS: readonly Target[] = ["alipay", "wechatpay", "paypal", "stripe"];
 const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
   "altered-amount": GATEWAYS,
   "other-app-id": GATEWAYS,
   "other-seller": GATEWAYS,
   "refund-pending-then-failed": GATEWAYS,
-  "stale-timestamp": ["paypal", "stripe"],
+  "stale-timestamp": ["wechatpay", "paypal", "stripe"],
+  "signature-probe": ["wechatpay"],
+  "unknown-serial": ["wechatpay"],
   "capture-pending": ["paypal"],
   "token-expired": ["paypal"],
   "key-in-use": ["stripe"],
@@ -47,8 +51,8 @@ const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
 /** SF's pushes carry no signature, so only its answers can claim a bad one; PayPal's and Stripe's answers carry none. */
 const MAY_FAIL: Partial<Record<Target, Partial<Record<FaultName, readonly Side[]>>>> = {
   sf: { "bad-signature": ["reply"] },
-  paypal: { "bad-signature": ["message"] },
-  stripe: { "bad-signature": ["message"] },
+  paypal: { "bad-signature": ["message"], "stale-timestamp": ["message"] },
+  stripe: { "bad-signature": ["message"], "stale-timestamp": ["message"] },
 };
 
 export interface Fault {

@@ -28,10 +28,11 @@ export interface Message<P = unknown> {
   state: "waiting" | "accepted" | "gave-up" | "lost";
 }
 
+/** What is posted. */
 export interface Content {
   contentType: string;
   body: string;
-  /** Where the signature stands outside the body. */
+  /** Others than the type, such as a signature. */
   headers?: Record<string, string>;
 }
 

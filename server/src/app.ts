@@ -10,6 +10,7 @@ import { migrate, openDatabase } from "./platform/db/orm.ts";
 import { createDispatcher } from "./platform/events/dispatch.ts";
 import { EventEntity } from "./platform/events/event.entity.ts";
 import { createApollo } from "./platform/graphql/server.ts";
+import { documentLimits } from "./platform/graphql/limits.ts";
 import { serveLive } from "./platform/graphql/live.ts";
 import { answerFailure, headAnswer } from "./platform/http/answers.ts";
 import { readCookies, sessionCookie } from "./platform/http/cookies.ts";
@@ -61,7 +62,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   let app: App;
   const state = { draining: false };
   const schema = shopSchema();
-  const apollo = createApollo(schema, () => app);
+  const apollo = createApollo(schema, documentLimits(env), () => app);
   await apollo.start();
 
   const http: FastifyInstance = Fastify({
@@ -144,6 +145,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     closePages = await servePages(http, app, {
       development: options.development ?? false,
       contextOf: contextOfRequest,
+      viewerOf: viewerOfToken,
       gatewayOrigins: options.gatewayOrigins ?? (() => []),
       execute: async (contextValue, { query, operationName, variables }) => {
         const { body } = await apollo.executeOperation({ query, variables, ...(operationName && { operationName }) }, { contextValue });

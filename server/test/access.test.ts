@@ -36,6 +36,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.cartWarningsAccept: handle
     Mutation.customerRegister: public
     Mutation.orderCancel: handle
+    Mutation.orderCancellationDecline: ORDERS_WRITE
     Mutation.orderCancellationRequest: handle
     Mutation.orderClaim: account
     Mutation.orderPlace: handle

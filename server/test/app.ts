@@ -21,7 +21,7 @@ export interface Answer {
   // eslint-disable-next-line typescript/no-explicit-any -- a test reads whatever it asked for
   data: any;
   errors?: { message: string; path?: string[]; extensions: { code: string; requestId: string } }[];
-  extensions?: { cost?: { requested: number } };
+  extensions?: { cost?: { requested: number; actual: number } };
 }
 export interface Asker {
   /** A session token. */
@@ -111,7 +111,7 @@ export async function startTestShop(options: TestOptions = {}): Promise<TestShop
   if (options.simulators) simulators = await startSimulators(env);
   if (simulators) {
     // the companies' addresses and keys; when money is taken is the test's choice
-    const theirs = Object.entries(simulators.env).filter(([name]) => /^(ALIPAY|PAYPAL|STRIPE|SF)_(?!CAPTURE$)/.test(name));
+    const theirs = Object.entries(simulators.env).filter(([name]) => /^(ALIPAY|WECHATPAY|PAYPAL|STRIPE|SF)_(?!CAPTURE$)/.test(name));
     env = { ...env, ...(Object.fromEntries(theirs) as Partial<Env>) };
   }
   const running = await createApp({ env, databaseUrl, pages: false, worker: options.worker ?? true });

@@ -120,7 +120,7 @@ export async function startPayment(
   channel: string | null = "PAGE",
   key: string = randomUUID(),
 ) {
-  const action = `... on PaymentRedirect { url } ... on PaymentForm { action fields { name value } } ... on PaymentQrCode { content } ... on PaymentInstructions { instructions { label value } }`;
+  const action = `... on PaymentRedirect { url } ... on PaymentForm { action fields { name value } } ... on PaymentQrCode { content demoUrl } ... on PaymentJsapi { appId timeStamp nonceStr package signType paySign } ... on PaymentInstructions { instructions { label value } }`;
   const { paymentStart } = await shop.must(
     `mutation($input: PaymentStartInput!) { paymentStart(input: $input) { payment { id number status } order { ${orderFields} } action { __typename ${action} } ${errorFields} } }`,
     { input: { orderId: order.id, accessToken: order.token, method, channel, idempotencyKey: key } },

@@ -2,7 +2,7 @@ import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apoll
 import { useEffect, useState } from "react";
 import { arriving } from "./arriving.ts";
 import { browserCookies } from "./cookies.ts";
-import { asResponse, type Loaded, type Page } from "./page.ts";
+import { asResponse, type Loaded, NoAnswer, type Page } from "./page.ts";
 
 // ApolloClient is a quarter of the page's code, and the first page needs none of it: its data came with the HTML. So the client
 // arrives while the reader is already looking, and everything below waits for it where it must.
@@ -51,8 +51,15 @@ export const useLoaded: <T, V extends OperationVariables>(query: TypedDocumentNo
       return shown.loaded === loaded ? shown.data : loaded.data;
     };
 
-/** Data that only the browser asks for; undefined until it is there. Null variables: nothing is asked. */
-export function useAsked<T, V extends OperationVariables>(query: TypedDocumentNode<T, V>, variables: V | null): T | undefined {
+/**
+ * Data that only the browser asks for; undefined until it is there. Null variables: nothing is asked. `since` names a state that the
+ * answer depends on besides the variables: when it changes, the server is asked again whatever the cache holds.
+ */
+export function useAsked<T, V extends OperationVariables>(
+  query: TypedDocumentNode<T, V>,
+  variables: V | null,
+  since?: string,
+): T | undefined {
   const key = variables && JSON.stringify(variables);
   const [answer, setAnswer] = useState<{ key: string; data: T }>();
   useEffect(() => {
@@ -62,7 +69,9 @@ export function useAsked<T, V extends OperationVariables>(query: TypedDocumentNo
     let stopped = false;
     const show = (data: T) => !stopped && setAnswer({ key, data });
     void browserClient()
-      .then((arrived) => arrived.query({ query, variables: asked } as never))
+      .then((arrived) =>
+        arrived.query({ query, variables: asked, fetchPolicy: since === undefined ? "cache-first" : "network-only" } as never),
+      )
       .then(({ data }) => {
         if (stopped || !data) return;
         show(data as T);
@@ -73,7 +82,7 @@ export function useAsked<T, V extends OperationVariables>(query: TypedDocumentNo
       stopped = true;
       stop?.();
     };
-  }, [query, key]);
+  }, [query, key, since]);
   return key === null ? undefined : answer?.data;
 }
 
@@ -109,27 +118,28 @@ const nameOf = (document: TypedDocumentNode<unknown, never>) => {
   return name;
 };
 
-/** The API's own errors become error pages; a lost connection stays what it is. */
+/** The API's own errors become error pages; everything else is a connection that was lost, or something in between that answered instead. */
 function rethrow(error: unknown): never {
   const first =
     error instanceof Error && "errors" in error && Array.isArray(error.errors) ? (error.errors as { message: string }[])[0] : undefined;
-  throw first ? asResponse(first) : error;
+  throw first ? asResponse(first) : new NoAnswer("no answer from the shop", { cause: error });
 }
 
 export const browserPage: Page = {
   async query(query, variables, { fresh }) {
     const key = nameOf(query) + JSON.stringify(variables);
     const recent = Date.now() - (askedAt.get(key) ?? 0) < reusableFor;
-    const arrived = await browserClient();
-    const result = await arrived
-      .query({ query, variables, fetchPolicy: recent && !fresh ? "cache-first" : "network-only" } as never)
+    const fetchPolicy = recent && !fresh ? "cache-first" : "network-only";
+    const result = await browserClient()
+      .then((arrived) => arrived.query({ query, variables, fetchPolicy } as never))
       .catch(rethrow);
     askedAt.set(key, Date.now());
     return result.data as never;
   },
   async mutate(mutation, variables) {
-    const arrived = await browserClient();
-    const result = await arrived.mutate({ mutation, variables } as never).catch(rethrow);
+    const result = await browserClient()
+      .then((arrived) => arrived.mutate({ mutation, variables } as never))
+      .catch(rethrow);
     return result.data as never;
   },
   cookies: browserCookies,

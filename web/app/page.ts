@@ -59,11 +59,19 @@ export const act = <T, V extends OperationVariables>(args: LoadArgs, mutation: T
 
 export const notFound = () => response({ code: "NOT_FOUND" }, { status: 404 });
 
+/** Browser only: the operation went out and nothing understandable came back; whether it was carried out is not known. */
+export class NoAnswer extends Error {}
+
+/** Whether an operation failed because the thing is not there, or not for this viewer. */
+export const isMissing = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "init" in error && (error.init as ResponseInit | null)?.status === 404;
+
 const statuses: Record<string, number> = {
-  UNAUTHENTICATED: 401,
+  NOT_SIGNED_IN: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
+  BAD_INPUT: 400,
   BAD_USER_INPUT: 400,
   GRAPHQL_VALIDATION_FAILED: 400,
 };

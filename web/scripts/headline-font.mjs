@@ -13,9 +13,10 @@ const han = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/g;
 
 /** Headlines only: what stands in font-display, the most seen first. */
 function wanted() {
-  const messages = JSON.parse(readFileSync(path.join(web, "app/i18n/zh/shop.json"), "utf8"));
+  const areas = ["shop", "till"].map((area) => JSON.parse(readFileSync(path.join(web, `app/i18n/zh/${area}.json`), "utf8")));
+  const messages = Object.assign({}, ...areas);
   const display =
-    /\.title$|^order\.status|^shipment\.status|^home\.(newest|collections|promise.*title)|^product\.(story|facts|care|related)|^checkout\.(to|delivery|payment)$|^cart\.(empty|ordered)|^list\.(all|empty)|^account\.(hello|orders)|^shell\.(categories|account)/;
+    /\.title$|^order\.status|^shipment\.status|^home\.(newest|collections|promise.*title)|^product\.(story|facts|care|related)|^checkout\.(to|delivery|payment)$|^cart\.(empty|ordered)|^list\.(all|empty)|^account\.(hello|orders)|^login\.entered|^order\.(items|to|history)$|^pay\.paid|^list\.filters$|^search\.nothing$|^account\.noOrders|^order\.asking$|^shell\.(categories|account)/;
   const sources = readdirSync(seed)
     .filter((name) => /^catalogue.*\.ts$/.test(name))
     .map((name) => readFileSync(path.join(seed, name), "utf8"));

@@ -84,8 +84,8 @@ export const pages: SeedPage[] = [
         heading: { zh: "碎了包赔", en: "If it breaks" },
         paragraphs: [
           {
-            zh: "每件器物用纸浆与瓦楞纸两层包装，不用泡沫塑料。万一路上碎了，请在签收后四十八小时内拍下器物与外箱各一张，在订单里提交。不必寄回，由您选择补发或全额退款；没有存货时直接退款。",
-            en: "Everything is packed in moulded pulp inside corrugated board, without plastic foam. If something breaks on the way, take one photograph of it and one of the box within 48 hours of delivery and send them from your order. There is nothing to post back: choose a replacement or a full refund. If none is left, we refund.",
+            zh: "每件器物用纸浆与瓦楞纸两层包装，不用泡沫塑料。万一路上碎了，请在签收后四十八小时内拍下器物与外箱各一张，连同订单号发到 hello@suikiln.example。不必寄回，由您选择补发或全额退款；没有存货时直接退款。",
+            en: "Everything is packed in moulded pulp inside corrugated board, without plastic foam. If something breaks on the way, take one photograph of it and one of the box within 48 hours of delivery and send them with the order number to hello@suikiln.example. There is nothing to post back: choose a replacement or a full refund. If none is left, we refund.",
           },
         ],
       },
@@ -93,8 +93,8 @@ export const pages: SeedPage[] = [
         heading: { zh: "七天无理由退货", en: "Seven days to change your mind" },
         paragraphs: [
           {
-            zh: "依《消费者权益保护法》第二十五条，自签收次日起七日内，器物完好、未使用、配件齐全的，可以无理由退货。打开包装查看不影响退货。退回的运费由买家承担；若原单已包邮，退货后不足额的部分不追收。",
-            en: "Under Article 25 of the Consumer Rights Protection Law you may return goods without giving a reason within seven days, counted from the day after delivery, if they are unused, undamaged and complete. Opening the box to look is fine. You pay the postage back. If your order had free delivery we do not charge it afterwards.",
+            zh: "依《消费者权益保护法》第二十五条，自签收次日起七日内，器物完好、未使用、配件齐全的，可以无理由退货，来信写明订单号即可。打开包装查看不影响退货。退回的运费由买家承担；若原单已包邮，退货后不足额的部分不追收。",
+            en: "Under Article 25 of the Consumer Rights Protection Law you may return goods without giving a reason within seven days, counted from the day after delivery, if they are unused, undamaged and complete: write to us with the order number. Opening the box to look is fine. You pay the postage back. If your order had free delivery we do not charge it afterwards.",
           },
           {
             zh: "茶叶拆开内封后影响食品安全，不适用无理由退货；未拆内封的照常可退。请在拆封前先核对品种与净含量。质量问题不受此限。",
@@ -148,21 +148,12 @@ export const pages: SeedPage[] = [
         heading: { zh: "价格、付款与发票", en: "Price, payment and invoices" },
         paragraphs: [
           {
-            zh: "标价以人民币计，含增值税，不含运费。划线价是该商品此前在本店实际成交的价格。优惠券与活动以结算页所示金额为准。",
-            en: "Prices are in Chinese yuan and include VAT but not postage. A struck-out price is one at which we really sold the item before. Coupons and offers count as shown at checkout.",
+            zh: "标价以人民币计，含增值税，不含运费。划线价是该商品此前在本店实际成交的价格。应付金额以结算页所示为准。",
+            en: "Prices are in Chinese yuan and include VAT but not postage. A struck-out price is one at which we really sold the item before. What you pay is what checkout shows.",
           },
           {
-            zh: "付款由支付宝、微信支付或 PayPal 处理，我们不接触也不保存您的银行卡号。电子普通发票可在付款后于订单页申请，三个工作日内开具。",
-            en: "Payment is handled by Alipay, WeChat Pay or PayPal. We never see or store your card number. An electronic invoice can be requested from the order page after payment and is issued within three working days.",
-          },
-        ],
-      },
-      {
-        heading: { zh: "评价", en: "Reviews" },
-        paragraphs: [
-          {
-            zh: "只有买过的人可以评价。我们不删差评，只隐去违法内容与他人隐私；可以回复，不以返现换取好评。",
-            en: "Only buyers can review. We do not delete poor reviews, only unlawful content and other people's private details. We may reply. We never pay for praise.",
+            zh: "付款由您在结算页选定的支付平台、银行或快递员办理，我们不接触也不保存您的银行卡号。需要电子普通发票的，付款后来信写明订单号与抬头，三个工作日内开具。",
+            en: "Payment is handled by the payment service, bank or courier you choose at checkout. We never see or store your card number. For an electronic invoice write to us after payment with the order number and the name it should bear; it is issued within three working days.",
           },
         ],
       },
@@ -186,8 +177,8 @@ export const pages: SeedPage[] = [
         heading: { zh: "我们收集什么", en: "What we collect" },
         paragraphs: [
           {
-            zh: "下单所需：收件人姓名、电话、地址，以及您填写的邮箱。付款所需：支付平台返回的交易号与状态。登录账户另存密码的散列值、通行密钥的公钥与最近的登录设备。我们不读通讯录，不取位置，不做人脸识别。",
-            en: "To deliver: the recipient's name, telephone and address, and the e-mail you enter. To take payment: the transaction number and status the payment service returns. With an account, also a hash of your password, the public half of any passkey, and your recent devices. We do not read contacts, take your location or recognise faces.",
+            zh: "下单所需：收件人姓名、电话、地址，以及您填写的邮箱。付款所需：支付平台返回的交易号与状态。登录账户另存密码的散列值，以及登录时的网络地址。我们不读通讯录，不取位置，不做人脸识别。",
+            en: "To deliver: the recipient's name, telephone and address, and the e-mail you enter. To take payment: the transaction number and status the payment service returns. With an account, also a hash of your password and the network address you sign in from. We do not read contacts, take your location or recognise faces.",
           },
         ],
       },
@@ -195,8 +186,8 @@ export const pages: SeedPage[] = [
         heading: { zh: "为什么，凭什么", en: "Why, and on what ground" },
         paragraphs: [
           {
-            zh: "依《个人信息保护法》第十三条，履行订单所必需的信息，以订立、履行合同为依据；开票与留存交易记录，以法定义务为依据；新窑通知邮件，以您的同意为依据，每封信底可一键退订，不影响购物。",
-            en: "Under Article 13 of the Personal Information Protection Law we handle what an order needs because the contract requires it, keep invoices and transaction records because the law does, and send news of a firing only with your consent. Every such letter has an unsubscribe link, and shopping does not depend on it.",
+            zh: "依《个人信息保护法》第十三条，履行订单所必需的信息，以订立、履行合同为依据；开票与留存交易记录，以法定义务为依据。不在此列的，先问您同意与否，不同意不影响购物。",
+            en: "Under Article 13 of the Personal Information Protection Law we handle what an order needs because the contract requires it, and keep invoices and transaction records because the law does. For anything else we ask first, and shopping does not depend on your answer.",
           },
         ],
       },
@@ -213,8 +204,8 @@ export const pages: SeedPage[] = [
         heading: { zh: "留多久", en: "How long we keep it" },
         paragraphs: [
           {
-            zh: "依《电子商务法》，交易记录自交易完成之日起保存不少于三年，期满后去除姓名、电话与地址，只留账目。未结账的购物车三十天后清空。注销账户后，账户信息十五个工作日内删除。",
-            en: "The E-Commerce Law asks us to keep transaction records for at least three years. After that we remove name, telephone and address and keep only the accounts. Abandoned carts are emptied after thirty days. Account details are deleted within fifteen working days of your closing it.",
+            zh: "依《电子商务法》，交易记录自交易完成之日起保存不少于三年，期满后去除姓名、电话与地址，只留账目。未结账的购物车只有商品和所选地区，没有姓名与电话。注销账户后，账户信息十五个工作日内删除。",
+            en: "The E-Commerce Law asks us to keep transaction records for at least three years. After that we remove name, telephone and address and keep only the accounts. A cart that was never ordered holds goods and a region, no name or telephone. Account details are deleted within fifteen working days of your closing it.",
           },
         ],
       },
@@ -222,8 +213,8 @@ export const pages: SeedPage[] = [
         heading: { zh: "您的权利", en: "Your rights" },
         paragraphs: [
           {
-            zh: "您可以随时在账户页查阅、更正、导出或删除您的信息，也可以写信到 hello@suikiln.example 要求我们代办或说明处理规则。我们在十五个工作日内答复。对答复不满意的，可以向网信部门投诉。",
-            en: "In your account you can see, correct, export or delete your data at any time, or write to hello@suikiln.example and have us do it or explain our rules. We answer within fifteen working days. If you are not satisfied, you may complain to the cyberspace administration.",
+            zh: "您可以随时在账户页查阅您的订单；查阅、更正、复制、转移或删除您的信息，以及了解处理规则，写信到 hello@suikiln.example 即可。我们在十五个工作日内答复。对答复不满意的，可以向网信部门投诉。",
+            en: "Your account shows your orders at any time. To see, correct, copy, transfer or delete your data, or to have our rules explained, write to hello@suikiln.example. We answer within fifteen working days. If you are not satisfied, you may complain to the cyberspace administration.",
           },
         ],
       },
@@ -231,8 +222,8 @@ export const pages: SeedPage[] = [
         heading: { zh: "Cookie", en: "Cookies" },
         paragraphs: [
           {
-            zh: "只用两种：一种记住您的登录与购物车，一种记住语言与明暗主题。没有第三方统计，所以也没有弹窗。",
-            en: "There are two: one remembers your session and cart, the other your language and theme. There is no third-party tracking, and so no banner.",
+            zh: "只用两种：一种记住您的登录、购物车与这台设备上的订单，一种记住语言。没有第三方统计，所以也没有弹窗。",
+            en: "There are two kinds: some remember your session, your cart and the orders of this device, one your language. There is no third-party tracking, and so no banner.",
           },
         ],
       },

@@ -38,7 +38,7 @@ export function Badge({ tone = "neutral", children }: { tone?: "neutral" | "dang
 export function CountBadge({ count, label }: { count: number; label: string }) {
   if (count < 1) return null;
   return (
-    <span className="absolute -end-1.5 -top-1.5 grid h-5 min-w-5 place-items-center rounded-full bg-sale px-1 text-xs font-semibold text-surface tabular">
+    <span className="absolute -end-2.5 -top-2 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-sale px-1 text-xs font-semibold text-surface tabular">
       <span aria-hidden>{count > 99 ? "99+" : count}</span>
       <span className="sr-only">{label}</span>
     </span>

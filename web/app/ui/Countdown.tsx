@@ -1,7 +1,24 @@
+import clsx from "clsx";
 import { useEffect, useState } from "react";
 
-/** Minutes and seconds left; before hydration and without JavaScript the time of day says the same. */
-export function Countdown({ until, fallback, onEnd }: { until: string; fallback: string; onEnd?(): void }) {
+const day = 86_400;
+
+export interface CountdownProps {
+  until: string;
+  /** The words before the time that is left, and before the moment itself. */
+  left: string;
+  at: string;
+  /** The moment in words. */
+  moment: string;
+  className?: string;
+  onEnd?(): void;
+}
+
+/**
+ * How long there is still time: minutes and seconds. Where the clock says nothing (days to go, before hydration, without JavaScript)
+ * the moment itself is told.
+ */
+export function Countdown({ until, left: leftWords, at, moment, className, onEnd }: CountdownProps) {
   const [left, setLeft] = useState<number | null>(null);
   useEffect(() => {
     const end = Date.parse(until);
@@ -19,12 +36,20 @@ export function Countdown({ until, fallback, onEnd }: { until: string; fallback:
     return () => clearInterval(timer);
     // oxlint-disable-next-line react/exhaustive-deps -- the clock runs for one moment, not for one callback
   }, [until]);
-  if (left === null) return <span>{fallback}</span>;
+  if (left === null || left >= day)
+    return (
+      <>
+        {at} <span className={className}>{moment}</span>
+      </>
+    );
   const hours = Math.floor(left / 3600);
   const text = [hours, Math.floor((left % 3600) / 60), left % 60].slice(hours ? 0 : 1).map((part) => String(part).padStart(2, "0"));
   return (
-    <span role="timer" className="tabular">
-      {text.join(":")}
-    </span>
+    <>
+      {leftWords}{" "}
+      <span role="timer" className={clsx("tabular", className)}>
+        {text.join(":")}
+      </span>
+    </>
   );
 }

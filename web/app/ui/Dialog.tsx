@@ -40,7 +40,7 @@ export function Dialog({ open, onClose, title, closeLabel, children, footer, pla
       onClick={(event) => {
         if (event.target === ref.current) onClose();
       }}
-      className={clsx("flex-col border bg-surface p-0 open:flex", places[place])}
+      className={clsx("flex-col border bg-surface p-0 text-base text-ink open:flex", places[place])}
     >
       {open && (
         <>

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { thumbhashGradient } from "./thumbhash.ts";
+import { thumbhashImage } from "./thumbhash.ts";
 
 export interface PictureSource {
   alt: string;
@@ -7,9 +7,8 @@ export interface PictureSource {
   height: number;
   thumbhash: string;
   url: string;
-  avif?: string | null;
-  webp?: string | null;
-  jpeg?: string | null;
+  /** Formats, the best first. */
+  sources: readonly { type: string; srcSet: string }[];
 }
 
 export interface PictureProps {
@@ -28,17 +27,16 @@ export interface PictureProps {
 export function Picture({ source, sizes, ratio = "4 / 5", priority, className, alt }: PictureProps) {
   return (
     <span
-      className={clsx("block overflow-hidden bg-neutral-tint", className)}
-      style={{ aspectRatio: ratio, backgroundImage: source ? thumbhashGradient(source.thumbhash) : undefined }}
+      className={clsx("block overflow-hidden bg-neutral-tint bg-cover bg-center", className)}
+      style={{ aspectRatio: ratio, backgroundImage: source ? thumbhashImage(source.thumbhash) : undefined }}
     >
       {source && (
         <picture className="contents">
-          {source.avif && <source type="image/avif" srcSet={source.avif} sizes={sizes} />}
-          {source.webp && <source type="image/webp" srcSet={source.webp} sizes={sizes} />}
+          {source.sources.map(({ type, srcSet }) => (
+            <source key={type} type={type} srcSet={srcSet} sizes={sizes} />
+          ))}
           <img
             src={source.url}
-            srcSet={source.jpeg ?? undefined}
-            sizes={sizes}
             width={source.width}
             height={source.height}
             alt={alt ?? source.alt}

@@ -65,6 +65,12 @@ export async function readOwnCart(ctx: Ctx, id: string): Promise<CartData | null
   return cart && (cart.accountId === null || cart.accountId === ctx.viewer.accountId) ? cart : null;
 }
 
+/** The open cart of an account; null when it has none. */
+export async function readCartOf(ctx: Ctx, accountId: string): Promise<CartData | null> {
+  const [open] = await rows(ctx, sql<{ id: string }>`select id from cart where account_id = ${accountId} and status = 'OPEN'`);
+  return open ? readCart(ctx, open.id) : null;
+}
+
 /** Pieces of a line that may be bought now. */
 export const maxQuantity = (line: Pick<CartLineData, "onSale" | "limit" | "available">): number =>
   line.onSale ? Math.max(0, Math.min(line.limit, line.available)) : 0;

@@ -8,7 +8,11 @@ import { Verb } from "../../platform/graphql/verb.ts";
 import { needId, toId } from "../../platform/ids.ts";
 import type { Signal } from "../../platform/pubsub.ts";
 import { say } from "../../platform/say.ts";
+import { productLoader } from "../catalogue/product.reads.ts";
 import { variantLoader } from "../catalogue/variant.reads.ts";
+import { type MediaRow, mediaLoader } from "../media/media.reads.ts";
+import { Account } from "../identity/identity.types.ts";
+import type { AccountData } from "../identity/session.service.ts";
 import {
   CartClaimInput,
   CartCreateInput,
@@ -17,7 +21,7 @@ import {
   CartLinesUpdateInput,
   CartWarningsAcceptInput,
 } from "./cart.inputs.ts";
-import { type CartData, type CartLineData, maxQuantity, readOwnCart } from "./cart.reads.ts";
+import { type CartData, type CartLineData, maxQuantity, readCartOf, readOwnCart } from "./cart.reads.ts";
 import { acceptWarnings, addLines, cartTopic, claimCart, createCart, removeLines, updateLines } from "./cart.service.ts";
 import { Cart, CartLine, CartPayload, CartPriceWarning, CartStockWarning, CartUpdate } from "./cart.types.ts";
 
@@ -25,6 +29,13 @@ import { Cart, CartLine, CartPayload, CartPriceWarning, CartStockWarning, CartUp
 export async function cartPayload(ctx: Ctx, cartId: string) {
   const cart = await readOwnCart(ctx, cartId);
   return { cart, userErrors: [], warnings: cart ? cartWarnings(ctx, cart) : [] };
+}
+
+/** The payload after a cart went to the account. What a merge cost is told once: the cart itself is adapted already. */
+async function claimedPayload(ctx: Ctx, id: string) {
+  const { cartId, merged } = await claimCart(ctx, id);
+  const answer = await cartPayload(ctx, cartId);
+  return merged ? { ...answer, warnings: cartWarnings(ctx, merged) } : answer;
 }
 
 /** What changed since the shopper last looked, line by line: price, stock, sale. */
@@ -84,9 +95,14 @@ export class CartResolver {
     return cartWarnings(ctx, cart);
   }
 
-  @Verb(() => CartPayload, "public", "Opens a cart, with or without lines. Keep its id: it is the only key to the cart.")
+  @Verb(
+    () => CartPayload,
+    "public",
+    "Opens a cart, with or without lines. Keep its id: it is the only key to the cart. A signed-in customer's becomes the account's, as by `cartClaim`.",
+  )
   async cartCreate(@Context() ctx: Ctx, @Arg("input", () => CartCreateInput) input: CartCreateInput) {
-    return cartPayload(ctx, await createCart(ctx, wanted(input.lines ?? [])));
+    const cartId = await createCart(ctx, wanted(input.lines ?? []));
+    return ctx.viewer.role === "CUSTOMER" ? claimedPayload(ctx, cartId) : cartPayload(ctx, cartId);
   }
 
   @Verb(() => CartPayload, "handle", "Adds pieces of variants; one that is in the cart already grows. All lines are added, or none.")
@@ -119,9 +135,7 @@ export class CartResolver {
     "Gives a guest's cart to the signed-in account; if that has an open cart, both are merged: per variant the larger quantity, as far as stock allows. Go on with the cart in the answer.",
   )
   async cartClaim(@Context() ctx: Ctx, @Arg("input", () => CartClaimInput) input: CartClaimInput) {
-    const { cartId, merged } = await claimCart(ctx, input.cartId);
-    const answer = await cartPayload(ctx, cartId);
-    return merged ? { ...answer, warnings: cartWarnings(ctx, merged) } : answer; // told once: the cart itself is adapted already
+    return claimedPayload(ctx, input.cartId);
   }
 
   @Subscription(() => CartUpdate, {
@@ -165,6 +179,13 @@ export class CartLineResolver {
   }
 
   @FieldResolver()
+  async image(@Root() line: LineOf, @Context() ctx: Ctx): Promise<MediaRow | null> {
+    const variant = (await variantLoader(ctx).load(line.variantId))!; // a foreign key
+    if (variant.mediaId) return mediaLoader(ctx).load(variant.mediaId);
+    return (await productLoader(ctx).load(variant.productId))!.image;
+  }
+
+  @FieldResolver()
   unitPrice(@Root() line: LineOf) {
     return { amount: line.price, currencyCode: line.currency };
   }
@@ -177,5 +198,17 @@ export class CartLineResolver {
   @FieldResolver()
   maxQuantity(@Root() line: LineOf): number {
     return maxQuantity(line);
+  }
+}
+
+/** What carts add to the account, which only its owner is shown. */
+@Resolver(() => Account)
+export class AccountCartResolver {
+  @FieldResolver(() => Cart, {
+    nullable: true,
+    description: "The account's open cart, on whatever device it was filled; null when there is none.",
+  })
+  cart(@Root() account: AccountData, @Context() ctx: Ctx): Promise<CartData | null> {
+    return readCartOf(ctx, account.id);
   }
 }

@@ -260,6 +260,28 @@ test("at login two carts become one: per article the larger quantity, as far as 
   expect(await read(guest.id, mei)).toBeNull();
 });
 
+test("a signed-in customer's cart is the account's from the start, and is found by it on another device", async () => {
+  const mei = await aCustomer();
+  const [cup, bowl] = [await one(), await one()];
+  const held = async (asker = mei) => (await shop.must("{ me { cart { id totalQuantity } } }", {}, asker)).me.cart;
+  expect(await held()).toBeNull();
+  const first = await open([{ variantId: cup.variant.id, quantity: 1 }], mei);
+  expect(await held()).toEqual({ id: first.id, totalQuantity: 1 });
+  expect(await read(first.id)).toBeNull();
+  // a second device that does not know the first one's cart goes on with it
+  const second = await open([{ variantId: bowl.variant.id, quantity: 2 }], mei);
+  expect(second).toMatchObject({ id: first.id, totalQuantity: 3 });
+  expect(await held(await aCustomer())).toBeNull();
+  const { cartAddressSet } = await shop.must(
+    `mutation($input: CartAddressSetInput!) { cartAddressSet(input: $input) { cart { cost { total { amount } } } } }`,
+    { input: { cartId: first.id, destination: { countryCode: "CN", provinceCode: "310000", cityCode: "310100", districtCode: "310104" } } },
+    mei,
+  );
+  const total = cartAddressSet.cart.cost.total.amount;
+  expect((await place(shop, { id: first.id, total }, { paymentMethod: "BANK_TRANSFER" }, mei)).userErrors).toEqual([]);
+  expect(await held()).toBeNull();
+});
+
 test("two guests' carts claimed by one account at the same moment end in one cart with everything", async () => {
   for (let round = 0; round < 5; round++) {
     const mei = await aCustomer();

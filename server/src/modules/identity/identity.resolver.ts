@@ -38,7 +38,7 @@ export class AccountResolver {
   @Verb(
     () => SessionCreatePayload,
     "public",
-    "Signs in with an e-mail address or phone number and a password. Browsers get an HttpOnly cookie; programs send the returned token as `Authorization: Bearer …`. Limited to 10 failures per account and address in 15 minutes.",
+    "Signs in with an e-mail address or phone number and a password. Browsers get an HttpOnly cookie; programs send the returned token as `Authorization: Bearer …`. Limited to 10 failures per account and address in 15 minutes. What the shopper did as a guest is taken over by `cartClaim` and `orderClaim`.",
   )
   async sessionCreate(@Context() ctx: Ctx, @Arg("input", () => SessionCreateInput) input: SessionCreateInput) {
     return { ...(await signIn(ctx, input.login, input.password)), ...fine };

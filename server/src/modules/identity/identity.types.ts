@@ -73,12 +73,6 @@ export class SessionCreateInput {
 
   @Field(() => String, { description: "Password." })
   password!: string;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: "The guest's cart, to be merged into the account's: the larger quantity of each variant stays.",
-  })
-  cartId?: string | null;
 }
 
 @ObjectType("SessionCreatePayload", { simpleResolvers: true, description: "Result of signing in or registering." })
@@ -96,7 +90,7 @@ export class SessionCreatePayload {
   @Field(() => [UserError], { description: "Why it was refused; empty on success." })
   userErrors!: UserError[];
 
-  @Field(() => [Warning], { description: "What to tell the shopper, for example about lines that could not be merged." })
+  @Field(() => [Warning], { description: "What else to know; mostly empty." })
   warnings!: Warning[];
 }
 
@@ -157,13 +151,4 @@ export class CustomerRegisterInput {
 
   @Field(() => String, { description: "Password. Short and common ones are refused with `WEAK_PASSWORD`." })
   password!: string;
-
-  @Field(() => ID, { nullable: true, description: "The guest's cart, to become the account's." })
-  cartId?: string | null;
-
-  @Field(() => ID, { nullable: true, description: "An order placed as a guest, to appear in the account; needs `orderAccessToken`." })
-  orderId?: string | null;
-
-  @Field(() => String, { nullable: true, description: "Access token of `orderId`." })
-  orderAccessToken?: string | null;
 }

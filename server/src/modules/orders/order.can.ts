@@ -48,6 +48,8 @@ export function orderCan(ctx: Ctx, order: OrderRow, lines: readonly OrderLineRow
     if (order.cancellationRequestedAt) return no({ zh: "已申请，等待商家处理", en: "Asked already; the shop will answer" });
     return yes;
   };
+  const declineCancellation = (): Allowed =>
+    ended ?? (order.cancellationRequestedAt ? yes : no({ zh: "没有待处理的取消申请", en: "Nobody asks to cancel it" }));
   const confirmReceipt = (): Allowed => {
     if (order.status === S.SHIPPED || order.status === S.DELIVERED) return yes;
     return (
@@ -77,6 +79,7 @@ export function orderCan(ctx: Ctx, order: OrderRow, lines: readonly OrderLineRow
     pay: pay(),
     cancel: cancel(),
     requestCancellation: requestCancellation(),
+    declineCancellation: needs("ORDERS_WRITE", declineCancellation),
     confirmReceipt: confirmReceipt(),
     ship: needs("SHIPMENTS_WRITE", ship),
     confirmTransfer: needs("PAYMENTS_WRITE", confirmTransfer),

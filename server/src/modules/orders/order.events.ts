@@ -6,6 +6,7 @@ declare module "../../platform/events/emit.ts" {
     "order.expired": { orderId: string };
     "order.cancelled": { orderId: string; reason: string | null };
     "order.cancellation_requested": { orderId: string; reason: string };
+    "order.cancellation_declined": { orderId: string; reason: string };
     "order.shipped": { orderId: string; shipmentId: string; whole: boolean };
     "order.delivered": { orderId: string };
     "order.completed": { orderId: string; byItself: boolean };

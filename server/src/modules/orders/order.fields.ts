@@ -71,6 +71,12 @@ export class OrderFieldsResolver {
   }
 
   @FieldResolver()
+  async cancellationDeclinedReason(@Root() order: OrderRow, @Context() ctx: Ctx): Promise<string | null> {
+    const latest = (await timelineLoader(ctx).load(order.uuid)).find(({ type }) => type.startsWith("order.cancellation_"));
+    return latest?.type === "order.cancellation_declined" ? latest.detail : null;
+  }
+
+  @FieldResolver()
   timeline(@Root() order: OrderRow, @Context() ctx: Ctx) {
     return timelineLoader(ctx).load(order.uuid);
   }

@@ -30,6 +30,17 @@ export class OrderCancellationRequestInput {
   reason!: string;
 }
 
+@InputType("OrderCancellationDeclineInput", {
+  description: "Says no to a shopper's request to cancel: the order goes on as if nothing had been asked.",
+})
+export class OrderCancellationDeclineInput {
+  @Field(() => ID, { description: "The order." })
+  orderId!: string;
+
+  @Field(() => String, { description: "Why not, for the shopper to read; at most 300 characters." })
+  reason!: string;
+}
+
 @InputType("OrderReceiptConfirmInput", { description: "Says that the goods have arrived, which completes the order." })
 export class OrderReceiptConfirmInput {
   @Field(() => ID, { description: "The order." })

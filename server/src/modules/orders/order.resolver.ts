@@ -14,10 +14,25 @@ import { say } from "../../platform/say.ts";
 import { orderCan } from "./order.can.ts";
 import { OrderStatus, OrderView } from "./order.enums.ts";
 import { orderTopic } from "./order.events.ts";
-import { OrderCancelInput, OrderCancellationRequestInput, OrderClaimInput, OrderReceiptConfirmInput } from "./order.inputs.ts";
+import {
+  OrderCancelInput,
+  OrderCancellationDeclineInput,
+  OrderCancellationRequestInput,
+  OrderClaimInput,
+  OrderReceiptConfirmInput,
+} from "./order.inputs.ts";
 import { countOrders, countOwnOrders, listOrders, listOwnOrders } from "./order.lists.ts";
 import { findByContact, lastEventLoader, linesLoader, needOrder, type OrderRow, orderLoader, visibleOrder } from "./order.reads.ts";
-import { cancelOrder, claimOrder, completeOrder, grantAccess, lockOrder, notInState, requestCancellation } from "./order.service.ts";
+import {
+  cancelOrder,
+  claimOrder,
+  completeOrder,
+  declineCancellation,
+  grantAccess,
+  lockOrder,
+  notInState,
+  requestCancellation,
+} from "./order.service.ts";
 import { Order, OrderConnection, OrderLookup, OrderPayload, OrderUpdate } from "./order.types.ts";
 
 const FIRST = { nullable: true, description: "Page size, 1 to 100; 20 by default." };
@@ -140,6 +155,16 @@ export class OrderResolver {
     return orderPayload(ctx, order.uuid);
   }
 
+  @Verb(() => OrderPayload, "ORDERS_WRITE", "Declines a shopper's request to cancel; the order goes on and the shopper reads why.")
+  async orderCancellationDecline(
+    @Context() ctx: Ctx,
+    @Arg("input", () => OrderCancellationDeclineInput) input: OrderCancellationDeclineInput,
+  ) {
+    const order = await needOrder(ctx, input.orderId);
+    await declineCancellation(ctx, order.uuid, input.reason);
+    return orderPayload(ctx, order.uuid);
+  }
+
   @Verb(() => OrderPayload, "handle", "Says that everything arrived: the order is complete.")
   async orderReceiptConfirm(@Context() ctx: Ctx, @Arg("input", () => OrderReceiptConfirmInput) input: OrderReceiptConfirmInput) {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
@@ -149,7 +174,11 @@ export class OrderResolver {
     return orderPayload(ctx, order.uuid);
   }
 
-  @Verb(() => OrderPayload, "account", "Puts a guest's order into the signed-in account.")
+  @Verb(
+    () => OrderPayload,
+    "account",
+    "Puts a guest's order into the signed-in customer's account; one that is another account's is refused.",
+  )
   async orderClaim(@Context() ctx: Ctx, @Arg("input", () => OrderClaimInput) input: OrderClaimInput) {
     const order = await needOrder(ctx, input.orderId, input.accessToken);
     await claimOrder(ctx, order.uuid);

@@ -6,6 +6,7 @@ import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.t
 import { hashToken, randomNumber, randomToken } from "../../platform/ids.ts";
 import { say, type Text } from "../../platform/say.ts";
 import { type Demand, releaseStock, sellStock, stockTopics } from "../inventory/stock.service.ts";
+import { orderCan } from "./order.can.ts";
 import type { AddressData } from "./order.entity.ts";
 import { OrderStatus } from "./order.enums.ts";
 import { orderTopics } from "./order.events.ts";
@@ -194,6 +195,26 @@ export async function requestCancellation(ctx: Ctx, orderId: string, reason: str
   });
 }
 
+/** Staff say no to a shopper's request to cancel: it is answered, and the order goes on. The shopper reads the reason. */
+export async function declineCancellation(ctx: Ctx, orderId: string, reason: string): Promise<void> {
+  const text = reason.trim().slice(0, 300);
+  if (!text)
+    refuse(
+      new InputError({
+        code: UserErrorCode.REQUIRED,
+        message: say(ctx, { zh: "请写明原因，买家会看到", en: "Say why; the shopper reads it" }),
+        field: ["reason"],
+      }),
+    );
+  await transaction(ctx, async (ctx) => {
+    const order = await lockOrder(ctx, orderId);
+    const { declineCancellation: may } = orderCan(ctx, order, []);
+    if (!may.allowed) refuse(notInState(ctx, { zh: may.reason!, en: may.reason! }));
+    await changed(ctx, sql`update shop_order set cancellation_requested_at = null, cancellation_reason = null where id = ${orderId}`);
+    await emit(ctx, "order.cancellation_declined", { orderId, reason: text }, { topics: orderTopics(orderId), orderId });
+  });
+}
+
 /** Everything arrived, says the shopper, or time says it (`byItself`). */
 export async function completeOrder(ctx: Ctx, orderId: string, byItself: boolean): Promise<void> {
   await transaction(ctx, async (ctx) => {
@@ -287,9 +308,17 @@ export const setPaymentWindow = (ctx: Ctx, orderId: string, method: string, seco
         where id = ${orderId} and status = 'AWAITING_PAYMENT'`,
   );
 
-/** Gives a guest's order to the signed-in account that holds its token. */
-export const claimOrder = (ctx: Ctx, orderId: string): Promise<number> =>
-  changed(ctx, sql`update shop_order set account_id = ${ctx.viewer.accountId} where id = ${orderId} and account_id is null`);
+/** Gives a guest's order to the signed-in customer who holds its token; refuses an order that is another account's. */
+export async function claimOrder(ctx: Ctx, orderId: string): Promise<void> {
+  const mine =
+    ctx.viewer.role === "CUSTOMER" &&
+    (await changed(
+      ctx,
+      sql`update shop_order set account_id = ${ctx.viewer.accountId}
+          where id = ${orderId} and (account_id is null or account_id = ${ctx.viewer.accountId})`,
+    )) === 1;
+  if (!mine) refuse(notInState(ctx, { zh: "这笔订单已归另一个账户", en: "This order belongs to another account" }));
+}
 
 /** Orders delivered so long ago that they are complete without a word. */
 export async function completeOldDeliveries(ctx: Ctx, days: number): Promise<void> {

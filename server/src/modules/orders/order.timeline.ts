@@ -25,6 +25,10 @@ tellEvent("order.confirmed", () => ({ text: { zh: "订单已确认，准备发�
 tellEvent("order.expired", () => ({ text: { zh: "超时未付款，订单已关闭", en: "Not paid in time, order closed" } }));
 tellEvent("order.cancelled", ({ reason }) => ({ text: { zh: "订单已取消", en: "Order cancelled" }, detail: reason }));
 tellEvent("order.cancellation_requested", ({ reason }) => ({ text: { zh: "买家申请取消", en: "Cancellation requested" }, detail: reason }));
+tellEvent("order.cancellation_declined", ({ reason }) => ({
+  text: { zh: "商家未同意取消", en: "The request to cancel was declined" },
+  detail: reason,
+}));
 tellEvent("order.shipped", ({ whole }) => ({
   text: whole ? { zh: "已全部发货", en: "Everything has shipped" } : { zh: "部分商品已发货", en: "Part of it has shipped" },
 }));

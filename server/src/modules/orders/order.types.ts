@@ -110,6 +110,9 @@ export class OrderActions {
   @Field(() => ActionState, { description: "Ask the shop to cancel an order that is being prepared: `orderCancellationRequest`." })
   requestCancellation!: ActionState;
 
+  @Field(() => ActionState, { description: "Say no to the shopper's request to cancel, staff only: `orderCancellationDecline`." })
+  declineCancellation!: ActionState;
+
   @Field(() => ActionState, { description: "Say that the parcel has arrived: `orderReceiptConfirm`." })
   confirmReceipt!: ActionState;
 
@@ -187,6 +190,12 @@ export class Order implements Node {
 
   @Field(() => DateTime, { nullable: true, description: "When the shopper asked the shop to cancel it; null if nothing is asked." })
   cancellationRequestedAt!: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Why the shop declined the latest request to cancel; null if none was declined, or a newer one waits for its answer.",
+  })
+  cancellationDeclinedReason!: string | null;
 
   @Field(() => [OrderLine], { description: "What was bought." })
   lines!: OrderLine[];

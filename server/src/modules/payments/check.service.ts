@@ -3,7 +3,7 @@ import { changed, rows, sql } from "../../platform/db/sql.ts";
 import type { Actor } from "../../platform/events/emit.ts";
 import { expireOrder } from "../orders/order.service.ts";
 import { recordAuthorization, recordCapture, recordClosed } from "./capture.service.ts";
-import { type ConfiguredGateway, gateways } from "./methods.ts";
+import { type ConfiguredGateway, gateways } from "./gateways.ts";
 import { isCollectable, liveAttempt, paymentColumns, type PaymentRow, type RawPayment, readPayment, toPayment } from "./payment.reads.ts";
 import { type CloseResult, InvalidSignature, type PaymentSnapshot, ProviderRefused, ProviderUnavailable } from "./providers/provider.ts";
 

@@ -4,7 +4,7 @@ import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { say } from "../../platform/say.ts";
 import { applySnapshot, isInconclusive, refOf } from "./check.service.ts";
-import { gateways } from "./methods.ts";
+import { gateways } from "./gateways.ts";
 import type { PaymentRow } from "./payment.reads.ts";
 import { ProviderRefused } from "./providers/provider.ts";
 

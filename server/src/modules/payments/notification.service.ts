@@ -4,7 +4,7 @@ import { emit } from "../../platform/events/emit.ts";
 import { orderTopics } from "../orders/order.events.ts";
 import { recordCapture } from "./capture.service.ts";
 import { checkPayment, isInconclusive, noteClosed } from "./check.service.ts";
-import type { ConfiguredGateway } from "./methods.ts";
+import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
 import { type Ack, InvalidSignature, type PaymentEvent, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
 import { settleRefund } from "./refund.service.ts";
@@ -87,7 +87,8 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
 
 function mismatch(configured: ConfiguredGateway, payment: PaymentRow, event: PaymentEvent): string | null {
   const { receiver } = configured;
-  if (receiver.appId !== event.receiver.appId) return "app id is not ours";
+  // news of a refund may name the merchant alone; of a payment, every adapter wants both
+  if (event.receiver.appId !== null && receiver.appId !== event.receiver.appId) return "app id is not ours";
   if (receiver.sellerId && event.receiver.sellerId && receiver.sellerId !== event.receiver.sellerId) return "seller id is not ours";
   if (event.money.currency !== payment.currency || event.money.amount !== payment.amountMinor) return "sum differs from the attempt";
   return null;

@@ -16,6 +16,7 @@ declare module "../../platform/events/emit.ts" {
 
 const methodNames: Record<string, { zh: string; en: string }> = {
   ALIPAY: { zh: "支付宝", en: "Alipay" },
+  WECHAT_PAY: { zh: "微信支付", en: "WeChat Pay" },
   PAYPAL: { zh: "PayPal", en: "PayPal" },
   STRIPE: { zh: "银行卡", en: "card" },
   CASH_ON_DELIVERY: { zh: "货到付款", en: "cash on delivery" },

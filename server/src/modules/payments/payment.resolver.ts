@@ -16,7 +16,7 @@ import { Order } from "../orders/order.types.ts";
 import { recordCapture } from "./capture.service.ts";
 import { collectPayment } from "./collect.service.ts";
 import { refreshOrderPayments } from "./check.service.ts";
-import { gateways } from "./methods.ts";
+import { gateways } from "./gateways.ts";
 import { toAction } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
 import { PaymentCaptureInput, PaymentRefreshInput, PaymentStartInput, RefundConfirmInput } from "./payment.inputs.ts";
@@ -31,6 +31,9 @@ const payload = async (ctx: Ctx, payment: PaymentRow | null, orderId: string) =>
   userErrors: [],
   warnings: [],
 });
+
+const nextStep = (ctx: Ctx, payment: PaymentRow) =>
+  payment.status === "PENDING" ? toAction(payment, gateways(ctx.app).get(payment.method)?.demoScan) : null;
 
 @Resolver(() => Order)
 export class OrderPaymentsResolver {
@@ -63,8 +66,8 @@ export class PaymentResolver {
   }
 
   @FieldResolver()
-  action(@Root() payment: PaymentRow) {
-    return payment.status === "PENDING" ? toAction(payment.action) : null;
+  action(@Root() payment: PaymentRow, @Context() ctx: Ctx) {
+    return nextStep(ctx, payment);
   }
 
   @Verb(
@@ -79,7 +82,7 @@ export class PaymentResolver {
       refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["returnUrl"] }));
     }
     const payment = await startPayment(ctx, order, input);
-    return { ...(await payload(ctx, payment, order.uuid)), action: payment?.status === "PENDING" ? toAction(payment.action) : null };
+    return { ...(await payload(ctx, payment, order.uuid)), action: payment && nextStep(ctx, payment) };
   }
 
   @Verb(

@@ -10,6 +10,9 @@ export enum PaymentChannel {
   PAGE = "PAGE",
   WAP = "WAP",
   QR = "QR",
+  NATIVE = "NATIVE",
+  H5 = "H5",
+  JSAPI = "JSAPI",
 }
 registerEnumType(PaymentChannel, {
   name: "PaymentChannel",
@@ -18,6 +21,9 @@ registerEnumType(PaymentChannel, {
     PAGE: { description: "Its cashier page on a computer." },
     WAP: { description: "Its cashier page on a phone, which may open its app." },
     QR: { description: "A QR code on the shop's page, scanned with its app." },
+    NATIVE: { description: "WeChat Pay's code on the shop's page, scanned with WeChat." },
+    H5: { description: "WeChat Pay from a phone's own browser, which opens WeChat." },
+    JSAPI: { description: "WeChat Pay on a page inside WeChat's own browser." },
   },
 });
 

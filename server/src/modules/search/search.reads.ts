@@ -18,6 +18,8 @@ const MOST_SELLERS = 400;
 const MOST_HITS = 300;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
+/** What a product is worth that has the query in its name, not at its beginning. */
+const IN_NAME = 600;
 
 /** A query as it is asked: literally, or with mistakes allowed because the literal words led nowhere. */
 export interface Query {
@@ -63,7 +65,7 @@ function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
   return sql`
     case when d.name_zh = ${text}::text or d.name_en = ${text}::text then 1000
          when starts_with(d.name_zh, ${text}::text) or starts_with(d.name_en, ${text}::text) then 800
-         when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in d.name_en) > 0 then 600
+         when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in d.name_en) > 0 then ${sql.lit(IN_NAME)}
          when ${allInLine(1)} then 400
          when ${allInLine(2)} then 350
          else ${similar} end`;
@@ -84,26 +86,29 @@ const candidates = (query: Query): RawBuilder<unknown> =>
 const endOf = (text: string) => `${text}\u{10FFFF}`;
 
 const named = (query: Query, column: RawBuilder<unknown>) => sql`
-  (select ${document} from search_document d where ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text limit ${MOST_NAMED})`;
+  (select ${document} from search_document d where ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text limit ${sql.lit(MOST_NAMED)})`;
 
 /**
  * Products that hold the query, and what they are worth to it: those among the best sellers and those whose name begins with it
- * always; the index is asked when the best sellers hold fewer than \`needed\`. So a word that fits ten thousand products costs no
- * more than one that fits ten, and what is shown first is what sells. The candidates stand in a part of their own, planned as if
- * all were read and stopped when enough were: planned for the first few, PostgreSQL would leave the index aside.
+ * always; the index is asked unless `needed` of the best sellers have it in their names: whatever the index could add is worth no
+ * more and sells less. So a word that fits ten thousand products costs no more than one that fits ten. The candidates stand in a
+ * part of their own, planned as if all were read and stopped when enough were: planned for the first few, PostgreSQL would leave
+ * the index aside.
  */
 const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuilder<unknown> => sql`
   (with seller as materialized (
-     select ${document} from (
+     select d.product_id, ${worth} as worth from (
        select product_id from listing where list_id = ${sql.lit(EVERYTHING)}::uuid order by sold_count desc, product_id desc limit ${sql.lit(MOST_SELLERS)}) best
        join search_document d on d.product_id = best.product_id where ${query.lenient ? sql`false` : matching(query)}),
+   beginning as materialized (
+     select d.product_id, ${worth} as worth from (${named(query, sql`d.name_zh`)} union all ${named(query, sql`d.name_en`)}) d),
    candidate as materialized (${candidates(query)}),
    enough as materialized (
-     select * from candidate where (select count(*) from seller) < ${needed}::int limit ${sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS)})
-   select d.product_id, ${worth} as worth from (
-     select * from seller union all select * from enough
-     union all ${named(query, sql`d.name_zh`)} union all ${named(query, sql`d.name_en`)}) d
-    group by 1, 2)`;
+     select d.product_id, ${worth} as worth from (
+       select * from candidate
+        where (select count(*) from seller where worth >= ${sql.lit(IN_NAME)}) < ${needed}::int or (select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}
+        limit ${sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS)}) d)
+   select * from seller union select * from enough union select * from beginning)`;
 
 /** Each hit's listing by the index; left the choice, PostgreSQL reads the whole list for a thousand of them. */
 const onSale = sql`

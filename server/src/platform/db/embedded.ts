@@ -20,6 +20,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { homeElsewhere, socketFolderOf, urlOf } from "./embedded.place.ts";
 import { commandOf } from "./lock.ts";
 
 const run = promisify(execFile);
@@ -47,7 +48,7 @@ export async function startEmbeddedPostgres(folder: string, settings: Record<str
   const owner = await databaseUser();
   if (owner && !(canEnter(bin.postgres) && canEnter(dirname(folder)))) {
     // e.g. a checkout below /root (mode 700): the database's user can enter neither node_modules nor the data folder
-    const home = join("/var/lib/onestall", createHash("sha256").update(folder).digest("hex").slice(0, 12));
+    const home = homeElsewhere(folder);
     const native = join(home, `native-${createHash("sha256").update(bin.postgres).digest("hex").slice(0, 8)}`);
     if (!existsSync(native)) {
       rmSync(`${native}.part`, { recursive: true, force: true });
@@ -94,9 +95,8 @@ export async function startEmbeddedPostgres(folder: string, settings: Record<str
     const args = Object.entries(configuration).map(([name, value]) => `-c ${name}=${value === "" ? "''" : value}`);
     await control("start", "-w", "-t", "60", "-l", join(folder, "server.log"), "-o", args.join(" "));
   }
-  const [, , , port, sockets] = readFileSync(join(folder, "postmaster.pid"), "utf8").split("\n");
-  const host = sockets ? encodeURIComponent(sockets) : "127.0.0.1";
-  const url = `postgres://shop:${readFileSync(passwordFile, "utf8").trim()}@${host}:${port}/postgres`;
+  const sockets = socketFolderOf(folder);
+  const url = urlOf(folder);
   await answering(url);
   return {
     url,

@@ -6,7 +6,7 @@ import { type App, type Ctx } from "../ctx.ts";
 import { RequestFailure } from "../failures.ts";
 import { costLimit, countObjects, operationCost } from "./cost.ts";
 import { jitExecutor } from "./jit.ts";
-import { documentLimits, limitsRule } from "./limits.ts";
+import { type DocumentLimits, limitsRule } from "./limits.ts";
 
 /** Codes of errors that graphql-js and Apollo raise themselves about what the client sent. */
 const clientCodes = new Set<string>([
@@ -42,7 +42,7 @@ export function maskError(app: App, requestId: string, formatted: GraphQLFormatt
 }
 
 /** Apollo Server without its cache-control plugin (it costs more than half of the speed), with our limits and our errors. */
-export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServer<Ctx> {
+export function createApollo(schema: GraphQLSchema, limits: DocumentLimits, app: () => App): ApolloServer<Ctx> {
   const shopPlugin: ApolloServerPlugin<Ctx> = {
     async requestDidStart({ contextValue }) {
       let cost: number | null = null;
@@ -91,8 +91,8 @@ export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServe
     hideSchemaDetailsFromClientErrors: false,
     stopOnTerminationSignals: false, // else Apollo re-raises the signal and ends the process before the database is stopped
     csrfPrevention: { requestHeaders: ["x-onestall", "x-apollo-operation-name", "apollo-require-preflight"] },
-    parseOptions: { maxTokens: documentLimits.tokens },
-    validationRules: [limitsRule],
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: [limitsRule(limits)],
     plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), shopPlugin],
   });
 }

@@ -8,8 +8,9 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { createRequestHandler, type RequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
-import type { App, Ctx, Language } from "../ctx.ts";
+import type { App, Ctx, Language, Viewer } from "../ctx.ts";
 import { projectRoot } from "../project.ts";
+import { readCookies, sessionCookie } from "./cookies.ts";
 import { isOwnOrigin, makeNonce, pagePolicy, playgroundPolicy, securityHeaders, setHeaders } from "./security.ts";
 
 const web = join(projectRoot, "web");
@@ -38,6 +39,8 @@ export interface PagesOptions {
   development: boolean;
   contextOf(request: FastifyRequest): Promise<Ctx>;
   execute(ctx: Ctx, operation: PageOperation): Promise<unknown>;
+  /** Who the session token belongs to; undefined is nobody's. */
+  viewerOf(ctx: Ctx, token: string | undefined): Promise<Viewer>;
   gatewayOrigins(): string[];
 }
 
@@ -99,10 +102,17 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       return;
     }
     const ctx = await options.contextOf(request);
+    // Who signed in or out with one operation of this request is who asks the next: a form without scripts signs in and claims its cart at once
+    const execute = async (operation: PageOperation) => {
+      const known = ctx.cookies.length;
+      const answer = await options.execute({ ...ctx, language: operation.language, loaders: new Map() }, operation);
+      if (ctx.cookies.length > known) ctx.viewer = await options.viewerOf(ctx, sessionSetBy(app, ctx.cookies));
+      return answer;
+    };
     const build = await loadBuild();
     const context = new RouterContextProvider();
     (build.entry.module as unknown as WebEntry).provideRequest(context, {
-      execute: (operation) => options.execute({ ...ctx, language: operation.language, loaders: new Map() }, operation),
+      execute,
       nonce,
       cookies: ctx.sentCookies,
       origin,
@@ -134,6 +144,12 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
 }
 
 const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
+
+/** The session token that the browser will hold after these Set-Cookie values: the last one counts. */
+function sessionSetBy(app: App, cookies: readonly string[]): string | undefined {
+  const pairs = cookies.map((cookie) => readCookies(cookie.split(";", 1)[0])[sessionCookie(app.publicUrl).name]);
+  return pairs.findLast((token) => token !== undefined) || undefined;
+}
 
 /** A browser tells where a form comes from; another site's form changes nothing here. */
 const isForeign = (app: App, { headers }: IncomingMessage): boolean =>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Form, Link, useNavigation, useSearchParams } from "react-router";
 import { demoAccounts } from "../../demo-accounts.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
-import { Button } from "../../ui/Button.tsx";
+import { Button, LinkButton } from "../../ui/Button.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { Field } from "../../ui/Field.tsx";
 import type { AccountResult } from "./action.ts";
@@ -18,6 +18,7 @@ function Sheet({
   result: AccountResult | undefined;
   children: ReactNode;
 }) {
+  if (result?.entered) return <Entered {...result.entered} />;
   return (
     <div className="container-page max-w-md pt-8 md:pt-16">
       <h1 className="font-display text-2xl md:text-3xl">{title}</h1>
@@ -32,6 +33,34 @@ function Sheet({
         </div>
       )}
       {children}
+    </div>
+  );
+}
+
+/** Signed in, and two carts became one with a loss: named before the way goes on. */
+function Entered({ to, notices }: NonNullable<AccountResult["entered"]>) {
+  const t = useT();
+  const paths = usePaths();
+  return (
+    <div className="container-page max-w-md pt-8 md:pt-16">
+      <h1 className="font-display text-2xl md:text-3xl">{t("login.entered")}</h1>
+      <div className="mt-4">
+        <Alert tone="warn" urgent title={t("login.cartMerged")}>
+          <ul>
+            {notices.map((notice) => (
+              <li key={notice}>{notice}</li>
+            ))}
+          </ul>
+        </Alert>
+      </div>
+      <div className="mt-6 flex flex-wrap gap-3">
+        <LinkButton to={to} reloadDocument>
+          {t("login.goOn")}
+        </LinkButton>
+        <LinkButton to={paths.cart} reloadDocument look="secondary">
+          {t("cart.view")}
+        </LinkButton>
+      </div>
     </div>
   );
 }
@@ -103,13 +132,12 @@ export function RegisterForm({ result }: { result: AccountResult | undefined }) 
   const paths = usePaths();
   const [search] = useSearchParams();
   const next = search.get("next");
-  const orderId = search.get("order");
+  const withOrder = search.has("order");
   const busy = useNavigation().state === "submitting";
   return (
-    <Sheet title={t("register.title")} text={orderId ? t("register.withOrder") : t("register.text")} result={result}>
+    <Sheet title={t("register.title")} text={withOrder ? t("register.withOrder") : t("register.text")} result={result}>
       <Form method="post" className="mt-6 flex flex-col gap-4">
         {next && <input type="hidden" name="next" value={next} />}
-        {orderId && <input type="hidden" name="orderId" value={orderId} />}
         <Field
           name="name"
           label={t("register.name")}

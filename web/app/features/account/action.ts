@@ -1,9 +1,9 @@
 import { redirect } from "react-router";
-import { orderTokens } from "../../cookies.ts";
 import { graphql } from "../../gql/index.ts";
 import { act, languageOf, type LoadArgs, pageOf } from "../../page.ts";
-import { shopPaths } from "../../paths.ts";
+import { paths as sitePaths, shopPaths } from "../../paths.ts";
 import { type RefusalData, refusalsOf } from "../../refusals.ts";
+import { takeOver } from "./take-over.ts";
 
 const SessionCreate = graphql(`
   mutation SessionCreate($input: SessionCreateInput!) {
@@ -11,6 +11,9 @@ const SessionCreate = graphql(`
       account {
         id
         role
+        cart {
+          id
+        }
       }
       userErrors {
         ...Refusal
@@ -24,7 +27,6 @@ const CustomerRegister = graphql(`
     customerRegister(input: $input) {
       account {
         id
-        role
       }
       userErrors {
         ...Refusal
@@ -46,8 +48,10 @@ const SessionEnd = graphql(`
 
 export interface AccountResult {
   /** What was typed, without the password. */
-  values: { login?: string; name?: string; email?: string; phone?: string };
+  values: { login?: string; name?: string; email?: string };
   refusals: RefusalData[];
+  /** Signed in, and something about the cart must be told before the way goes on to `to`. */
+  entered?: { to: string; notices: string[] };
 }
 
 /** Only to a page of this shop: an address from outside must not send people elsewhere. */
@@ -62,45 +66,40 @@ const enter = (args: LoadArgs, to: string) => {
   location.assign(to);
 };
 
+/** On to where the customer wanted to go, or first to what the cart has lost. */
+function enterWith(args: LoadArgs, to: string, notices: string[]): AccountResult {
+  if (notices.length > 0) return { values: {}, refusals: [], entered: { to, notices } };
+  enter(args, to);
+  return { values: {}, refusals: [] };
+}
+
 export async function signIn(args: LoadArgs): Promise<AccountResult> {
   const form = await args.request.formData();
   const login = text(form, "login");
-  const input = { login, password: String(form.get("password") ?? ""), cartId: pageOf(args).cookies.get("cart") ?? null };
-  const { sessionCreate } = await act(args, SessionCreate, { input });
-  if (!sessionCreate.account) return { values: { login }, refusals: refusalsOf(sessionCreate.userErrors) };
-  enter(
-    args,
-    sessionCreate.account.role === "STAFF" && !form.get("next")
-      ? "/admin"
-      : safeNext(form.get("next"), shopPaths(languageOf(args)).account),
-  );
-  return { values: { login }, refusals: [] };
+  const { sessionCreate } = await act(args, SessionCreate, { input: { login, password: String(form.get("password") ?? "") } });
+  const { account } = sessionCreate;
+  if (!account) return { values: { login }, refusals: refusalsOf(sessionCreate.userErrors) };
+  // Who works here does not shop here: what is in this browser is a customer's
+  if (account.role === "STAFF") return enterWith(args, safeNext(form.get("next"), sitePaths.admin), []);
+  const to = safeNext(form.get("next"), shopPaths(languageOf(args)).account);
+  return enterWith(args, to, await takeOver(args, account.cart?.id ?? null));
 }
 
 export async function register(args: LoadArgs): Promise<AccountResult> {
   const form = await args.request.formData();
-  const { cookies } = pageOf(args);
-  const [name, email, phone] = [text(form, "name"), text(form, "email"), text(form, "phone")];
-  const orderId = text(form, "orderId") || null;
-  const { customerRegister } = await act(args, CustomerRegister, {
-    input: {
-      name,
-      email: email || null,
-      phone: phone || null,
-      password: String(form.get("password") ?? ""),
-      cartId: cookies.get("cart") ?? null,
-      orderId,
-      orderAccessToken: orderId ? (orderTokens(cookies)[orderId] ?? null) : null,
-    },
-  });
-  const values = { name, email, phone };
-  if (!customerRegister.account) return { values, refusals: refusalsOf(customerRegister.userErrors) };
-  enter(args, safeNext(form.get("next"), shopPaths(languageOf(args)).account));
-  return { values, refusals: [] };
+  const [name, email] = [text(form, "name"), text(form, "email")];
+  const { customerRegister } = await act(args, CustomerRegister, { input: { name, email, password: String(form.get("password") ?? "") } });
+  if (!customerRegister.account) return { values: { name, email }, refusals: refusalsOf(customerRegister.userErrors) };
+  const to = safeNext(form.get("next"), shopPaths(languageOf(args)).account);
+  return enterWith(args, to, await takeOver(args, null));
 }
 
+/** What this browser knew of the account goes with the session: whoever uses it next finds neither cart nor orders. */
 export async function signOut(args: LoadArgs): Promise<null> {
+  const { cookies } = pageOf(args);
   await act(args, SessionEnd, { input: { everywhere: false } });
+  cookies.set("cart", null);
+  cookies.set("orders", null);
   enter(args, shopPaths(languageOf(args)).home);
   return null;
 }

@@ -1,10 +1,11 @@
 import { isRouteErrorResponse, useLocation } from "react-router";
 import { useT } from "../../i18n/i18n.tsx";
+import { NoAnswer } from "../../page.ts";
 import { deskPaths } from "../../paths.ts";
 import { Button, LinkButton } from "../../ui/Button.tsx";
 
 const kindOf = (error: unknown) => {
-  if (!isRouteErrorResponse(error)) return "broken";
+  if (!isRouteErrorResponse(error)) return error instanceof NoAnswer ? "unanswered" : "broken";
   const { status } = error;
   return status === 401 ? "signedOut" : status === 403 ? "forbidden" : status === 404 ? "missing" : status === 429 ? "busy" : "broken";
 };
@@ -32,7 +33,9 @@ export function DeskProblem({ error }: { error: unknown }) {
           </LinkButton>
         ) : (
           <>
-            {(kind === "broken" || kind === "busy") && <Button onClick={() => location.reload()}>{t("desk.problem.retry")}</Button>}
+            {(kind === "broken" || kind === "busy" || kind === "unanswered") && (
+              <Button onClick={() => location.reload()}>{t("desk.problem.retry")}</Button>
+            )}
             <LinkButton to={deskPaths.home} look="secondary" reloadDocument>
               {t("desk.problem.home")}
             </LinkButton>

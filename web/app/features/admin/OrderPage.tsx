@@ -10,6 +10,7 @@ import { Alert } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Ago } from "./Ago.tsx";
 import { Copy } from "./Copy.tsx";
+import { DeclineCancellation } from "./DeclineCancellation.tsx";
 import { OrderActions } from "./OrderActions.tsx";
 import { OrderItems } from "./OrderItems.tsx";
 import { OrderPayments, OrderRefunds } from "./OrderMoney.tsx";
@@ -32,6 +33,17 @@ const DeskOrder = graphql(`
     cancellationRequestedAt
     paymentExpiresAt
     lastEventId
+    timeline {
+      id
+      type
+      detail
+    }
+    can {
+      declineCancellation {
+        allowed
+        reason
+      }
+    }
     cost {
       total {
         amount
@@ -86,7 +98,8 @@ export function OrderPage({ order }: { order: DeskOrderRef }) {
   const t = useT();
   const language = useLanguage();
   const data = getFragmentData(DeskOrder, order);
-  const { number, status, paymentStatus, paymentMethod, placedAt, cost, cancelledAt, cancelReason, cancellationRequestedAt } = data;
+  const { id, number, status, paymentStatus, paymentMethod, placedAt, cost, cancelledAt, cancelReason, cancellationRequestedAt } = data;
+  const asked = data.timeline.find(({ type }) => type === "order.cancellation_requested")?.detail;
   return (
     <>
       <title>{number}</title>
@@ -114,8 +127,13 @@ export function OrderPage({ order }: { order: DeskOrderRef }) {
       </div>
       <div className="mb-5 grid gap-3 empty:hidden">
         {cancellationRequestedAt && !cancelledAt && (
-          <Alert tone="warn" title={t("desk.order.cancelAskedTitle")}>
-            {t("desk.order.cancelAskedText", { at: formatDate(cancellationRequestedAt, "moment", language) })}
+          <Alert
+            tone="warn"
+            title={t("desk.order.cancelAskedTitle")}
+            action={<DeclineCancellation orderId={id} state={data.can.declineCancellation} />}
+          >
+            {asked && <p className="my-1 border-s-2 border-current ps-2 break-words">{asked}</p>}
+            <p>{t("desk.order.cancelAskedText", { at: formatDate(cancellationRequestedAt, "moment", language) })}</p>
           </Alert>
         )}
         {cancelledAt && (

@@ -43,7 +43,7 @@ export function useVerb<T, I extends object>(mutation: TypedDocumentNode<T, { in
       const text = t(
         code === "FORBIDDEN"
           ? "desk.verb.forbidden"
-          : code === "UNAUTHENTICATED"
+          : code === "NOT_SIGNED_IN"
             ? "desk.verb.signedOut"
             : answered
               ? "desk.verb.failed"

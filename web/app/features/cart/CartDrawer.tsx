@@ -39,7 +39,7 @@ export default function CartDrawer() {
               <LinkButton to={paths.cart} look="secondary" className="flex-1">
                 {t("cart.view")}
               </LinkButton>
-              <LinkButton to={paths.checkout} className="flex-1">
+              <LinkButton to={paths.checkout} prefetch="render" className="flex-1">
                 {t("cart.checkout")}
               </LinkButton>
             </div>

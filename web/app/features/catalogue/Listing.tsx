@@ -43,6 +43,7 @@ export interface ListingProps {
   /** Parameters of the address that are not filters and must survive them, such as the words searched for. */
   keep?: readonly string[];
   loadMore(after: string): Promise<void>;
+  /** Stands for the whole list when there is nothing even without filters. */
   empty?: ReactNode;
 }
 
@@ -57,6 +58,8 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
   const chips = getFragmentData(FilterFacet, facets).flatMap((facet) => facet.values.filter((value) => value.selected));
   const narrowed = filters.facets.length > 0 || filters.inStock || filters.minPrice !== null || filters.maxPrice !== null;
   const form = <FilterForm facets={facets} keep={[...keep, "sort"]} />;
+  // Nothing at all: there is nothing to narrow or to sort
+  if (nodes.length === 0 && !narrowed && empty) return empty;
   return (
     <div className="grid gap-8 md:grid-cols-[13rem_1fr]">
       <aside aria-label={t("list.filters")} className="hidden md:block">
@@ -97,19 +100,17 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
         )}
         <h2 className="sr-only">{t("list.results")}</h2>
         {nodes.length === 0 ? (
-          (empty ?? (
-            <EmptyState
-              title={t("list.empty")}
-              action={
-                <Link
-                  to={withParam(new URLSearchParams(keep.map((name) => [name, search.get(name) ?? ""])), () => {})}
-                  className={buttonClass({ look: "secondary" })}
-                >
-                  {t("list.clear")}
-                </Link>
-              }
-            />
-          ))
+          <EmptyState
+            title={t("list.empty")}
+            action={
+              <Link
+                to={withParam(new URLSearchParams(keep.map((name) => [name, search.get(name) ?? ""])), () => {})}
+                className={buttonClass({ look: "secondary" })}
+              >
+                {t("list.clear")}
+              </Link>
+            }
+          />
         ) : (
           <div aria-busy={changing} className="transition-opacity aria-busy:opacity-60">
             <ProductGrid products={nodes} beside priority={3} />

@@ -1,11 +1,14 @@
+import { Suspense, use, useState } from "react";
 import { Link } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { formatMoney } from "../../money.ts";
 import { Badge } from "../../ui/Badge.tsx";
+import { later } from "../../ui/later.ts";
 import { Picture } from "../../ui/Picture.tsx";
 import { Price } from "../../ui/Price.tsx";
+import { CardActionContext } from "./CardAction.ts";
 
 const ProductCardProduct = graphql(`
   fragment ProductCard_product on Product {
@@ -46,13 +49,17 @@ const ProductCardProduct = graphql(`
   }
 `);
 
+const SecondPicture = later(() => import("./SecondPicture.tsx"));
+
 export type ProductCardRef = FragmentType<typeof ProductCardProduct>;
 
 export function ProductCard({ product, sizes, priority }: { product: ProductCardRef; sizes: string; priority?: boolean }) {
   const t = useT();
   const language = useLanguage();
   const paths = usePaths();
-  const { slug, name, subtitle, isNew, image, options, priceRange, compareAtPrice, availability } = getFragmentData(
+  const action = use(CardActionContext);
+  const [looked, setLooked] = useState(false);
+  const { id, slug, name, subtitle, isNew, image, options, priceRange, compareAtPrice, availability } = getFragmentData(
     ProductCardProduct,
     product,
   );
@@ -60,7 +67,12 @@ export function ProductCard({ product, sizes, priority }: { product: ProductCard
   const soldOut = availability.status === "OUT_OF_STOCK";
   const few = availability.status === "LOW_STOCK" && availability.available;
   return (
-    <article className="group relative">
+    // A finger has no way to look without touching: only a mouse or the keyboard asks for the second picture
+    <article
+      className="group relative"
+      onPointerEnter={({ pointerType }) => pointerType === "mouse" && setLooked(true)}
+      onFocus={({ target }) => target.matches(":focus-visible") && setLooked(true)}
+    >
       <div className="relative overflow-hidden rounded-md">
         <Picture
           source={pictureOf(image)}
@@ -69,10 +81,16 @@ export function ProductCard({ product, sizes, priority }: { product: ProductCard
           priority={priority}
           className="transition-transform duration-300 group-hover:scale-[1.02] motion-reduce:transform-none"
         />
+        {looked && (
+          <Suspense>
+            <SecondPicture productId={id} sizes={sizes} />
+          </Suspense>
+        )}
         <span className="absolute start-2 top-2 flex gap-1">
           {soldOut ? <Badge>{t("product.soldOut")}</Badge> : few ? <Badge tone="danger">{t("product.left", { count: few })}</Badge> : null}
           {isNew && !soldOut && <Badge>{t("product.new")}</Badge>}
         </span>
+        <span className="absolute end-2 bottom-2 z-10">{action({ slug, name, choice: options.length > 0, soldOut })}</span>
       </div>
       <h3 className="mt-3 line-clamp-2 font-display text-base md:text-lg">
         <Link to={paths.product(slug)} prefetch="intent" className="after:absolute after:inset-0 group-hover:text-action">

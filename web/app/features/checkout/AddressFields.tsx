@@ -61,7 +61,7 @@ export function AddressFields({ values, problems, countries, levels, onDestinati
           maxLength: 200,
         })}
         <details key="elsewhere" className="text-sm">
-          <summary className="inline-block py-2 text-action">{t("checkout.elsewhere")}</summary>
+          <summary className="unfolds inline-flex items-center gap-1 py-2 text-action">{t("checkout.elsewhere")}</summary>
           <div className="pt-2">{country}</div>
         </details>
       </div>
@@ -106,7 +106,7 @@ export function AddressFields({ values, problems, countries, levels, onDestinati
       </div>
       {text("street", { label: t("checkout.street"), autoComplete: "address-line1", required: true, maxLength: 200 })}
       <details key="more" className="text-sm">
-        <summary className="inline-block py-2 text-action">{t("checkout.moreLines")}</summary>
+        <summary className="unfolds inline-flex items-center gap-1 py-2 text-action">{t("checkout.moreLines")}</summary>
         <div className="grid gap-4 pt-2 md:grid-cols-2">
           {text("street2", { label: t("checkout.street2"), autoComplete: "address-line2", maxLength: 200 })}
           {text("company", { label: t("checkout.company"), autoComplete: "organization", maxLength: 100 })}

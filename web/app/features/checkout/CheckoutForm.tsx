@@ -143,7 +143,7 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
           <PaymentChoice methods={options.paymentMethods} initial={result?.values.paymentMethod} />
         </fieldset>
         <details open={Boolean(result?.values.note)}>
-          <summary className="inline-block py-2 text-action">{t("checkout.addNote")}</summary>
+          <summary className="unfolds inline-flex items-center gap-1 py-2 text-action">{t("checkout.addNote")}</summary>
           <TextArea id={fieldId("note")} name="note" label={t("checkout.note")} maxLength={500} defaultValue={result?.values.note} />
         </details>
       </div>

@@ -38,9 +38,9 @@ export function PasteAddress({ onParsed }: { onParsed(values: Values): void }) {
   };
   return (
     <details className="with-js group rounded-md border border-dashed border-control">
-      <summary className="flex min-h-11 items-center gap-2 px-3 text-sm font-medium text-action">
+      <summary className="unfolds flex min-h-11 items-center gap-2 px-3 text-sm font-medium text-action">
         <Icon of={ClipboardPaste} size={18} />
-        {t("checkout.paste")}
+        <span className="flex-1">{t("checkout.paste")}</span>
       </summary>
       <div className="flex flex-col gap-2 px-3 pb-3">
         <TextArea

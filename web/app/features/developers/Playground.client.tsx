@@ -10,6 +10,7 @@ import { createIdentities, type Identity } from "./identity.ts";
 import { PresetContext, PresetList } from "./PresetList.tsx";
 import { type PresetRole, presets } from "./presets.ts";
 import { RolePicker } from "./RolePicker.tsx";
+import { useTabStrip } from "./useTabStrip.ts";
 
 export interface PlaygroundProps {
   demo: boolean;
@@ -48,6 +49,7 @@ export default function Playground({ demo, signedIn, preset }: PlaygroundProps) 
     askAs(next);
     setIdentity(next);
   };
+  const tabStrip = useTabStrip();
   const choices: Identity[] = ["guest", ...(demo ? (["shopper", "staff"] as const) : []), ...(signedIn ? (["session"] as const) : [])];
   const plugin = useMemo(() => ({ title: t("dev.presets.title"), icon: PresetsIcon, content: PresetList }), [t]);
   const panel = {
@@ -56,7 +58,7 @@ export default function Playground({ demo, signedIn, preset }: PlaygroundProps) 
     first: preset,
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div ref={tabStrip} className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-3 border-b px-4 py-2">
         <span className="text-sm text-muted">{t("dev.role.label")}</span>
         <RolePicker choices={choices} current={identity} onChange={choose} />

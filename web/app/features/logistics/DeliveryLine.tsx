@@ -9,8 +9,8 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Skeleton } from "../../ui/Feedback.tsx";
 
 const DeliveryQuote = graphql(`
-  query DeliveryQuote($variantId: ID!, $provinceCode: String!) {
-    shippingQuotes(variantId: $variantId, provinceCode: $provinceCode) {
+  query DeliveryQuote($variantId: ID, $cartId: ID, $provinceCode: String!) {
+    shippingQuotes(variantId: $variantId, cartId: $cartId, provinceCode: $provinceCode) {
       code
       name
       free
@@ -33,13 +33,20 @@ const DeliveryQuote = graphql(`
 const storageKey = "deliver-to";
 const shanghai = "310000";
 
-/** Freight and arrival day before anything is put into the cart. Asked for in the browser: the page itself is the same for all. */
-export default function DeliveryLine({ variantId }: { variantId: string }) {
+export interface DeliveryLineProps {
+  /** One piece, or everything in a cart. */
+  of: { variantId: string } | { cartId: string };
+  /** What the cart's freight depends on besides the place: asked again when it changes. */
+  since?: string;
+}
+
+/** Freight and arrival day before an address is known. Asked for in the browser: the page itself is the same for all. */
+export default function DeliveryLine({ of, since }: DeliveryLineProps) {
   const t = useT();
   const language = useLanguage();
   const [province, setProvince] = useState(shanghai);
   useEffect(() => setProvince(localStorage.getItem(storageKey) ?? shanghai), []);
-  const shown = useAsked(DeliveryQuote, { variantId, provinceCode: province });
+  const shown = useAsked(DeliveryQuote, { ...of, provinceCode: province }, since);
   const quote = shown?.shippingQuotes.find((candidate) => candidate.available) ?? shown?.shippingQuotes[0];
   return (
     <div className="flex min-h-14 items-center gap-3 py-3 text-sm">
@@ -53,7 +60,7 @@ export default function DeliveryLine({ variantId }: { variantId: string }) {
               setProvince(event.target.value);
               localStorage.setItem(storageKey, event.target.value);
             }}
-            className="select-chevron min-h-8 max-w-40 rounded-md bg-transparent ps-1 font-medium"
+            className="select-chevron field-sizing-content min-h-8 max-w-40 rounded-md bg-transparent font-medium"
           >
             {shown.regions.map((region) => (
               <option key={region.code} value={region.code}>

@@ -31,12 +31,11 @@ export function ComeBack({
       <ul className="mt-2 flex list-disc flex-col gap-1 ps-5 text-muted">
         {accessToken && <li>{t("comeBack.here")}</li>}
         <li>
-          {t("comeBack.byNumber", { number })}{" "}
-          <Link to={paths.orderLookup} className="text-action underline">
+          {t(hasEmail ? "comeBack.byNumberOrMail" : "comeBack.byNumber", { number })}{" "}
+          <Link to={paths.orderLookup} className="whitespace-nowrap text-action underline">
             {t("footer.findOrder")}
           </Link>
         </li>
-        {hasEmail && <li>{t("comeBack.byMail")}</li>}
       </ul>
       {link && (
         <Button

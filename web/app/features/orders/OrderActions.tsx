@@ -40,7 +40,7 @@ export function OrderActions({
       )}
       {can.cancel.allowed && (
         <details className="rounded-lg border px-4 py-1">
-          <summary className="py-2 text-muted">{t("order.cancel")}</summary>
+          <summary className="unfolds flex items-center justify-between py-2 text-muted">{t("order.cancel")}</summary>
           <Form method="post" className="flex flex-col gap-3 pb-3">
             <input type="hidden" name="idempotencyKey" value={key} readOnly />
             <Field name="reason" label={t("order.cancelReason")} maxLength={200} />
@@ -52,7 +52,7 @@ export function OrderActions({
       )}
       {!can.cancel.allowed && can.requestCancellation.allowed && (
         <details className="rounded-lg border px-4 py-1">
-          <summary className="py-2 text-muted">{t("order.askCancel")}</summary>
+          <summary className="unfolds flex items-center justify-between py-2 text-muted">{t("order.askCancel")}</summary>
           <Form method="post" className="flex flex-col gap-3 pb-3">
             {can.cancel.reason && <p className="text-sm text-muted">{can.cancel.reason}</p>}
             <Field name="reason" label={t("order.askCancelReason")} maxLength={200} required />

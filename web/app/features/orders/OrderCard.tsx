@@ -51,9 +51,10 @@ export function OrderCard({ order }: { order: FragmentType<typeof OrderCardOrder
             {lines.map(({ name }) => name).join(language === "zh" ? "、" : ", ")}
           </Link>
         </h3>
-        <p className="text-sm text-muted">
-          <span className="font-mono">{number}</span> · {formatDate(placedAt, "date", language)} ·{" "}
-          {t("checkout.summary", { count: pieces })}
+        <p className="flex flex-wrap gap-x-3 text-sm text-muted">
+          <span className="font-mono">{number}</span>
+          <span className="whitespace-nowrap">{formatDate(placedAt, "date", language)}</span>
+          <span className="whitespace-nowrap">{t("checkout.summary", { count: pieces })}</span>
         </p>
       </div>
       <div className="text-end">

@@ -110,7 +110,10 @@ export function OrderHistory({ order }: { order: Order_PartsFragment }) {
           .toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt))
           .map((event) => (
             <li key={event.id} className="flex justify-between gap-4 py-1.5">
-              <span>{event.text}</span>
+              <span className="min-w-0">
+                {event.text}
+                {event.detail && <span className="block break-words text-muted">{event.detail}</span>}
+              </span>
               <time dateTime={event.occurredAt} className="shrink-0 text-muted tabular">
                 {formatDate(event.occurredAt, "moment", language)}
               </time>

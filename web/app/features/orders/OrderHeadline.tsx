@@ -21,7 +21,10 @@ export function OrderHeadline({ order, word, children }: { order: Order_PartsFra
       {status === "CANCELLED" && order.cancelReason && (
         <p className="mt-2 text-muted">{t("order.cancelledBecause", { reason: order.cancelReason })}</p>
       )}
-      {order.cancellationRequestedAt && status !== "CANCELLED" && <p className="mt-2 text-warn">{t("order.cancellationAsked")}</p>}
+      {order.cancellationRequestedAt && status === "CONFIRMED" && <p className="mt-2 text-warn">{t("order.cancellationAsked")}</p>}
+      {order.cancellationDeclinedReason && status === "CONFIRMED" && (
+        <p className="mt-2 text-warn">{t("order.cancellationDeclined", { reason: order.cancellationDeclinedReason })}</p>
+      )}
       {children}
     </div>
   );

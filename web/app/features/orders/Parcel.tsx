@@ -35,7 +35,7 @@ export function Parcel({ shipment, position, of }: { shipment: FragmentType<type
       {data.route.length > 1 && <RouteLine stops={data.route} />}
       <Scans events={data.events} />
       <details className="mt-4 border-t pt-3 text-sm" open={of > 1}>
-        <summary className="py-1 text-muted">
+        <summary className="unfolds flex items-center justify-between py-1 text-muted">
           {t("parcel.contents", { count: data.lines.reduce((sum, { quantity }) => sum + quantity, 0) })}
         </summary>
         <ul className="mt-1">

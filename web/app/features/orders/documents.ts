@@ -10,6 +10,7 @@ export const OrderParts = graphql(`
     paymentExpiresAt
     cancelReason
     cancellationRequestedAt
+    cancellationDeclinedReason
     estimatedFrom
     estimatedTo
     email
@@ -84,9 +85,8 @@ export const OrderParts = graphql(`
       id
       type
       text
+      detail
       occurredAt
-      actor
-      actorName
     }
     can {
       pay {

@@ -17,9 +17,6 @@ const HeaderCategory = graphql(`
     id
     slug
     name
-    parent {
-      id
-    }
   }
 `);
 
@@ -34,7 +31,7 @@ export function Header({ shop, categories, search, cart }: HeaderProps) {
   const t = useT();
   const paths = usePaths();
   const { name } = getFragmentData(HeaderShop, shop);
-  const roots = getFragmentData(HeaderCategory, categories).filter((category) => !category.parent);
+  const roots = getFragmentData(HeaderCategory, categories);
   return (
     <header className="border-b bg-bg print:hidden">
       <a

@@ -1,9 +1,11 @@
-import { isRouteErrorResponse } from "react-router";
+import { useEffect } from "react";
+import { isRouteErrorResponse, useRevalidator } from "react-router";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
+import { NoAnswer } from "../../page.ts";
 import { Button, LinkButton } from "../../ui/Button.tsx";
 
 const kindOf = (error: unknown) => {
-  if (!isRouteErrorResponse(error)) return "broken";
+  if (!isRouteErrorResponse(error)) return error instanceof NoAnswer ? "unanswered" : "broken";
   if (error.status === 404) return "missing";
   if (error.status === 401 || error.status === 403) return "forbidden";
   return error.status === 429 ? "busy" : "broken";
@@ -14,14 +16,23 @@ export function Problem({ error }: { error: unknown }) {
   const t = useT();
   const paths = usePaths();
   const kind = kindOf(error);
+  const { revalidate, state } = useRevalidator();
+  useEffect(() => {
+    if (kind !== "unanswered") return;
+    const again = () => void revalidate();
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  }, [kind, revalidate]);
   const details = isRouteErrorResponse(error) ? (error.data as { requestId?: string | null } | null) : null;
   return (
     <div className="container-page flex min-h-[60dvh] flex-col items-center justify-center gap-4 py-16 text-center">
       <title>{t(`problem.${kind}.title`)}</title>
       <meta name="robots" content="noindex" />
-      <p aria-hidden className="font-display text-4xl text-muted">
-        {isRouteErrorResponse(error) ? error.status : 500}
-      </p>
+      {kind !== "unanswered" && (
+        <p aria-hidden className="font-display text-4xl text-muted">
+          {isRouteErrorResponse(error) ? error.status : 500}
+        </p>
+      )}
       <h1 className="font-display text-2xl">{t(`problem.${kind}.title`)}</h1>
       <p className="max-w-md text-muted">{t(`problem.${kind}.text`)}</p>
       {details?.requestId && (
@@ -33,7 +44,11 @@ export function Problem({ error }: { error: unknown }) {
         {kind === "missing" ? (
           <LinkButton to={paths.products}>{t("problem.browse")}</LinkButton>
         ) : (
-          <Button className="with-js" onClick={() => location.reload()}>
+          <Button
+            className="with-js"
+            busy={state !== "idle"}
+            onClick={() => (kind === "unanswered" ? void revalidate() : location.reload())}
+          >
             {t("problem.retry")}
           </Button>
         )}

@@ -12,9 +12,14 @@ import { getFragmentData } from "../../gql/index.ts";
 import { translator, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs, pageOf } from "../../page.ts";
+import { answering } from "../../refusals.ts";
+import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { LinkButton } from "../../ui/Button.tsx";
 import { Alert, EmptyState } from "../../ui/Feedback.tsx";
+import { later } from "../../ui/later.ts";
 import { head } from "./head.ts";
+
+const DeliveryLine = later(() => import("../../features/logistics/DeliveryLine.tsx"));
 
 const loadPage = async (args: LoadArgs) => {
   const { cookies } = pageOf(args);
@@ -27,7 +32,11 @@ const loadPage = async (args: LoadArgs) => {
 export const loader = loadPage;
 export const clientLoader = loadPage;
 export const action = (args: LoadArgs) => cartAction(args);
-export const clientAction = (args: LoadArgs) => cartAction(args);
+export const clientAction = answering(cartAction, (refusals, sent) => ({
+  refusals,
+  lineId: String(sent.get("lineId") ?? "") || undefined,
+}));
+export { shouldRevalidate } from "../../refusals.ts";
 
 export const meta: Route.MetaFunction = ({ location }) =>
   head({
@@ -45,7 +54,7 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
   const cart = getFragmentData(CartParts, data.cart);
   useEffect(() => {
     // Another tab may have changed or ordered the same cart
-    const again = () => document.visibilityState === "visible" && void revalidator.revalidate();
+    const again = () => document.visibilityState === "visible" && navigator.onLine && void revalidator.revalidate();
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
   }, [revalidator]);
@@ -84,7 +93,14 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
           </div>
           <aside aria-label={t("cost.title")} className="h-fit rounded-lg border bg-surface p-5 lg:sticky lg:top-6">
             <CartSummary cart={cart} />
-            <LinkButton to={paths.checkout} wide className="mt-5">
+            {!cart.cost.shipping && (
+              <div className="mt-3 min-h-14 border-t">
+                <AfterHydration>
+                  <DeliveryLine of={{ cartId: cart.id }} since={cart.lines.map(({ id, quantity }) => id + quantity).join()} />
+                </AfterHydration>
+              </div>
+            )}
+            <LinkButton to={paths.checkout} prefetch="render" wide className="mt-5">
               {t("cart.checkout")}
             </LinkButton>
           </aside>

@@ -14,9 +14,11 @@ const CategoriesQuery = graphql(`
       slug
       name
       description
-      productCount
-      parent {
+      children {
         id
+        slug
+        name
+        productCount
       }
     }
     collections {
@@ -47,11 +49,10 @@ export default function Categories({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const paths = usePaths();
   const { categories, collections } = useLoaded(CategoriesQuery, loaderData);
-  const roots = categories.filter((category) => !category.parent);
   return (
     <div className="container-page pt-6 md:pt-10">
       <h1 className="font-display text-2xl md:text-3xl">{t("shell.categories")}</h1>
-      {roots.map((root) => (
+      {categories.map((root) => (
         <section key={root.id} aria-labelledby={root.slug} className="mt-8">
           <h2 id={root.slug} className="font-display text-xl">
             <Link to={paths.category(root.slug)} className="hover:text-action">
@@ -60,15 +61,13 @@ export default function Categories({ loaderData }: Route.ComponentProps) {
           </h2>
           <p className="text-sm text-muted">{root.description}</p>
           <ul className="mt-3 grid grid-cols-2 gap-3 md:grid-cols-4">
-            {categories
-              .filter((category) => category.parent?.id === root.id)
-              .map((category) => (
-                <li key={category.id}>
-                  <Link to={paths.category(category.slug)} className={entry}>
-                    {category.name} <span className="text-sm text-muted tabular">{category.productCount}</span>
-                  </Link>
-                </li>
-              ))}
+            {root.children.map((category) => (
+              <li key={category.id}>
+                <Link to={paths.category(category.slug)} className={entry}>
+                  {category.name} <span className="text-sm text-muted tabular">{category.productCount}</span>
+                </Link>
+              </li>
+            ))}
           </ul>
         </section>
       ))}

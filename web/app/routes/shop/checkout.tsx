@@ -4,17 +4,19 @@ import { useLoaded } from "../../apollo.ts";
 import { CartSummary } from "../../features/cart/CartSummary.tsx";
 import { CartWarnings } from "../../features/cart/CartWarnings.tsx";
 import { CartParts } from "../../features/cart/documents.ts";
-import { checkoutAction } from "../../features/checkout/action.ts";
+import { checkoutAction, type CheckoutResult } from "../../features/checkout/action.ts";
 import { CheckoutForm } from "../../features/checkout/CheckoutForm.tsx";
 import { CheckoutCart, CheckoutOptions } from "../../features/checkout/documents.ts";
+import { readValues } from "../../features/checkout/form.ts";
 import { OrderedGoods } from "../../features/checkout/OrderedGoods.tsx";
-import { preferredChannel, startPayment } from "../../features/payments/start.ts";
+import { startPayment, thisDevice } from "../../features/payments/start.ts";
 import type { PaymentMethodCode } from "../../gql/graphql.ts";
 import { getFragmentData } from "../../gql/index.ts";
 import { translator, useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { languageOf, load, type LoadArgs, pageOf } from "../../page.ts";
 import { shopPaths } from "../../paths.ts";
+import { answering } from "../../refusals.ts";
 import { languageInPath } from "../../i18n/language.ts";
 import { head } from "./head.ts";
 
@@ -47,7 +49,7 @@ const loadPage = async (args: LoadArgs) => {
 export const loader = loadPage;
 export const clientLoader = loadPage;
 
-const place = async (args: LoadArgs) => {
+const place = async (args: LoadArgs): Promise<CheckoutResult> => {
   const form = await args.request.formData();
   const paths = shopPaths(languageOf(args));
   const result = await checkoutAction(args, form);
@@ -55,12 +57,12 @@ const place = async (args: LoadArgs) => {
   const { orderId, accessToken } = result;
   if (result.paid) throw redirect(paths.order(orderId), 303);
   const method = String(form.get("paymentMethod")) as PaymentMethodCode;
-  const channel = pageOf(args).onServer ? null : preferredChannel();
   const refusals = await startPayment(args, {
     orderId,
     accessToken,
     method,
-    channel,
+    channel: null,
+    device: pageOf(args).onServer ? null : thisDevice(),
     idempotencyKey: `${String(form.get("idempotencyKey"))}:pay`,
   });
   // The order stands, whatever the gateway says: from its page one can pay again or differently
@@ -70,7 +72,13 @@ const place = async (args: LoadArgs) => {
   );
 };
 export const action = place;
-export const clientAction = place;
+export const clientAction = answering(place, (refusals, sent) => ({
+  values: readValues(sent),
+  problems: {},
+  refusals,
+  updated: sent.get("intent") !== "place",
+}));
+export { shouldRevalidate } from "../../refusals.ts";
 
 export const meta: Route.MetaFunction = ({ location }) =>
   head({
@@ -110,8 +118,8 @@ export default function Checkout({ loaderData, actionData }: Route.ComponentProp
         summary={
           <>
             <details className="rounded-lg border bg-surface lg:hidden">
-              <summary className="flex min-h-12 items-center justify-between gap-4 px-4">
-                <span>{t("checkout.summary", { count: parts.totalQuantity })}</span>
+              <summary className="unfolds flex min-h-12 items-center gap-2 px-4">
+                <span className="flex-1">{t("checkout.summary", { count: parts.totalQuantity })}</span>
                 <span className="font-display text-lg font-semibold tabular">{formatMoney(parts.cost.total, language, true)}</span>
               </summary>
               <div className="px-4 pb-4">{contents}</div>

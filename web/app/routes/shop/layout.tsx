@@ -1,9 +1,11 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { Search } from "lucide-react";
-import { Link, Outlet, useLocation } from "react-router";
+import { Link, Outlet, PrefetchPageLinks, useLocation } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { CartDrawerProvider, useCartDrawer } from "../../features/cart/CartDrawerContext.tsx";
 import { CartLink } from "../../features/cart/CartLink.tsx";
+import { QuickAdd } from "../../features/cart/QuickAdd.tsx";
+import { CardActionContext, type CardActionProps } from "../../features/catalogue/CardAction.ts";
 import { SearchBox } from "../../features/search/SearchBox.tsx";
 import { Footer } from "../../features/shell/Footer.tsx";
 import { Header } from "../../features/shell/Header.tsx";
@@ -15,7 +17,10 @@ import { graphql } from "../../gql/index.ts";
 import { LanguageProvider, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs, type Loaded } from "../../page.ts";
+import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { later } from "../../ui/later.ts";
+import { LeadTo } from "../../ui/LeadTo.tsx";
 
 const ShopFrame = graphql(`
   query ShopFrame {
@@ -37,6 +42,8 @@ export const clientLoader = loader;
 // Names and navigation do not change while somebody is shopping
 export const shouldRevalidate = () => false;
 
+const quickAdd = (props: CardActionProps) => <QuickAdd {...props} />;
+
 function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
   const { shop, categories } = useLoaded(ShopFrame, loaded);
   const paths = usePaths();
@@ -56,16 +63,21 @@ function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
         }
       />
       <main id="content" tabIndex={-1} className="outline-none">
-        {children}
+        <CardActionContext value={quickAdd}>{children}</CardActionContext>
       </main>
       <Footer shop={shop} />
       {!ownBar && <TabBar cart={<CartLink className={tabClass} labelled />} />}
       <DrawerWhenAsked />
+      {/* Putting something into the cart is the cart page's own action: its code is here before the first click, whatever happens to the connection */}
+      <AfterHydration>
+        <PrefetchPageLinks page={paths.cart} />
+      </AfterHydration>
     </CartDrawerProvider>
   );
 }
 
-const CartDrawer = lazy(() => import("../../features/cart/CartDrawer.tsx"));
+const ToCart = () => <LeadTo href={usePaths().cart} />;
+const CartDrawer = later(() => import("../../features/cart/CartDrawer.tsx"), ToCart);
 
 /** Its code comes with the first thing added, and then stays. */
 function DrawerWhenAsked() {

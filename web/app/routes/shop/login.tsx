@@ -6,6 +6,7 @@ import { graphql } from "../../gql/index.ts";
 import { translator } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs } from "../../page.ts";
+import { answering } from "../../refusals.ts";
 import { head } from "./head.ts";
 
 const LoginQuery = graphql(`
@@ -19,7 +20,7 @@ const LoginQuery = graphql(`
 export const loader = (args: LoadArgs) => load(args, LoginQuery, {});
 export const clientLoader = (args: LoadArgs) => load(args, LoginQuery, {});
 export const action = (args: LoadArgs) => signIn(args);
-export const clientAction = (args: LoadArgs) => signIn(args);
+export const clientAction = answering(signIn, (refusals, sent) => ({ refusals, values: { login: String(sent.get("login") ?? "") } }));
 
 export const meta: Route.MetaFunction = ({ location }) =>
   head({

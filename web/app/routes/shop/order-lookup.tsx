@@ -6,7 +6,7 @@ import { translator, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { languageOf, type LoadArgs, pageOf } from "../../page.ts";
 import { shopPaths } from "../../paths.ts";
-import { refusalsOf } from "../../refusals.ts";
+import { answering, refusalsOf } from "../../refusals.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { Field } from "../../ui/Field.tsx";
@@ -39,7 +39,12 @@ const lookUp = async (args: LoadArgs) => {
   throw redirect(shopPaths(language).order(order.id), 303);
 };
 export const action = lookUp;
-export const clientAction = lookUp;
+export const clientAction = answering(lookUp, (refusals, sent) => ({
+  number: String(sent.get("number") ?? ""),
+  contact: String(sent.get("contact") ?? ""),
+  refusals,
+  missing: false,
+}));
 
 export const meta: Route.MetaFunction = ({ location }) =>
   head({

@@ -21,7 +21,7 @@ import { translator, useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { act, languageOf, load, type LoadArgs, notFound, pageOf } from "../../page.ts";
 import { shopPaths } from "../../paths.ts";
-import { refusalsOf } from "../../refusals.ts";
+import { answering, refusalsOf } from "../../refusals.ts";
 import { Button, buttonClass } from "../../ui/Button.tsx";
 import { Countdown } from "../../ui/Countdown.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
@@ -74,7 +74,8 @@ const change = async (args: Args) => {
   return { refusals };
 };
 export const action = change;
-export const clientAction = change;
+export const clientAction = answering(change, (refusals) => ({ refusals }));
+export { shouldRevalidate } from "../../refusals.ts";
 
 export const meta: Route.MetaFunction = ({ location, params }) =>
   head({
@@ -134,10 +135,13 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
           )}
           {waiting && order.paymentExpiresAt && (
             <p className="mt-2 text-lg">
-              {t("order.payWithin")}{" "}
-              <strong className="text-sale">
-                <Countdown until={order.paymentExpiresAt} fallback={formatDate(order.paymentExpiresAt, "moment", language)} />
-              </strong>
+              <Countdown
+                until={order.paymentExpiresAt}
+                left={t("order.payWithin")}
+                at={t("order.heldUntil")}
+                moment={formatDate(order.paymentExpiresAt, "moment", language)}
+                className="font-semibold text-sale"
+              />
             </p>
           )}
           {order.status === "EXPIRED" && <p className="mt-2 text-muted">{t("order.expiredText")}</p>}

@@ -16,6 +16,7 @@ import { languageInPath } from "../../i18n/language.ts";
 import { formatMoney } from "../../money.ts";
 import { languageOf, load, type LoadArgs, notFound, pageOf } from "../../page.ts";
 import { shopPaths } from "../../paths.ts";
+import { answering } from "../../refusals.ts";
 import { Button, LinkButton } from "../../ui/Button.tsx";
 import { Countdown } from "../../ui/Countdown.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
@@ -52,12 +53,16 @@ const start = async (args: Args) => {
   const form = await args.request.formData();
   const { id: orderId } = args.params;
   const method = String(form.get("method")) as PaymentMethodCode;
-  const channel = form.get("channel");
+  const text = (name: string) => {
+    const value = form.get(name);
+    return typeof value === "string" && value ? value : null;
+  };
   const refusals = await startPayment(args, {
     orderId,
     accessToken: tokenOf(args),
     method,
-    channel: typeof channel === "string" && channel ? channel : null,
+    channel: text("channel"),
+    device: text("device"),
     idempotencyKey: String(form.get("idempotencyKey")),
   });
   if (refusals.length) return { refusals };
@@ -65,7 +70,8 @@ const start = async (args: Args) => {
   throw redirect(method === "CASH_ON_DELIVERY" ? paths.order(orderId) : paths.pay(orderId), 303);
 };
 export const action = start;
-export const clientAction = start;
+export const clientAction = answering(start, (refusals) => ({ refusals }));
+export { shouldRevalidate } from "../../refusals.ts";
 
 export const meta: Route.MetaFunction = ({ location }) =>
   head({
@@ -108,7 +114,7 @@ export default function Pay({ loaderData, actionData }: Route.ComponentProps) {
           {expiresAt && (
             <>
               {" · "}
-              {t("pay.left")} <Countdown until={expiresAt} fallback={formatDate(expiresAt, "moment", language)} />
+              <Countdown until={expiresAt} left={t("pay.left")} at={t("pay.until")} moment={formatDate(expiresAt, "moment", language)} />
             </>
           )}
         </p>
@@ -122,7 +128,7 @@ export default function Pay({ loaderData, actionData }: Route.ComponentProps) {
       )}
       {payment ? (
         <>
-          <HandOver key={payment.id} payment={payment} />
+          <HandOver key={payment.id} payment={payment} orderPath={orderPath} />
           {payment.channel === "QR" && (
             <Form method="post">
               <input type="hidden" name="method" value={payment.method} />

@@ -1,5 +1,4 @@
 import { ShieldCheck } from "lucide-react";
-import { lazy } from "react";
 import { type ShouldRevalidateFunctionArgs, useSearchParams } from "react-router";
 import type { Route } from "./+types/product";
 import { useLoaded } from "../../apollo.ts";
@@ -18,6 +17,8 @@ import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs, notFound, pageOf } from "../../page.ts";
 import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { later } from "../../ui/later.ts";
+import { firstChoice } from "../../variants.ts";
 import { head } from "./head.ts";
 
 const ProductQuery = graphql(`
@@ -38,7 +39,7 @@ const ProductQuery = graphql(`
       }
       images {
         id
-        ...Picture_media
+        ...Gallery_media
       }
       category {
         id
@@ -60,7 +61,6 @@ const ProductQuery = graphql(`
         }
         image {
           id
-          ...Picture_media
         }
         availability {
           status
@@ -105,8 +105,8 @@ export const meta: Route.MetaFunction = ({ loaderData, location }) => {
 };
 
 // Both only work in the browser, so their code does not delay the page
-const DeliveryLine = lazy(() => import("../../features/logistics/DeliveryLine.tsx"));
-const StockNews = lazy(() => import("../../features/catalogue/StockNews.tsx"));
+const DeliveryLine = later(() => import("../../features/logistics/DeliveryLine.tsx"));
+const StockNews = later(() => import("../../features/catalogue/StockNews.tsx"));
 
 type Product = NonNullable<ProductPageQuery["product"]>;
 
@@ -129,10 +129,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
   const { product } = useLoaded(ProductQuery, loaderData);
   if (!product) return null;
   const asked = search.get("variant");
-  const variant =
-    product.variants.find(({ sku }) => sku === asked) ??
-    product.variants.find(({ availability }) => availability.purchasable) ??
-    product.variants[0];
+  const variant = product.variants.find(({ sku }) => sku === asked) ?? firstChoice(product.variants);
   const { category, maxPerOrder } = product;
   const crumbs = [
     { name: t("shell.home"), to: paths.home },
@@ -146,7 +143,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
         <Breadcrumbs crumbs={crumbs} here={product.name} origin={loaderData.origin} />
       </div>
       <div className="md:grid md:grid-cols-[1.15fr_1fr] md:gap-12">
-        <Gallery key={product.id} images={product.images} chosen={variant?.image} name={product.name} />
+        <Gallery key={product.id} images={product.images} chosen={variant?.image?.id} name={product.name} />
         {variant && (
           <div className="flex flex-col gap-5 px-4 pt-3 md:px-0 md:pt-2">
             <ProductPanel product={product} variant={variant} stock={<StockLine variant={variant} />} />
@@ -163,10 +160,10 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
                   <p className="py-4 text-sm text-muted">{t("delivery.inCart")}</p>
                 </noscript>
                 <AfterHydration>
-                  <DeliveryLine variantId={variant.id} />
+                  <DeliveryLine of={{ variantId: variant.id }} />
                 </AfterHydration>
               </div>
-              <div className="flex min-h-12 items-center gap-3 border-y py-3 text-sm">
+              <div className="flex min-h-12 items-center gap-3 border-t py-3 text-sm md:border-y">
                 <Icon of={ShieldCheck} className="shrink-0 text-muted" />
                 {t("product.promise")}
               </div>

@@ -19,13 +19,24 @@ const SearchQuery = graphql(`
     $first: Int
     $after: String
     $facets: [String!]
+    $minPrice: Decimal
+    $maxPrice: Decimal
     $inStock: Boolean
     $sortKey: ProductSortKey
   ) {
     shop {
       hotSearches
     }
-    search(query: $query, first: $first, after: $after, facets: $facets, inStock: $inStock, sortKey: $sortKey) @include(if: $asked) {
+    search(
+      query: $query
+      first: $first
+      after: $after
+      facets: $facets
+      minPrice: $minPrice
+      maxPrice: $maxPrice
+      inStock: $inStock
+      sortKey: $sortKey
+    ) @include(if: $asked) {
       ...Listing_connection
     }
   }
@@ -34,8 +45,7 @@ const SearchQuery = graphql(`
 const loadPage = async (args: LoadArgs) => {
   const { searchParams } = new URL(args.request.url);
   const query = (searchParams.get("q") ?? "").trim().slice(0, 100);
-  const { minPrice: _min, maxPrice: _max, ...filters } = filterVariables(readFilters(searchParams));
-  return load(args, SearchQuery, { query, asked: query !== "", ...filters });
+  return load(args, SearchQuery, { query, asked: query !== "", ...filterVariables(readFilters(searchParams)) });
 };
 export const loader = loadPage;
 export const clientLoader = loadPage;

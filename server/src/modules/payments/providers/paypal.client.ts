@@ -1,8 +1,7 @@
 /** Calls to PayPal's REST API: a bearer token that is renewed in time, JSON both ways. What they mean is paypal.messages.ts' business. */
-import { StartRefused } from "../../../platform/failures.ts";
 import { type Json, list, parseJson, text, whole } from "./json.ts";
 import { refusal } from "./paypal.messages.ts";
-import { type ProviderDeps, ProviderRefused, ProviderUnavailable } from "./provider.ts";
+import { CredentialsError, type ProviderDeps, ProviderRefused, ProviderUnavailable } from "./provider.ts";
 
 export interface PayPalCredentials {
   /** Of the REST application at developer.paypal.com, live or sandbox like the address. */
@@ -28,11 +27,11 @@ export class PayPalClient {
   #token: Token | null = null;
   #asking: Promise<Token> | null = null;
 
-  /** Throws StartRefused, which names the setting that is wrong and never its value. */
+  /** Throws CredentialsError, which names the setting that is wrong and never its value. */
   constructor({ credentials, ...deps }: ProviderDeps<PayPalCredentials>) {
     const { clientId, clientSecret, webhookId } = credentials;
     const check = (name: string, value: string, pattern: RegExp, what: string) => {
-      if (!pattern.test(value)) throw new StartRefused(`${name}: ${what}`);
+      if (!pattern.test(value)) throw new CredentialsError(`${name}: ${what}`);
     };
     check(
       "PAYPAL_CLIENT_ID",

@@ -5,8 +5,7 @@
 import { verify, X509Certificate } from "node:crypto";
 import { getCACertificates } from "node:tls";
 import { crc32 } from "node:zlib";
-import { StartRefused } from "../../../platform/failures.ts";
-import { InvalidSignature, ProviderUnavailable } from "./provider.ts";
+import { CredentialsError, InvalidSignature, ProviderUnavailable } from "./provider.ts";
 
 /** Whose certificates are believed. */
 export interface PayPalTrust {
@@ -81,9 +80,9 @@ export class PayPalCertificates {
     try {
       this.#own = readPem(trust.certAuthorities);
     } catch {
-      throw new StartRefused("PAYPAL_CERT_CA: holds a certificate that cannot be read");
+      throw new CredentialsError("PAYPAL_CERT_CA: holds a certificate that cannot be read");
     }
-    if (trust.certAuthorities && this.#own.length === 0) throw new StartRefused("PAYPAL_CERT_CA: must be PEM certificates");
+    if (trust.certAuthorities && this.#own.length === 0) throw new CredentialsError("PAYPAL_CERT_CA: must be PEM certificates");
     this.#fetch = fetch;
     this.#timeoutMs = timeoutMs;
   }

@@ -1,7 +1,6 @@
 /** Calls to Stripe: bracketed form bodies, JSON replies, one pinned version of the API. What they mean is stripe.messages.ts' business. */
-import { StartRefused } from "../../../platform/failures.ts";
 import { type Json, member, parseJson, text } from "./json.ts";
-import { type ProviderDeps, ProviderRefused, ProviderUnavailable, type RefusalReason } from "./provider.ts";
+import { CredentialsError, type ProviderDeps, ProviderRefused, ProviderUnavailable, type RefusalReason } from "./provider.ts";
 
 /** Stripe changes shapes by version and answers in the one that is asked for, whatever the account's default. */
 export const STRIPE_VERSION = "2026-10-28.endive";
@@ -46,12 +45,13 @@ export class StripeClient {
   readonly #authorization: string;
   readonly #deps: Omit<ProviderDeps<unknown>, "credentials">;
 
-  /** Throws StartRefused, which names the setting that is wrong and never its value. */
+  /** Throws CredentialsError, which names the setting that is wrong and never its value. */
   constructor({ credentials, ...deps }: ProviderDeps<StripeCredentials>) {
     const key = /^(?:sk|rk)_(live|test)_[0-9A-Za-z_]{8,}$/.exec(credentials.secretKey);
-    if (!key) throw new StartRefused("STRIPE_SECRET_KEY: must be a secret or restricted key, sk_live_…, sk_test_…, rk_live_… or rk_test_…");
+    if (!key)
+      throw new CredentialsError("STRIPE_SECRET_KEY: must be a secret or restricted key, sk_live_…, sk_test_…, rk_live_… or rk_test_…");
     if (!/^whsec_[0-9A-Za-z_+/=]{8,}$/.test(credentials.webhookSecret))
-      throw new StartRefused("STRIPE_WEBHOOK_SECRET: must be the endpoint's signing secret, whsec_…");
+      throw new CredentialsError("STRIPE_WEBHOOK_SECRET: must be the endpoint's signing secret, whsec_…");
     this.mode = key[1] as "live" | "test";
     this.webhookSecret = credentials.webhookSecret;
     this.#authorization = `Bearer ${credentials.secretKey}`;
