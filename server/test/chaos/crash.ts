@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { row, sql } from "../../src/platform/db/sql.ts";
 import { startTestShop, type TestShop } from "../app.ts";
 import { aProduct, type TestProduct } from "../factories.catalogue.ts";
-import { cancel } from "../factories.payments.ts";
+import { act, cancel, sellsIn } from "../factories.payments.ts";
 import { aCart, openCashier, place, simulate, startPayment, type TestOrder } from "../factories.orders.ts";
 import { ensureServerBuilt, type ServerProcess, startServer } from "../processes.ts";
 
@@ -36,8 +36,14 @@ const freePort = () =>
     });
   });
 
-/** One database, one payment company, and as many shops as there are lanes; every shop may die, the others go on. */
-export async function startDrill(lanes: number): Promise<Drill> {
+/** How a drill is paid: at Alipay, or in dollars at PayPal or by card. */
+type Method = "ALIPAY" | "PAYPAL" | "STRIPE";
+
+/**
+ * One database, one payment company, and as many shops as there are lanes; every shop may die, the others go on. PayPal and Stripe know one
+ * address for all their news, so that their drills have one lane.
+ */
+export async function startDrill(lanes: number, method: Method = "ALIPAY"): Promise<Drill> {
   ensureServerBuilt();
   const shop = await startTestShop({ simulators: true, worker: false });
   await simulate(shop, "/control/speed", { factor: 1_000 }); // what was not received comes again soon
@@ -45,14 +51,16 @@ export async function startDrill(lanes: number): Promise<Drill> {
   const folders = Array.from({ length: lanes }, () => mkdtempSync(join(tmpdir(), "onestall-crash-")));
   const ports = await Promise.all(folders.map(freePort));
   const cache = mkdtempSync(join(tmpdir(), "onestall-compiled-")); // every start after the first is quicker
+  if (method !== "ALIPAY") await sellsIn(shop, "USD");
+  if (method === "PAYPAL") await hearPayPalAt(shop, `http://127.0.0.1:${ports[0]}/webhooks/payments/paypal`);
+  if (method === "STRIPE") await hearStripeAt(shop, `http://127.0.0.1:${ports[0]}/webhooks/payments/stripe`);
   const acknowledged: string[] = [];
   const processes: (ServerProcess | null)[] = [];
   let keys = 0;
 
   const start = async (lane: number): Promise<ServerProcess> => {
-    const { ALIPAY_APP_ID, ALIPAY_SELLER_ID, ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY, ALIPAY_GATEWAY } = shop.app.env;
-    const gateway = { ALIPAY_APP_ID, ALIPAY_SELLER_ID, ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY, ALIPAY_GATEWAY };
-    const env = { ...gateway, PORT: ports[lane], PUBLIC_URL: `http://127.0.0.1:${ports[lane]}` };
+    const gateways = Object.entries(shop.app.env).filter(([name]) => /^(ALIPAY|PAYPAL|STRIPE)_/.test(name));
+    const env = { ...Object.fromEntries(gateways), PORT: ports[lane], PUBLIC_URL: `http://127.0.0.1:${ports[lane]}` };
     const settings = { databaseUrl: shop.databaseUrl, dataDir: folders[lane], env };
     return startServer(["--import", join(import.meta.dirname, "kill-points.mjs"), join(import.meta.dirname, "shop.mjs")], {
       SHOP: JSON.stringify(settings),
@@ -105,14 +113,19 @@ export async function startDrill(lanes: number): Promise<Drill> {
     const first = await running(lane);
     await tell(first, point);
 
-    const placed = await insist(lane, (server) => place(server, cart, { key }));
+    const placed = await insist(lane, (server) => place(server, cart, { key, paymentMethod: method }));
     if (!placed.order) throw new Error(JSON.stringify(placed.userErrors));
     acknowledged.push(placed.order.number);
     const order: TestOrder = { order: placed.order, id: placed.order.id, token: placed.accessToken!, product };
-    const started = await insist(lane, (server) => startPayment(server, order, "ALIPAY", "QR", key));
+    const started = await insist(lane, (server) => startPayment(server, order, method, method === "ALIPAY" ? "QR" : null, key));
     if (!started.action) throw new Error(JSON.stringify(started));
-    await openCashier(started);
-    await simulate(shop, `/control/alipay/trades/${started.payment.number}/pay`);
+    const { number } = started.payment;
+    if (method === "PAYPAL") await act(shop, "paypal", number, "approve");
+    else if (method === "STRIPE") await act(shop, "stripe", number, "pay");
+    else {
+      await openCashier(started);
+      await simulate(shop, `/control/alipay/trades/${number}/pay`);
+    }
     await settled(lane, placed.order.number, ({ status }) => status === "CONFIRMED");
     if (thenCancel) {
       await insist(lane, (server) => cancel(server, order, `${key} cancel`, shop.owner));
@@ -134,3 +147,18 @@ export async function startDrill(lanes: number): Promise<Drill> {
     },
   };
 }
+
+const hearPayPalAt = (shop: TestShop, webhookUrl: string) => {
+  const {
+    PAYPAL_CLIENT_ID: clientId,
+    PAYPAL_CLIENT_SECRET: secret,
+    PAYPAL_WEBHOOK_ID: webhookId,
+    PAYPAL_MERCHANT_ID: merchantId,
+  } = shop.app.env;
+  return simulate(shop, "/control/paypal/app", { clientId, secret, webhookId, merchantId, webhookUrl }, "PUT");
+};
+const hearStripeAt = async (shop: TestShop, webhookUrl: string) => {
+  const { stripe } = (await simulate(shop, "/control/state", {}, "GET")) as unknown as { stripe: { accounts: { id: string }[] } };
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secret } = shop.app.env;
+  return simulate(shop, "/control/stripe/account", { id: stripe.accounts[0]!.id, secretKey, webhookSecrets: [secret], webhookUrl }, "PUT");
+};
