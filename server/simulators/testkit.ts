@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 import { makeKeys } from "./payments/alipay-signing.ts";
 
 // Simulators run in a process of their own in these tests too, as they do in the shop.
@@ -55,7 +56,8 @@ export const newFolder = (): string => {
   return dir;
 };
 
-process.on("exit", () => {
+// Registered before what a test file registers, and so run after it: then nobody uses them any more.
+afterAll(() => {
   for (const dir of folders) rmSync(dir, { recursive: true, force: true });
 });
 
