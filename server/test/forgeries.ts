@@ -4,16 +4,11 @@ import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import type { TestShop } from "./app.ts";
 import { tell } from "./factories.payments.ts";
-
-/** A notification as it came, with the headers that make it genuine. */
-export interface Genuine {
-  body: string;
-  headers: Record<string, string>;
-}
+import { onText, type Signed } from "./mutations.ts";
 
 /** Has PayPal or Stripe send an event to us instead of the shop. `signs` names the headers that carry the signature. */
-export async function intercept(shop: TestShop, at: "paypal" | "stripe", number: string, event: object, signs: RegExp): Promise<Genuine> {
-  const caught: Genuine = { body: "", headers: {} };
+export async function intercept(shop: TestShop, at: "paypal" | "stripe", number: string, event: object, signs: RegExp): Promise<Signed> {
+  const caught: Signed = { body: "", headers: {} };
   const listener = createServer((request, response) => {
     for (const [name, value] of Object.entries(request.headers)) if (signs.test(name)) caught.headers[name] = String(value);
     request.on("data", (chunk: Buffer) => (caught.body += chunk.toString())).on("end", () => response.end("ok"));
@@ -25,40 +20,24 @@ export async function intercept(shop: TestShop, at: "paypal" | "stripe", number:
   return caught;
 }
 
-const flipped = (text: string, at: number, code: number) => text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
-
-/** One text in another version: a letter changed, put in or taken out, an end cut off, something appended, or noise. */
-const mutated = (text: string): fc.Arbitrary<string> => {
-  const place = fc.record({ at: fc.nat(text.length - 1), code: fc.integer({ min: 33, max: 126 }) });
-  return fc.oneof(
-    place.map(({ at, code }) => flipped(text, at, code)),
-    place.map(({ at, code }) => text.slice(0, at) + String.fromCharCode(code) + text.slice(at)),
-    place.map(({ at }) => text.slice(0, at) + text.slice(at + 1)),
-    place.map(({ at }) => text.slice(0, at)),
-    fc.integer({ min: 1, max: 1e9 }).map((by) => text.replace(/\d+/, (number) => String(Number(number) + by))),
-    fc.string({ unit: "grapheme-ascii", maxLength: 60 }).map((noise) => text + noise.trim()),
-    fc.string({ unit: "grapheme-ascii", maxLength: 200 }).map((noise) => noise.trim()),
-  );
-};
-
 /**
  * Sends `runs` altered versions of a genuine notification to a shop: each must be refused with 400, none may make it stumble.
  * `meaning` tells the versions apart that are the genuine one in another spelling.
  */
 export async function forge(
   url: string,
-  genuine: Genuine,
+  genuine: Signed,
   runs: number,
-  meaning: (version: Genuine, genuine: Genuine) => string,
+  meaning: (version: Signed, genuine: Signed) => string,
 ): Promise<void> {
   const names = Object.keys(genuine.headers);
-  const version: fc.Arbitrary<Genuine> = fc.oneof(
-    { weight: 2, arbitrary: mutated(genuine.body).map((body) => ({ ...genuine, body })) },
+  const version: fc.Arbitrary<Signed> = fc.oneof(
+    { weight: 2, arbitrary: onText(genuine.body).map((body) => ({ ...genuine, body })) },
     {
       weight: 2,
       arbitrary: fc
         .constantFrom(...names)
-        .chain((name) => mutated(genuine.headers[name]!).map((value) => ({ ...genuine, headers: { ...genuine.headers, [name]: value } }))),
+        .chain((name) => onText(genuine.headers[name]!).map((value) => ({ ...genuine, headers: { ...genuine.headers, [name]: value } }))),
     },
     fc
       .constantFrom(...names)
@@ -76,7 +55,7 @@ export async function forge(
 }
 
 /** Of Stripe's header its time counts and whether it holds the signature that is ours, the last; the other belongs to a secret that is being replaced. */
-export const stripeMeaning = ({ headers }: Genuine, genuine: Genuine): string => {
+export const stripeMeaning = ({ headers }: Signed, genuine: Signed): string => {
   const partsOf = (header = "") =>
     header.split(",").map((part) =>
       part
@@ -90,7 +69,7 @@ export const stripeMeaning = ({ headers }: Genuine, genuine: Genuine): string =>
 };
 
 /** The algorithm's capitals do not count, and an address may be written in several ways. */
-export const paypalMeaning = ({ headers }: Genuine): string =>
+export const paypalMeaning = ({ headers }: Signed): string =>
   JSON.stringify({
     ...headers,
     "paypal-auth-algo": headers["paypal-auth-algo"]?.toLowerCase(),

@@ -13,7 +13,7 @@ const printable = fc.string({
 });
 
 /** One change of a text: a character, a piece, everything. */
-const onText = (text: string): fc.Arbitrary<string> => {
+export const onText = (text: string): fc.Arbitrary<string> => {
   const at = fc.nat(Math.max(0, text.length - 1));
   return fc.oneof(
     fc.tuple(at, printable).map(([i, more]) => text.slice(0, i) + more[0]! + text.slice(i + 1)),

@@ -243,6 +243,41 @@ test("a bank debit that clears after the order expired: the goods are reserved a
   expect(await booked(shop, "paypal", gone.number)).toEqual(["pay 191.00 USD", "refund 191.00 USD"]);
 });
 
+test("a bank debit of an expired order is asked about for as long as it is under way, should PayPal's word be lost", async () => {
+  const { order, number } = await atThePage();
+  await approve(number, "echeck");
+  await until(
+    () => sent(shop, "paypal", number),
+    (all) => all.some(({ about, state }) => about[1] === "PAYMENT.CAPTURE.PENDING" && state === "accepted"),
+  );
+  await row(shop.ctx(), sql`update shop_order set payment_expires_at = shop_now() where number = ${order.order.number}`);
+  await orderUntil(shop, order, (o) => o.status === "EXPIRED");
+  await unheard(number);
+  const asked = () =>
+    row(shop.ctx(), sql<{ checks: number; next: Date | null }>`select checks, next_check_at as next from payment where number = ${number}`);
+  await row(shop.ctx(), sql`update payment set checks = 41, next_check_at = shop_now() where number = ${number}`); // days later
+  await until(asked, (found) => found!.checks === 0);
+  expect((await asked())!.next).toBeInstanceOf(Date);
+  await approve(number, "clear");
+  await row(shop.ctx(), sql`update payment set next_check_at = shop_now() where number = ${number}`);
+  await confirmed(order);
+  await simulate(shop, "/control/faults", {}, "DELETE");
+});
+
+test("a notification that nobody can be asked about is not acknowledged, and comes again", async () => {
+  const { order, number } = await atThePage();
+  await unasked(number);
+  await fault(shop, "error-5xx", "order.show", { target: "paypal" });
+  await approve(number);
+  await until(
+    () => sent(shop, "paypal", number),
+    ([first]) => first?.attempts[0]?.status === 400,
+  );
+  await simulate(shop, "/control/speed", { factor: 5_000 }); // their next delivery is due in a minute
+  await confirmed(order);
+  await simulate(shop, "/control/speed", { factor: 1 });
+});
+
 test("forged or signed for another webhook, a notification is refused and leaves no trace but an alarm", async () => {
   const { order, number } = await atThePage();
   const before = await alerts("notification-forged");

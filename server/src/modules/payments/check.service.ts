@@ -57,6 +57,14 @@ export async function applySnapshot(
           actor,
         });
       return;
+    case "PROCESSING":
+      // money on its way is followed to its end, however long ago the attempt was closed here: a bank debit takes days
+      await changed(
+        ctx,
+        sql`update payment set checks = 0, next_check_at = coalesce(next_check_at, shop_now() + interval '1 hour')
+            where id = ${payment.uuid} and status in ('CANCELLED', 'EXPIRED', 'FAILED')`,
+      );
+      return;
     case "CLOSED":
     case "FAILED":
       return noteClosed(ctx, payment, snapshot.state === "FAILED" ? "FAILED" : "CANCELLED", snapshot.rawState);

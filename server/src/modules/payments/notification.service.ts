@@ -76,10 +76,13 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
       else ctx.app.metrics.alerts.inc({ kind: "refund-foreign" });
     });
   } else {
-    // something is going on that the notification alone does not settle: ask, now or, when nobody answers, with the next question
-    await checkPayment(ctx, payment).catch((error: unknown) => {
+    // something is going on that the notification alone does not settle: ask; when nobody answers, their next delivery asks again
+    try {
+      await checkPayment(ctx, payment);
+    } catch (error) {
       if (!isInconclusive(error)) throw error;
-    });
+      return `not settled: ${error.message}`;
+    }
     await keep(ctx, configured, event, body, "APPLIED", "asked");
   }
   return null;
