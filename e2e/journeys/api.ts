@@ -1,4 +1,5 @@
 import { demoAccounts } from "../../web/app/demo-accounts.ts";
+import type { Language } from "../../web/app/i18n/language.ts";
 
 export const buyerElsewhere = { name: "周子安", phone: "13900139000", street: "漕溪北路 20 号" };
 
@@ -6,6 +7,7 @@ export const buyerElsewhere = { name: "周子安", phone: "13900139000", street:
 export class Api {
   readonly #url: string;
   #token: string | null = null;
+  #language: Language | null = null;
 
   constructor(base: string) {
     this.#url = `${base}/graphql`;
@@ -14,12 +16,22 @@ export class Api {
   async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
     const response = await fetch(this.#url, {
       method: "POST",
-      headers: { "content-type": "application/json", ...(this.#token && { authorization: `Bearer ${this.#token}` }) },
+      headers: {
+        "content-type": "application/json",
+        ...(this.#token && { authorization: `Bearer ${this.#token}` }),
+        ...(this.#language && { "accept-language": this.#language }),
+      },
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors } = (await response.json()) as { data: Data; errors?: unknown[] };
     if (errors?.length) throw new Error(JSON.stringify(errors));
     return data;
+  }
+
+  /** From now on in this language: that of the orders it places, and of the pages that companies show for them. */
+  speaking(language: Language): this {
+    this.#language = language;
+    return this;
   }
 
   /** A mutation's answer; what the shop refuses is an error here. */

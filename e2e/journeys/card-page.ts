@@ -1,5 +1,4 @@
 import { expect, type Page } from "@playwright/test";
-import type { Language } from "../../web/app/i18n/language.ts";
 
 const words = {
   zh: { pay: /^付款 /, decline: "模拟银行卡被拒", cancel: "取消并返回商家", declined: "您的银行卡被拒绝", gone: "这个付款页面已失效" },
@@ -12,29 +11,30 @@ const words = {
   },
 } as const;
 
-/** The page of the company that takes cards, as the buyer sees it. */
-export const cardPageOn = (page: Page, language: Language) => {
-  const t = words[language];
+/** The page of the company that takes cards, as the buyer sees it: in the language the order was placed in. */
+export const cardPageOn = (page: Page) => {
+  const spoken = async () => words[(await page.locator("html").getAttribute("lang"))?.startsWith("zh") ? "zh" : "en"];
   const back = () => page.waitForURL(/\/orders\//);
   return {
     async isOpen(amount: string) {
       await page.waitForURL(/\/stripe\/c\/pay\//);
-      await expect(page.getByRole("button", { name: t.pay })).toContainText(amount);
+      await expect(page.getByRole("button", { name: (await spoken()).pay })).toContainText(amount);
     },
     async payAndReturn() {
-      await page.getByRole("button", { name: t.pay }).click();
+      await page.getByRole("button", { name: (await spoken()).pay }).click();
       await back();
     },
     async decline() {
+      const t = await spoken();
       await page.getByRole("button", { name: t.decline }).click();
       await expect(page.getByRole("alert")).toContainText(t.declined);
     },
     async cancelAndReturn() {
-      await page.getByRole("link", { name: t.cancel }).click();
+      await page.getByRole("link", { name: (await spoken()).cancel }).click();
       await back();
     },
     async isGone() {
-      await expect(page.getByText(t.gone, { exact: true })).toBeVisible();
+      await expect(page.getByText((await spoken()).gone, { exact: true })).toBeVisible();
     },
   };
 };

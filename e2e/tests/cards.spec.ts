@@ -3,12 +3,12 @@ import { cardPageOn } from "../journeys/card-page.ts";
 import { expect, test } from "../journeys/test.ts";
 import { within } from "../journeys/words.ts";
 
-test("by card: declined once, paid, and the order knows it by itself", async ({ page, shopper, language, desk }) => {
+test("by card: declined once, paid, and the order knows it by itself", async ({ page, shopper, desk }) => {
   await shopper.buyNow("bell-cup", "SK-BEC-CEL-1");
   await shopper.fillChinaAddress();
   await shopper.payBy("STRIPE");
   await shopper.placeOrder();
-  const card = cardPageOn(page, language);
+  const card = cardPageOn(page);
   await card.isOpen("CNY");
   await card.decline();
   await card.payAndReturn();
@@ -19,9 +19,9 @@ test("by card: declined once, paid, and the order knows it by itself", async ({ 
 });
 
 test("who cancels on the card's page finds the order held, and pays it there after all", async ({ page, shopper, api, language }) => {
-  await shopper.openOrder(await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "STRIPE" }));
+  await shopper.openOrder(await api.speaking(language).placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "STRIPE" }));
   await shopper.payAgain("STRIPE");
-  const card = cardPageOn(page, language);
+  const card = cardPageOn(page);
   await card.isOpen("CNY");
   const address = page.url();
   await card.cancelAndReturn();
@@ -33,18 +33,18 @@ test("who cancels on the card's page finds the order held, and pays it there aft
   await shopper.expectState("order.status.CONFIRMED");
 });
 
-test("switched to cash on delivery, the card's page takes nothing any more", async ({ page, shopper, api, language, anotherBrowser }) => {
-  await shopper.openOrder(await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "STRIPE" }));
+test("switched to cash on delivery, the card's page takes nothing any more", async ({ page, shopper, api, anotherBrowser, language }) => {
+  await shopper.openOrder(await api.speaking(language).placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "STRIPE" }));
   await shopper.payAgain("STRIPE");
-  const card = cardPageOn(page, language);
+  const card = cardPageOn(page);
   await card.isOpen("CNY");
   const address = page.url();
   await card.cancelAndReturn();
   await shopper.payAgain("CASH_ON_DELIVERY");
   await shopper.expectState("order.status.CONFIRMED");
-  const left = await anotherBrowser({ locale: language === "zh" ? "zh-CN" : "en-GB" });
+  const left = await anotherBrowser();
   await left.goto(address);
-  await cardPageOn(left, language).isGone();
+  await cardPageOn(left).isGone();
 });
 
 test("PayPal says why it cannot be used for yuan", async ({ page, shopper, language }) => {
@@ -57,12 +57,12 @@ test.describe("with scripts switched off", () => {
   test.use({ javaScriptEnabled: false });
 
   test("a card is declined and paid by links and forms alone", async ({ page, shopper, api, paths, say, language }) => {
-    const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "STRIPE" });
+    const order = await api.speaking(language).placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "STRIPE" });
     await page.goto(paths.orderWithToken(order.id, order.accessToken));
     await shopper.payBy("STRIPE", "method");
     await shopper.button("pay.now").click();
     await page.getByRole("link", { name: say("pay.goToCashier") }).click();
-    const card = cardPageOn(page, language);
+    const card = cardPageOn(page);
     await card.isOpen("CNY");
     await card.decline();
     await card.payAndReturn();
