@@ -21,7 +21,7 @@ COPY --from=build --chown=onestall /app/web/build web/build
 COPY --from=build --chown=onestall /app/web/package.json web/
 USER onestall
 ENV HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
-EXPOSE 3000
+EXPOSE 3000 3100
 VOLUME /data
 HEALTHCHECK --interval=10s --start-period=60s CMD ["node_modules/.bin/node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["tini", "--"]

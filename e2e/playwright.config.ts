@@ -21,7 +21,7 @@ const port = (process.env["E2E_PORT"] ??= String(await freePort()));
 const dataDir = (process.env["E2E_DATA"] ??= given ? join(import.meta.dirname, "../data") : mkdtempSync(join(tmpdir(), "onestall-e2e-")));
 
 // On the phone in Chinese, at the computer in English; the other journeys are walked once
-const inBothLanguages = ["buy.spec.ts", "no-javascript.spec.ts", "axe.spec.ts"];
+const inBothLanguages = ["buy.spec.ts", "cards.spec.ts", "no-javascript.spec.ts", "axe.spec.ts"];
 
 export default defineConfig({
   testDir: "tests",

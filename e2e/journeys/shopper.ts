@@ -16,7 +16,7 @@ export const homeInShanghai = {
 /** A text as one gets it from a friend, to be pasted whole. */
 export const pastedAddress = "林知夏 13812345678 上海市徐汇区漕溪北路 18 号";
 
-type Method = "ALIPAY" | "CASH_ON_DELIVERY" | "BANK_TRANSFER";
+type Method = "ALIPAY" | "WECHAT_PAY" | "PAYPAL" | "STRIPE" | "CASH_ON_DELIVERY" | "BANK_TRANSFER";
 
 export class Shopper {
   readonly page: Page;

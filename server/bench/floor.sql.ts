@@ -26,7 +26,7 @@ const cardTables = `join product p on p.id = l.product_id left join media m on m
     where v.product_id = p.id and v.active) a`;
 
 const search = (condition: string) => `
-  with hit as materialized (select product_id from search_document d where ${condition} limit 1000),
+  with hit as materialized (select product_id from search_document d where ${condition} limit 300),
   listed as materialized (select l.product_id, l.sold_count, l.facets from hit join listing l on l.list_id = $2::uuid and l.product_id = hit.product_id),
   page as (select product_id, sold_count from listed order by sold_count desc, product_id limit 24)
   select json_build_object('totalCount', (select count(*) from listed),

@@ -78,7 +78,7 @@ async function openWindows(
   count: number,
   subscription: (i: number) => { query: string; variables: Record<string, unknown> },
 ): Promise<Windows> {
-  const before = await liveSubscriptions(site);
+  await until("the windows of the drill before were closed", async () => (await liveSubscriptions(site)) === 0);
   const windows: Windows = { sockets: [], arrived: [] };
   for (let window = 0; window < count; window++) {
     const socket = createClient({
@@ -97,12 +97,13 @@ async function openWindows(
       complete: () => {},
     });
   }
-  const deadline = performance.now() + PATIENCE_MS;
-  while ((await liveSubscriptions(site)) - before < count) {
-    if (performance.now() > deadline) throw new Error(`not all of ${count} subscriptions were opened`);
-    await new Promise((wait) => setTimeout(wait, 50));
-  }
+  await until(`all of ${count} subscriptions were opened`, async () => (await liveSubscriptions(site)) >= count);
   return windows;
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (const deadline = performance.now() + PATIENCE_MS; !(await holds()); await new Promise((wait) => setTimeout(wait, 50)))
+    if (performance.now() > deadline) throw new Error(`not true in time: ${what}`);
 }
 
 async function liveSubscriptions(site: Site): Promise<number> {

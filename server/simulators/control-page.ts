@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { SCENARIOS } from "./carriers/sf-timeline.ts";
 import type { ParcelSummary } from "./carriers/sf-control.ts";
+import { orderCard, sessionCard } from "./control-cards.ts";
 import { textsFor } from "./control-texts.ts";
 import type { Texts } from "./control-texts.ts";
 import type { Controls } from "./control.ts";
-import { FAULT_NAMES } from "./faults.ts";
+import { FAULT_NAMES, TARGETS } from "./faults.ts";
 import type { Fault } from "./faults.ts";
 import type { Html } from "./html.ts";
 import { html, languageOf, page } from "./html.ts";
@@ -12,6 +13,8 @@ import type { Call, Reply, Router } from "./http.ts";
 import { isRecord, reply, textOf } from "./http.ts";
 import type { Message } from "./outbox.ts";
 import type { TradeSummary } from "./payments/alipay-control.ts";
+import { wechatSection } from "./payments/wechatpay-page.ts";
+import { WECHAT_TEXTS } from "./payments/wechatpay-texts.ts";
 
 const SHOWN = 24;
 const SHOWN_DELIVERIES = 8;
@@ -27,10 +30,12 @@ export const openControlPage = (router: Router, controls: Controls): void => {
 const asset = (name: string, type: string) => (): Reply =>
   reply(readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8"), `${type}; charset=utf-8`);
 
-const controlPage = (call: Call, { world, alipay, sf }: Controls): Reply => {
+const controlPage = (call: Call, { world, alipay, wechatpay, paypal, stripe, sf }: Controls): Reply => {
   const language = languageOf(call);
   const t = textsFor(language);
   const { trades } = alipay.state();
+  const { orders } = paypal.state();
+  const { sessions } = stripe.state();
   const { parcels } = sf.state();
   const body = html`<main class="control">
     <header>
@@ -49,18 +54,27 @@ const controlPage = (call: Call, { world, alipay, sf }: Controls): Reply => {
       )}
     </form>
     <h2>${t.fault}</h2>
-    ${faultForm(t)} ${pendingFaults(t, world.faults.list())}
-    <h2>${t.payments} ${newest(t, trades.length)}</h2>
-    ${trades.length ? html`<div class="cards">${latest(trades).map((trade) => tradeCard(t, trade))}</div>` : empty(t.noPayments)}
-    <h2>${t.parcels} ${newest(t, parcels.length)}</h2>
-    ${parcels.length ? html`<div class="cards">${latest(parcels).map((parcel) => parcelCard(t, parcel))}</div>` : empty(t.noParcels)}
+    ${faultForm(t)} ${pendingFaults(t, world.faults.list())} ${cards(t, t.alipay, trades, (trade) => tradeCard(t, trade), t.noPayments)}
+    ${wechatSection(language, wechatpay)} ${cards(t, t.stripe, sessions, (session) => sessionCard(t, session), t.noSessions)}
+    ${cards(t, t.paypal, orders, (order) => orderCard(t, order), t.noOrders)}
+    ${cards(t, t.parcels, parcels, (parcel) => parcelCard(t, parcel), t.noParcels)}
     <h2>${t.notifications}</h2>
     ${deliveryList(t, world.outbox.list("alipay.notify"), t.noNotifications)}
+    <h2>${WECHAT_TEXTS[language].notifications}</h2>
+    ${deliveryList(t, world.outbox.list("wechatpay.notify"), WECHAT_TEXTS[language].noNotifications)}
+    <h2>${t.stripeNotifications}</h2>
+    ${deliveryList(t, world.outbox.list("stripe.webhook"), t.noNotifications)}
+    <h2>${t.paypalNotifications}</h2>
+    ${deliveryList(t, world.outbox.list("paypal.webhook"), t.noNotifications)}
     <h2>${t.pushes}</h2>
     ${deliveryList(t, world.outbox.list("sf.push"), t.noPushes)}
   </main>`;
   return page({ title: t.title, language, body, head: html`<script src="/assets/control.js" type="module"></script>` });
 };
+
+const cards = <T>(t: Texts, title: string, items: T[], card: (item: T) => Html, none: string): Html =>
+  html`<h2>${title} ${newest(t, items.length)}</h2>
+    ${items.length ? html`<div class="cards">${latest(items).map(card)}</div>` : empty(none)}`;
 
 const latest = <T>(items: T[]): T[] => items.slice(-SHOWN).toReversed();
 
@@ -72,8 +86,7 @@ const faultForm = (t: Texts): Html =>
   html`<form class="panel row" method="post" action="/control/faults">
     <label
       >${t.target}<select name="target">
-        <option value="alipay">Alipay</option>
-        <option value="sf">SF</option>
+        ${TARGETS.map((target) => html`<option value="${target}">${t.targets[target]}</option>`)}
       </select></label
     >
     <label
@@ -181,5 +194,5 @@ const deliveryList = (t: Texts, messages: Message[], none: string): Html => {
 const summaryOf = (payload: unknown): string => {
   if (!isRecord(payload)) return "";
   const routes = Array.isArray(payload["routes"]) ? payload["routes"].filter(isRecord) : [];
-  return textOf(payload["trade_status"]) || routes.map((route) => textOf(route["opCode"])).join(", ");
+  return textOf(payload["trade_status"]) || textOf(payload["eventType"]) || routes.map((route) => textOf(route["opCode"])).join(", ");
 };

@@ -2,19 +2,27 @@ import { BadFault } from "./faults.ts";
 import type { Answer, Call, Handler, Router } from "./http.ts";
 import { Refusal, fieldsOf, isForm, json, redirect } from "./http.ts";
 import type { AlipayControl } from "./payments/alipay-control.ts";
+import type { WechatControl } from "./payments/wechatpay-control.ts";
+import { wechatControls } from "./payments/wechatpay.ts";
+import type { PayPalControl } from "./payments/paypal-control.ts";
+import type { StripeControl } from "./payments/stripe-control.ts";
 import type { SfControl } from "./carriers/sf-control.ts";
 import type { World } from "./world.ts";
 
 export interface Controls {
   world: World;
   alipay: AlipayControl;
+  wechatpay: WechatControl;
+  paypal: PayPalControl;
+  stripe: StripeControl;
   sf: SfControl;
 }
 
 const FASTEST = 100_000;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
-export const openControl = (router: Router, { world, alipay, sf }: Controls): void => {
+export const openControl = (router: Router, controls: Controls): void => {
+  const { world, alipay, wechatpay, paypal, stripe, sf } = controls;
   const on = (methods: string, path: string, handler: Handler): void => void router.on(methods, path, guarded(handler));
 
   on("PUT", "/control/alipay/merchant", (call) => alipay.register(call));
@@ -23,13 +31,29 @@ export const openControl = (router: Router, { world, alipay, sf }: Controls): vo
   on("GET", "/control/alipay/ledger", () => alipay.ledger());
   on("GET", "/control/alipay/deliveries", () => alipay.deliveries());
 
+  wechatControls(on, wechatpay);
+
+  on("PUT", "/control/paypal/app", (call) => paypal.register(call));
+  on("GET", "/control/paypal/orders/:number", (_call, { number = "" }) => paypal.order(number));
+  on("POST", "/control/paypal/orders/:number/:action", (_call, { number = "", action = "" }) => paypal.act(number, action));
+  on("POST", "/control/paypal/notify", (call) => paypal.notify(call));
+  on("GET", "/control/paypal/ledger", () => paypal.ledger());
+  on("GET", "/control/paypal/deliveries", () => paypal.deliveries());
+
+  on("PUT", "/control/stripe/account", (call) => stripe.register(call));
+  on("GET", "/control/stripe/sessions/:number", (_call, { number = "" }) => stripe.session(number));
+  on("POST", "/control/stripe/sessions/:number/:action", (_call, { number = "", action = "" }) => stripe.act(number, action));
+  on("POST", "/control/stripe/notify", (call) => stripe.notify(call));
+  on("GET", "/control/stripe/ledger", () => stripe.ledger());
+  on("GET", "/control/stripe/deliveries", () => stripe.deliveries());
+
   on("PUT", "/control/sf/merchant", (call) => sf.register(call));
   on("GET", "/control/sf/parcels", () => sf.parcels());
   on("GET", "/control/sf/deliveries", () => sf.deliveries());
   on("POST", "/control/sf/parcels/:waybill/advance", (call, { waybill = "" }) => sf.advance(call, waybill));
   on("POST", "/control/sf/parcels/:waybill/scenario", (call, { waybill = "" }) => sf.choose(call, waybill));
 
-  on("GET", "/control/state", () => json(stateOf({ world, alipay, sf })));
+  on("GET", "/control/state", () => json(stateOf(controls)));
   on("GET", "/control/faults", () => json({ faults: world.faults.list() }));
   on("POST", "/control/faults", (call) => {
     try {
@@ -56,12 +80,15 @@ export const openControl = (router: Router, { world, alipay, sf }: Controls): vo
   });
 };
 
-export const stateOf = ({ world, alipay, sf }: Controls) => ({
+export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf }: Controls) => ({
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
   faults: world.faults.list(),
   alipay: alipay.state(),
+  wechatpay: wechatpay.state(),
+  paypal: paypal.state(),
+  stripe: stripe.state(),
   sf: sf.state(),
 });
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 /** Which other company misbehaves. */
-export type Target = "alipay" | "sf";
+export const TARGETS = ["alipay", "wechatpay", "paypal", "stripe", "sf"] as const;
+export type Target = (typeof TARGETS)[number];
 
 /** "reply": while answering the shop's call. "message": while sending the shop a notification or a push. */
 export type Side = "reply" | "message";
@@ -9,6 +10,9 @@ export type Side = "reply" | "message";
 /** Every fault, with the sides it can happen on; the first is meant when none is named. */
 const FAULTS = {
   "bad-signature": ["message", "reply"],
+  "signature-probe": ["message", "reply"],
+  "unknown-serial": ["message", "reply"],
+  "stale-timestamp": ["message", "reply"],
   duplicate: ["message"],
   reordered: ["message"],
   delayed: ["message", "reply"],
@@ -20,14 +24,36 @@ const FAULTS = {
   "error-5xx-after-applying": ["reply"],
   "timeout-after-applying": ["reply"],
   "refund-pending-then-failed": ["reply"],
+  "capture-pending": ["reply"],
+  "token-expired": ["reply"],
+  "key-in-use": ["reply"],
   garbage: ["reply", "message"],
 } as const satisfies Record<string, readonly [Side, ...Side[]]>;
 
 export type FaultName = keyof typeof FAULTS;
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 
-/** SF signs nothing it sends and moves no money, so these have no meaning there. */
-const NOT_AT_SF: readonly FaultName[] = ["altered-amount", "other-app-id", "other-seller", "refund-pending-then-failed"];
+/** Whose protocol can go wrong like this; the others can with every company. SF signs nothing it sends and moves no money. */
+const GATEWAYS: readonly Target[] = ["alipay", "wechatpay", "paypal", "stripe"];
+const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
+  "altered-amount": GATEWAYS,
+  "other-app-id": GATEWAYS,
+  "other-seller": GATEWAYS,
+  "refund-pending-then-failed": GATEWAYS,
+  "stale-timestamp": ["wechatpay", "paypal", "stripe"],
+  "signature-probe": ["wechatpay"],
+  "unknown-serial": ["wechatpay"],
+  "capture-pending": ["paypal"],
+  "token-expired": ["paypal"],
+  "key-in-use": ["stripe"],
+};
+
+/** SF's pushes carry no signature, so only its answers can claim a bad one; PayPal's and Stripe's answers carry none. */
+const MAY_FAIL: Partial<Record<Target, Partial<Record<FaultName, readonly Side[]>>>> = {
+  sf: { "bad-signature": ["reply"] },
+  paypal: { "bad-signature": ["message"], "stale-timestamp": ["message"] },
+  stripe: { "bad-signature": ["message"], "stale-timestamp": ["message"] },
+};
 
 export interface Fault {
   id: string;
@@ -49,13 +75,13 @@ export class Faults {
   #queue: Fault[] = [];
 
   add(input: Record<string, unknown>): Fault {
-    const { target, fault: name } = input;
-    if (target !== "alipay" && target !== "sf") throw new BadFault('target must be "alipay" or "sf"');
+    const { fault: name } = input;
+    const target = TARGETS.find((one) => one === input["target"]);
+    if (!target) throw new BadFault(`target must be one of: ${TARGETS.join(", ")}`);
     if (typeof name !== "string" || !(name in FAULTS)) throw new BadFault(`fault must be one of: ${FAULT_NAMES.join(", ")}`);
     const known = name as FaultName;
-    if (target === "sf" && NOT_AT_SF.includes(known)) throw new BadFault(`SF knows no ${known}`);
-    // SF's pushes carry no signature at all, so there only its answers can claim a bad one.
-    const sides: readonly Side[] = target === "sf" && known === "bad-signature" ? ["reply"] : FAULTS[known];
+    if (KNOWN_TO[known]?.includes(target) === false) throw new BadFault(`${target} knows no ${known}`);
+    const sides = FAULTS[known].filter((side) => MAY_FAIL[target]?.[known]?.includes(side) ?? true);
     const on = input["on"] || sides[0];
     if (!sides.includes(on as Side)) throw new BadFault(`${known} happens on: ${sides.join(", ")}`);
     const count = Number(input["count"] ?? 1);

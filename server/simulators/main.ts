@@ -7,6 +7,9 @@ import { openControlPage } from "./control-page.ts";
 import { openControl } from "./control.ts";
 import { Router, isRecord } from "./http.ts";
 import { openAlipay } from "./payments/alipay.ts";
+import { openWechatPay } from "./payments/wechatpay.ts";
+import { openPayPal } from "./payments/paypal.ts";
+import { openStripe } from "./payments/stripe.ts";
 import { openWorld } from "./world.ts";
 
 /** Says why on one line and goes. */
@@ -20,6 +23,7 @@ const options = () => {
     const { values } = parseArgs({
       options: {
         port: { type: "string", default: "0" },
+        host: { type: "string", default: "127.0.0.1" },
         data: { type: "string" },
         speed: { type: "string" },
         "with-parent": { type: "boolean", default: false },
@@ -30,7 +34,7 @@ const options = () => {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error("--port must be 0 to 65535");
     if (speed !== undefined && !(speed >= 0)) throw new Error("--speed must be a number from 0");
     if (!values.data) throw new Error("--data <folder> is required");
-    return { port, speed, dir: resolve(values.data), withParent: values["with-parent"] };
+    return { port, host: values.host, speed, dir: resolve(values.data), withParent: values["with-parent"] };
   } catch (error) {
     return giveUp(error instanceof Error ? error.message : "bad arguments");
   }
@@ -64,7 +68,7 @@ const endWithParent = (withParent: boolean): void => {
   if (withParent) process.stdin.on("end", end).on("close", end).on("error", end).resume();
 };
 
-const { port, speed, dir, withParent } = options();
+const { port, host, speed, dir, withParent } = options();
 endWithParent(withParent);
 mkdirSync(dir, { recursive: true });
 const notePath = join(dir, "running.json");
@@ -78,7 +82,14 @@ const world = (() => {
   }
 })();
 const router = new Router();
-const controls = { world, alipay: openAlipay(world, router), sf: openSf(world, router) };
+const controls = {
+  world,
+  alipay: openAlipay(world, router),
+  wechatpay: openWechatPay(world, router),
+  paypal: openPayPal(world, router),
+  stripe: openStripe(world, router),
+  sf: openSf(world, router),
+};
 openControl(router, controls);
 openControlPage(router, controls);
 
@@ -86,8 +97,10 @@ const server = router.listen();
 server.on("error", (error: NodeJS.ErrnoException) =>
   giveUp(error.code === "EADDRINUSE" ? `port ${port} is taken; choose another with --port, or 0 for any` : error.message),
 );
-server.listen(port, "127.0.0.1", () => {
+server.listen(port, host, () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  controls.paypal.listening(url);
+  controls.stripe.listening(url);
   writeFileSync(`${notePath}.new`, JSON.stringify({ pid: process.pid, url, dir }));
   renameSync(`${notePath}.new`, notePath);
   const ready = { ready: true, url };

@@ -28,6 +28,14 @@ export interface Message<P = unknown> {
   state: "waiting" | "accepted" | "gave-up" | "lost";
 }
 
+/** What is posted. */
+export interface Content {
+  contentType: string;
+  body: string;
+  /** Others than the type, such as a signature. */
+  headers?: Record<string, string>;
+}
+
 export interface Channel<P> {
   name: string;
   target: Target;
@@ -35,7 +43,7 @@ export interface Channel<P> {
   gaps: readonly number[];
   timeoutMs: number;
   /** Built anew for each attempt, because some senders stamp and sign every repetition. */
-  render(message: Message<P>, fault?: Fault): { contentType: string; body: string };
+  render(message: Message<P>, fault?: Fault): Content;
   accepts(status: number, body: string): boolean;
 }
 
@@ -90,13 +98,13 @@ export class Outbox {
   }
 
   /** One attempt outside the schedule, with its answer. */
-  async post<P>(channel: Channel<P>, url: string, content: { contentType: string; body: string }, fault?: string): Promise<Attempt> {
+  async post<P>(channel: Channel<P>, url: string, content: Content, fault?: string): Promise<Attempt> {
     const attempt: Attempt = { at: new Date().toISOString(), status: null, body: "", accepted: false };
     if (fault) attempt.fault = fault;
     try {
       const answer = await fetch(url, {
         method: "POST",
-        headers: { "content-type": content.contentType },
+        headers: { "content-type": content.contentType, ...content.headers },
         body: content.body,
         redirect: "manual",
         signal: AbortSignal.timeout(channel.timeoutMs),
@@ -167,7 +175,7 @@ export class Outbox {
     if (fault?.fault !== "reordered") this.#releaseHeld(message.channel);
   }
 
-  #post(channel: Channel<never>, url: string, content: { contentType: string; body: string }, fault?: Fault): Promise<Attempt> {
+  #post(channel: Channel<never>, url: string, content: Content, fault?: Fault): Promise<Attempt> {
     return this.post(channel, url, fault?.fault === "garbage" ? { ...content, body: "\u0000{<not a message" } : content, fault?.fault);
   }
 

@@ -62,6 +62,7 @@ process.on("exit", () => {
 export interface Received {
   path: string;
   contentType: string;
+  headers: Record<string, string>;
   body: string;
   form: Record<string, string>;
 }
@@ -77,6 +78,7 @@ export const startReceiver = async (respond: (received: Received, index: number)
       const item: Received = {
         path: request.url ?? "",
         contentType: request.headers["content-type"] ?? "",
+        headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
         body,
         form: Object.fromEntries(new URLSearchParams(body)),
       };

@@ -10,6 +10,7 @@ import { migrate, openDatabase } from "./platform/db/orm.ts";
 import { createDispatcher } from "./platform/events/dispatch.ts";
 import { EventEntity } from "./platform/events/event.entity.ts";
 import { createApollo } from "./platform/graphql/server.ts";
+import { documentLimits } from "./platform/graphql/limits.ts";
 import { serveLive } from "./platform/graphql/live.ts";
 import { answerFailure, headAnswer } from "./platform/http/answers.ts";
 import { readCookies, sessionCookie } from "./platform/http/cookies.ts";
@@ -17,6 +18,7 @@ import { serveGraphQL } from "./platform/http/graphql.ts";
 import { serveHealth } from "./platform/http/health.ts";
 import { servePages } from "./platform/http/pages.ts";
 import { isOwnOrigin } from "./platform/http/security.ts";
+import { sweepIdempotencyKeys } from "./platform/idempotency.ts";
 import { IdempotencyKey } from "./platform/idempotency.entity.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
 import { createLimits } from "./platform/limits.ts";
@@ -60,7 +62,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   let app: App;
   const state = { draining: false };
   const schema = shopSchema();
-  const apollo = createApollo(schema, () => app);
+  const apollo = createApollo(schema, documentLimits(env), () => app);
   await apollo.start();
 
   const http: FastifyInstance = Fastify({
@@ -164,7 +166,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   });
 
   const handlers = modules.flatMap((module) => module.handlers ?? []);
-  const sweeps = modules.flatMap((module) => module.sweeps ?? []);
+  const ownSweeps = [{ name: "idempotency.forget", everySeconds: 600, run: sweepIdempotencyKeys }];
+  const sweeps = [...ownSweeps, ...modules.flatMap((module) => module.sweeps ?? [])];
   const worker = options.worker ?? env.ROLES.includes("worker");
   jobs = await startJobs(app, options.databaseUrl, handlers, sweeps, worker);
 

@@ -9,11 +9,25 @@ import { projectRoot } from "./platform/project.ts";
 const merchant = {
   appId: "2021000000000001",
   sellerId: "2088000000000001",
+  mchId: "1900000001",
+  wechatAppId: "wx5a1c5b7e9d3f2046",
+  wechatSerial: "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
+  apiV3Key: "SimApiV3Key0123456789abcdefghij0",
+  appSecret: "0123456789abcdef0123456789abcdef",
   partnerId: "SUIKILN",
   checkWord: "SimCheckWord0123456789abcdef0123",
   monthlyCard: "7551234567",
   pushSecret: "demo-route-push-secret",
 };
+const paypal = {
+  clientId: "AsSuiKilnDemo_0123456789",
+  secret: "EDemoSecret_0123456789abcdef",
+  webhookId: "8PT597110X687430LKGECATA",
+  merchantId: "SUIKILN000001",
+};
+/** A secret that is being rotated out signs beside the one the shop knows, as at the real company. */
+const stripe = { id: "acct_1SuiKilnDemo", secretKey: "sk_test_SuiKilnDemo0123456789", retired: "whsec_retired0123456789abcdef" };
+const stripeSecret = "whsec_demo0123456789abcdef";
 
 export interface Simulators {
   url: string;
@@ -25,20 +39,16 @@ export interface Simulators {
 }
 
 /**
- * Demo mode: the payment company and the carrier run as one separate process of ours, which speaks their protocols over HTTP.
+ * Demo mode: the payment companies and the carrier run as one separate process of ours, which speaks their protocols over HTTP.
  * It ends with this process, however this process ends; its ledger is a folder beside the shop's data.
  */
 export async function startSimulators(env: Env): Promise<Simulators> {
   const folder = join(env.dataDir, "simulators");
-  const keyFile = join(env.dataDir, "keys", "alipay_merchant.pem");
-  mkdirSync(join(env.dataDir, "keys"), { recursive: true, mode: 0o700 });
-  if (!existsSync(keyFile))
-    writeWhole(keyFile, generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }), 0o600);
-  const privateKey = readFileSync(keyFile, "utf8");
+  const [alipayKey, wechatKey] = [merchantKey(env, "alipay"), merchantKey(env, "wechatpay")];
 
   const child = fork(
     join(projectRoot, "server/simulators/main.ts"),
-    ["--port", "0", "--data", folder, "--speed", String(env.SIMULATOR_SPEED)],
+    ["--port", String(env.SIMULATOR_PORT), "--host", env.SIMULATOR_HOST, "--data", folder, "--speed", String(env.SIMULATOR_SPEED)],
     {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       execArgv: [],
@@ -59,9 +69,35 @@ export async function startSimulators(env: Env): Promise<Simulators> {
       ...env,
       ALIPAY_APP_ID: merchant.appId,
       ALIPAY_SELLER_ID: merchant.sellerId,
-      ALIPAY_PRIVATE_KEY: privateKey,
+      ALIPAY_PRIVATE_KEY: alipayKey,
       ALIPAY_PUBLIC_KEY: readFileSync(join(folder, "keys", "alipay_public.pem"), "utf8"),
       ALIPAY_GATEWAY: `${url}/alipay/gateway.do`,
+      WECHATPAY_MCH_ID: merchant.mchId,
+      WECHATPAY_APP_ID: merchant.wechatAppId,
+      WECHATPAY_SERIAL: merchant.wechatSerial,
+      WECHATPAY_PRIVATE_KEY: wechatKey,
+      WECHATPAY_API_V3_KEY: merchant.apiV3Key,
+      WECHATPAY_PUBLIC_KEY_ID: readFileSync(join(folder, "keys", "wechatpay_public_key_id"), "utf8"),
+      WECHATPAY_PUBLIC_KEY: readFileSync(join(folder, "keys", "wechatpay_public.pem"), "utf8"),
+      WECHATPAY_CHANNELS: ["native", "h5", "jsapi"],
+      WECHATPAY_APP_SECRET: merchant.appSecret,
+      WECHATPAY_GATEWAY: `${url}/wechatpay`,
+      WECHATPAY_AUTHORIZE_URL: `${url}/wechatpay/connect/oauth2/authorize`,
+      WECHATPAY_TOKEN_URL: `${url}/wechatpay/sns/oauth2/access_token`,
+      ...(!env.PAYPAL_CLIENT_ID && {
+        PAYPAL_CLIENT_ID: paypal.clientId,
+        PAYPAL_CLIENT_SECRET: paypal.secret,
+        PAYPAL_WEBHOOK_ID: paypal.webhookId,
+        PAYPAL_MERCHANT_ID: paypal.merchantId,
+        PAYPAL_BASE_URL: `${url}/paypal`,
+        PAYPAL_CERT_ORIGINS: url,
+        PAYPAL_CERT_CA: readFileSync(join(folder, "keys", "paypal_authority.pem"), "utf8"),
+      }),
+      ...(!env.STRIPE_SECRET_KEY && {
+        STRIPE_SECRET_KEY: stripe.secretKey,
+        STRIPE_WEBHOOK_SECRET: stripeSecret,
+        STRIPE_BASE_URL: `${url}/stripe`,
+      }),
       SF_PARTNER_ID: merchant.partnerId,
       SF_CHECK_WORD: merchant.checkWord,
       SF_MONTHLY_CARD: merchant.monthlyCard,
@@ -70,8 +106,23 @@ export async function startSimulators(env: Env): Promise<Simulators> {
       BANK_ACCOUNT: env.BANK_ACCOUNT || "岁窑陶瓷（演示）|演示银行景德镇分行|6222 0000 0000 0000",
     },
     async register(shopUrl) {
-      const publicKeyPem = createPublicKey(createPrivateKey(privateKey)).export({ type: "spki", format: "pem" });
-      await put("/control/alipay/merchant", { appId: merchant.appId, sellerId: merchant.sellerId, publicKeyPem, name: "岁窑 Sui Kiln" });
+      const name = "岁窑 Sui Kiln";
+      const { appId, sellerId } = merchant;
+      await put("/control/alipay/merchant", { appId, sellerId, publicKeyPem: publicHalf(alipayKey), name });
+      await put("/control/wechatpay/merchant", {
+        mchid: merchant.mchId,
+        appid: merchant.wechatAppId,
+        serial: merchant.wechatSerial,
+        publicKeyPem: publicHalf(wechatKey),
+        apiV3Key: merchant.apiV3Key,
+        appSecret: merchant.appSecret,
+        origins: [shopUrl],
+        name,
+      });
+      await put("/control/paypal/app", { ...paypal, webhookUrl: `${shopUrl}/webhooks/payments/paypal`, name });
+      const { id, secretKey, retired } = stripe;
+      const webhookUrl = `${shopUrl}/webhooks/payments/stripe`;
+      await put("/control/stripe/account", { id, secretKey, webhookSecrets: [retired, stripeSecret], webhookUrl, name });
       const { partnerId, checkWord, monthlyCard } = merchant;
       await put("/control/sf/merchant", {
         partnerId,
@@ -89,6 +140,18 @@ export async function startSimulators(env: Env): Promise<Simulators> {
       }),
   };
 }
+
+/** The merchant's half of the keys: made once, kept beside the shop's data. */
+function merchantKey(env: Env, company: string): string {
+  const folder = join(env.dataDir, "keys");
+  const file = join(folder, `${company}_merchant.pem`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(file))
+    writeWhole(file, generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }), 0o600);
+  return readFileSync(file, "utf8");
+}
+
+const publicHalf = (privateKey: string) => createPublicKey(createPrivateKey(privateKey)).export({ type: "spki", format: "pem" });
 
 const ready = (child: ChildProcess): Promise<string> =>
   new Promise((done, fail) => {

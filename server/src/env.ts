@@ -8,6 +8,13 @@ const port = z.coerce.number().int().min(0).max(65535);
 const url = (...protocols: string[]) =>
   z.url({ protocol: new RegExp(`^(${protocols.join("|")})$`), error: `expected a URL beginning with ${protocols.join(":// or ")}://` });
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
+/** Some of these words, separated by commas; the first is preferred. */
+const list = <const Word extends string>(...words: Word[]) =>
+  z
+    .string()
+    .transform((text) => text.split(",").map((word) => word.trim()))
+    .pipe(z.array(z.enum(words, { error: `expected some of ${words.join(", ")}, separated by commas` })).min(1));
+const capture = z.enum(["automatic", "manual"]);
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 const settings = z
@@ -58,6 +65,56 @@ const settings = z
     ALIPAY_PRIVATE_KEY: z.string().default("").describe("the application's RSA2 private key, PEM or bare base64 PKCS#8"),
     ALIPAY_PUBLIC_KEY: z.string().default("").describe("Alipay's public key, PEM or bare base64"),
     ALIPAY_GATEWAY: url("https").default("https://openapi.alipay.com/gateway.do").describe("Alipay's gateway"),
+    WECHATPAY_MCH_ID: z
+      .string()
+      .default("")
+      .describe("WeChat Pay merchant number (商户号); empty: WeChat Pay not offered (demo mode: the simulator's)"),
+    WECHATPAY_APP_ID: z.string().default("").describe("application bound to that merchant number, wx…"),
+    WECHATPAY_SERIAL: z.string().default("").describe("serial number of the merchant's API certificate, hexadecimal"),
+    WECHATPAY_PRIVATE_KEY: z.string().default("").describe("the API certificate's key (apiclient_key.pem), PEM or bare base64"),
+    WECHATPAY_API_V3_KEY: z.string().default("").describe("APIv3 key, 32 characters"),
+    WECHATPAY_PUBLIC_KEY_ID: z
+      .string()
+      .default("")
+      .describe("id of WeChat Pay's public key, PUB_KEY_ID_…; empty: platform certificates are fetched and used"),
+    WECHATPAY_PUBLIC_KEY: z.string().default("").describe("that public key (pub_key.pem), PEM or bare base64"),
+    WECHATPAY_CHANNELS: list("native", "h5", "jsapi")
+      .default(["native", "h5"])
+      .describe("what the merchant has opened at WeChat: native (code), h5 (phone browsers), jsapi (inside WeChat)"),
+    WECHATPAY_APP_SECRET: z.string().default("").describe("the application's secret, needed for jsapi"),
+    WECHATPAY_GATEWAY: url("https")
+      .default("https://api.mch.weixin.qq.com")
+      .describe("WeChat Pay's API; api2.mch.weixin.qq.com is the other site"),
+    WECHATPAY_AUTHORIZE_URL: url("https")
+      .default("https://open.weixin.qq.com/connect/oauth2/authorize")
+      .describe("where WeChat says who is looking (jsapi)"),
+    WECHATPAY_TOKEN_URL: url("https")
+      .default("https://api.weixin.qq.com/sns/oauth2/access_token")
+      .describe("where its code is exchanged for the shopper's openid (jsapi)"),
+    PAYPAL_CLIENT_ID: z
+      .string()
+      .default("")
+      .describe("PayPal application's client id; empty: PayPal not offered (demo mode: the simulator's)"),
+    PAYPAL_CLIENT_SECRET: z.string().default("").describe("the application's secret"),
+    PAYPAL_WEBHOOK_ID: z.string().default("").describe("id of the webhook that leads to /webhooks/payments/paypal"),
+    PAYPAL_MERCHANT_ID: z
+      .string()
+      .default("")
+      .describe("PayPal account that is paid, compared where a notification names one; may be empty"),
+    PAYPAL_CAPTURE: capture.default("automatic").describe("automatic: taken when the buyer agrees. manual: authorised, taken by staff"),
+    PAYPAL_BASE_URL: url("https")
+      .default("https://api-m.paypal.com")
+      .describe("PayPal's API; for its sandbox https://api-m.sandbox.paypal.com"),
+    PAYPAL_CERT_ORIGINS: z
+      .string()
+      .regex(/^(https:\/\/[^,/\s]+(,https:\/\/[^,/\s]+)*)?$/, "must be https:// origins with commas between")
+      .default("")
+      .describe("origins that certificates of notifications may come from, beside PayPal's own two"),
+    PAYPAL_CERT_CA: z.string().default("").describe("authorities that may sign those certificates beside the public ones, PEM"),
+    STRIPE_SECRET_KEY: z.string().default("").describe("Stripe's secret or restricted key; empty: no cards (demo mode: the simulator's)"),
+    STRIPE_WEBHOOK_SECRET: z.string().default("").describe("signing secret (whsec_…) of the endpoint /webhooks/payments/stripe"),
+    STRIPE_CAPTURE: capture.default("automatic").describe("automatic: taken at once. manual: authorised, taken by staff within 7 days"),
+    STRIPE_BASE_URL: url("https").default("https://api.stripe.com").describe("Stripe's API"),
     SF_PARTNER_ID: z
       .string()
       .default("")
@@ -72,8 +129,17 @@ const settings = z
       .max(1000)
       .default(1)
       .describe("demo mode: how fast parcels move and notifications are retried"),
+    SIMULATOR_HOST: z
+      .string()
+      .min(1)
+      .default("127.0.0.1")
+      .describe("demo mode: address the simulators listen on; 0.0.0.0 in a container, with their port published"),
+    SIMULATOR_PORT: port.default(0).describe("demo mode: port of the simulators; 0: any free one"),
     COST_LIMIT_GUEST: count(1_000_000).default(5_000).describe("largest cost of one GraphQL operation of guests and customers"),
     COST_LIMIT_STAFF: count(1_000_000).default(50_000).describe("the same for staff"),
+    QUERY_MAX_TOKENS: count(20_000).default(1_000).describe("most tokens of one GraphQL document"),
+    QUERY_MAX_DEPTH: count(50).default(10).describe("deepest nesting of one GraphQL document, introspection apart"),
+    QUERY_MAX_ALIASES: count(500).default(15).describe("most aliases of one GraphQL operation"),
     RATE_LIMITS: flag.default(true).describe("false switches throttling off (measurements only)"),
   })
   .superRefine((env, context) => {
@@ -83,6 +149,13 @@ const settings = z
     if (env.SHOP_MODE === "live") need("PUBLIC_URL", "in live mode");
     if (env.ALIPAY_APP_ID)
       for (const name of ["ALIPAY_SELLER_ID", "ALIPAY_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY"] as const) need(name, "with ALIPAY_APP_ID");
+    if (env.WECHATPAY_MCH_ID)
+      for (const name of ["WECHATPAY_APP_ID", "WECHATPAY_SERIAL", "WECHATPAY_PRIVATE_KEY", "WECHATPAY_API_V3_KEY"] as const)
+        need(name, "with WECHATPAY_MCH_ID");
+    if (env.WECHATPAY_MCH_ID && env.WECHATPAY_CHANNELS.includes("jsapi")) need("WECHATPAY_APP_SECRET", "with jsapi in WECHATPAY_CHANNELS");
+    if (env.PAYPAL_CLIENT_ID)
+      for (const name of ["PAYPAL_CLIENT_SECRET", "PAYPAL_WEBHOOK_ID"] as const) need(name, "with PAYPAL_CLIENT_ID");
+    if (env.STRIPE_SECRET_KEY) need("STRIPE_WEBHOOK_SECRET", "with STRIPE_SECRET_KEY");
     if (env.SF_PARTNER_ID) for (const name of ["SF_CHECK_WORD", "SF_PUSH_SECRET"] as const) need(name, "with SF_PARTNER_ID");
     if (env.SF_PUSH_SECRET && env.SF_PUSH_SECRET.length < 16)
       context.addIssue({ code: "custom", path: ["SF_PUSH_SECRET"], message: "must have 16 characters or more" });
@@ -115,10 +188,13 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   return { ...parsed.data, dataDir: resolve(projectRoot, parsed.data.DATA_DIR) };
 }
 
-/** Name, default and meaning of each setting, for the README's table. */
-export function describeSettings(): { name: string; fallback: string; meaning: string }[] {
-  return Object.entries(settings.shape).map(([name, schema]) => {
+/** Name, default and meaning of each setting, as the README's table. */
+export function settingsTable(): string {
+  const cells = Object.entries(settings.shape).map(([name, schema]) => {
     const fallback = (schema as { def?: { defaultValue?: unknown } }).def?.defaultValue;
-    return { name, fallback: fallback === undefined ? "" : String(fallback), meaning: schema.description ?? "" };
+    const shown = fallback === undefined || fallback === "" ? "" : `\`${String(fallback)}\``;
+    return [`\`${name}\``, shown, (schema.description ?? "").replaceAll("|", "\\|")];
   });
+  const table = [["name", "default", "meaning"], ["---", "---", "---"], ...cells];
+  return table.map((row) => `| ${row.join(" | ")} |\n`).join("");
 }

@@ -6,6 +6,14 @@ const DATA_DIR = dataFolder();
 beforeAll(needBuilt, 300_000);
 afterAll(() => cleanUp(DATA_DIR));
 
+const live = { SHOP_MODE: "live", PUBLIC_URL: "https://shop.example" };
+const wechatPay = {
+  WECHATPAY_MCH_ID: "1900000001",
+  WECHATPAY_APP_ID: "wx0000000000000001",
+  WECHATPAY_SERIAL: "7777777777777777777777777777777777777777",
+  WECHATPAY_API_V3_KEY: "0123456789abcdef0123456789abcdef",
+};
+
 test.each([
   [{ PORT: "abc" }, "PORT"],
   [{ PORT: "70000" }, "PORT"],
@@ -15,6 +23,15 @@ test.each([
   [{ DATABASE_URL: "postgres://shop@127.0.0.1:1/shop", SHOP_MODE: "live", PUBLIC_URL: "http://localhost" }, "DATABASE_URL"],
   [{ SHOP_MODE: "live" }, "PUBLIC_URL"],
   [{ ALIPAY_APP_ID: "2021" }, "ALIPAY_PRIVATE_KEY"],
+  [{ WECHATPAY_MCH_ID: "1900000001" }, "WECHATPAY_API_V3_KEY"],
+  [{ WECHATPAY_CHANNELS: "native,telegraph" }, "WECHATPAY_CHANNELS"],
+  [{ WECHATPAY_GATEWAY: "http://127.0.0.1:1" }, "WECHATPAY_GATEWAY"],
+  [{ ...live, ...wechatPay, WECHATPAY_PRIVATE_KEY: "apiclient_key.pem" }, "WECHATPAY_PRIVATE_KEY"],
+  [{ PAYPAL_CLIENT_ID: "AClientId_0123456789" }, "PAYPAL_WEBHOOK_ID"],
+  [{ PAYPAL_CERT_ORIGINS: "http://127.0.0.1" }, "PAYPAL_CERT_ORIGINS"],
+  [{ STRIPE_SECRET_KEY: "sk_live_0123456789" }, "STRIPE_WEBHOOK_SECRET"],
+  [{ STRIPE_SECRET_KEY: "pk_live_0123456789", STRIPE_WEBHOOK_SECRET: "whsec_0123456789" }, "STRIPE_SECRET_KEY"],
+  [{ STRIPE_CAPTURE: "later" }, "STRIPE_CAPTURE"],
   [{ SF_PARTNER_ID: "X" }, "SF_CHECK_WORD"],
   [{ SF_PUSH_SECRET: "short" }, "SF_PUSH_SECRET"],
   [{ RATE_LIMITS: "yes" }, "RATE_LIMITS"],

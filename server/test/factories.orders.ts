@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { PaymentMethodCode } from "../src/modules/orders/order.enums.ts";
 import { row, sql } from "../src/platform/db/sql.ts";
 import { aProduct, type TestProduct } from "./factories.catalogue.ts";
 import type { Asker, TestShop } from "./app.ts";
@@ -52,7 +53,7 @@ export async function aCart(
 
 export interface PlaceOptions {
   key?: string;
-  paymentMethod?: "ALIPAY" | "CASH_ON_DELIVERY" | "BANK_TRANSFER";
+  paymentMethod?: `${PaymentMethodCode}`;
   address?: object;
   email?: string;
   note?: string;
@@ -119,7 +120,7 @@ export async function startPayment(
   channel: string | null = "PAGE",
   key: string = randomUUID(),
 ) {
-  const action = `... on PaymentRedirect { url } ... on PaymentForm { action fields { name value } } ... on PaymentQrCode { content } ... on PaymentInstructions { instructions { label value } }`;
+  const action = `... on PaymentRedirect { url } ... on PaymentForm { action fields { name value } } ... on PaymentQrCode { content demoUrl } ... on PaymentJsapi { appId timeStamp nonceStr package signType paySign } ... on PaymentInstructions { instructions { label value } }`;
   const { paymentStart } = await shop.must(
     `mutation($input: PaymentStartInput!) { paymentStart(input: $input) { payment { id number status } order { ${orderFields} } action { __typename ${action} } ${errorFields} } }`,
     { input: { orderId: order.id, accessToken: order.token, method, channel, idempotencyKey: key } },

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { forgetDictionary } from "../src/modules/catalogue/dictionary.ts";
 import { row, rows, sql } from "../src/platform/db/sql.ts";
 import { toId } from "../src/platform/ids.ts";
 import type { TestShop } from "./app.ts";
@@ -17,9 +18,13 @@ export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boole
   }
 }
 
-/** Something goes wrong at the payment company, by default once, for calls or messages that name `match`. */
-export const fault = (shop: TestShop, name: string, match: string, more: { count?: number; on?: string; ms?: number } = {}) =>
-  simulate(shop, "/control/faults", { target: "alipay", fault: name, match, ...more });
+/** Something goes wrong at a payment company, by default once and at Alipay, for calls or messages that name `match`. */
+export const fault = (
+  shop: TestShop,
+  name: string,
+  match: string,
+  more: { target?: string; count?: number; on?: string; ms?: number } = {},
+) => simulate(shop, "/control/faults", { target: "alipay", fault: name, match, ...more });
 
 /** The company's last notification of a payment again, `times` at once, with fields of the test's choice; the shop's answers. */
 export async function notify(
@@ -44,6 +49,54 @@ export const deliveries = async (shop: TestShop, number: string): Promise<Delive
   const all = (await simulate(shop, "/control/alipay/deliveries", {}, "GET")) as unknown as { deliveries: Delivery[] };
   return all.deliveries.filter((delivery) => delivery.outTradeNo === number);
 };
+
+/** What happens to a payment at PayPal or Stripe: the buyer's part, the bank's, or time's. */
+export const act = (shop: TestShop, at: "paypal" | "stripe", number: string, action: string) =>
+  simulate(shop, `/control/${at}/${at === "paypal" ? "orders" : "sessions"}/${number}/${action}`);
+
+/** A notification of PayPal's or Stripe's again, `times` at once, altered as the test wants; the shop's answers. */
+export async function tell(
+  shop: TestShop,
+  at: "paypal" | "stripe",
+  number: string,
+  options: { overrides?: Record<string, unknown>; event?: object; type?: string; times?: number; forge?: boolean; url?: string } = {},
+): Promise<number[]> {
+  const { answers } = (await simulate(shop, `/control/${at}/notify`, { number, ...options })) as unknown as {
+    answers: { status: number }[];
+  };
+  return answers.map(({ status }) => status);
+}
+
+/** What came of the notifications of a payment. */
+export const sent = async (shop: TestShop, at: "paypal" | "stripe", number: string) => {
+  const { deliveries } = (await simulate(shop, `/control/${at}/deliveries`, {}, "GET")) as unknown as {
+    deliveries: { number: string; about: string[]; state: string; attempts: { status: number | null }[] }[];
+  };
+  return deliveries.filter((delivery) => delivery.number === number);
+};
+
+/** What PayPal's or Stripe's own books say of a payment: "pay 191.00 USD". */
+export const booked = async (shop: TestShop, at: "paypal" | "stripe", number: string): Promise<string[]> => {
+  const { entries } = (await simulate(shop, `/control/${at}/ledger`, {}, "GET")) as unknown as {
+    entries: { type: string; custom_id?: string; payment_no?: string; value?: string; amount?: number; currency: string }[];
+  };
+  return entries
+    .filter((entry) => (entry.custom_id ?? entry.payment_no) === number)
+    .map(({ type, value, amount, currency }) => `${type} ${value ?? amount} ${currency.toUpperCase()}`);
+};
+
+/** A shop that sells in another currency: its carts, prices and freight are in it from now on. */
+export async function sellsIn(shop: TestShop, currency: string): Promise<void> {
+  const ctx = shop.ctx();
+  await rows(
+    ctx,
+    sql`insert into shop_setting (key, value) values ('shop', jsonb_build_object('currency', ${currency}::text))
+        on conflict (key) do update set value = shop_setting.value || excluded.value`,
+  );
+  await rows(ctx, sql`update freight_template set currency = ${currency}`);
+  await rows(ctx, sql`alter table cart alter column currency set default ${sql.lit(currency)}`); // where a new cart has it from
+  forgetDictionary(shop.app);
+}
 
 /** What the company's own books say of a payment. */
 export const ledger = async (shop: TestShop, number: string): Promise<{ type: string; amount: string; out_request_no?: string }[]> => {

@@ -13,6 +13,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entities } from "../src/app.ts";
+import { settingsTable } from "../src/env.ts";
 import { openDatabase } from "../src/platform/db/orm.ts";
 import { migrations } from "../src/platform/db/migrations/index.ts";
 import { projectRoot } from "../src/platform/project.ts";
@@ -24,6 +25,11 @@ const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.star
 
 test("schema.graphql is the schema that the server emits: run `npm run schema` and commit it", () => {
   expect(readFileSync(join(projectRoot, "schema.graphql"), "utf8")).toBe(`${printSchema(lexicographicSortSchema(schema))}\n`);
+});
+
+test("the README lists every setting with its default: run `npm run settings` and commit it", () => {
+  const rows = (text: string) => text.split("\n").flatMap((line) => (/^\| `?[A-Zn]/.test(line) ? [line.replace(/ +/g, " ")] : []));
+  expect(rows(readFileSync(join(projectRoot, "README.md"), "utf8"))).toEqual(expect.arrayContaining(rows(settingsTable())));
 });
 
 /** Everything that has a name in the schema, with its description. */

@@ -48,7 +48,7 @@ function liveLink(language: Language): ApolloLink {
 
 // The cache must know what an interface can be, or it leaves out what is asked of it
 const possibleTypes = {
-  PaymentAction: ["PaymentRedirect", "PaymentForm", "PaymentQrCode", "PaymentInstructions"],
+  PaymentAction: ["PaymentRedirect", "PaymentForm", "PaymentQrCode", "PaymentJsapi", "PaymentInstructions"],
   UserError: ["InputError", "InsufficientStockError", "QuantityLimitError", "PriceChangedError"],
   Warning: ["SimpleWarning", "CartPriceWarning", "CartStockWarning"],
 };

@@ -1,8 +1,6 @@
 import type { TypedDocumentNode } from "@apollo/client";
-import { createReadableStreamFromReadable } from "@react-router/node";
 import { type DocumentNode, print } from "graphql";
-import { isbot } from "isbot";
-import { PassThrough } from "node:stream";
+import { Writable } from "node:stream";
 import { renderToPipeableStream } from "react-dom/server";
 import { type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
 import { type CookieName, serializeCookie } from "./cookies.ts";
@@ -63,6 +61,10 @@ export function provideRequest(context: RouterContextProvider, request: PageRequ
   context.set(nonceContext, request.nonce);
 }
 
+/**
+ * Renders the whole page before it is sent: its data was loaded first and nothing on it waits, so pieces would only cost time.
+ * A page that fails half-way is a proper error page, not half a page.
+ */
 export default function handleRequest(
   request: Request,
   status: number,
@@ -72,27 +74,40 @@ export default function handleRequest(
 ) {
   const nonce = context.get(nonceContext);
   return new Promise<Response>((resolve, reject) => {
-    const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
     let code = status;
+    const giveUp = setTimeout(() => abort(), 10_000);
     const { pipe, abort } = renderToPipeableStream(
       <NonceProvider nonce={nonce}>
         <ServerRouter context={entry} url={request.url} nonce={nonce} />
       </NonceProvider>,
       {
         nonce,
-        [ready]() {
-          const body = new PassThrough();
+        progressiveChunkSize: Number.POSITIVE_INFINITY,
+        onAllReady() {
+          clearTimeout(giveUp);
           headers.set("content-type", "text/html; charset=utf-8");
-          resolve(new Response(createReadableStreamFromReadable(body), { headers, status: code }));
-          pipe(body);
+          const pieces: Buffer[] = [];
+          const page = new Writable({
+            write(piece: Buffer, _encoding, done) {
+              pieces.push(piece);
+              done();
+            },
+            final(done) {
+              resolve(new Response(Buffer.concat(pieces), { headers, status: code }));
+              done();
+            },
+          });
+          pipe(page);
         },
-        onShellError: reject,
+        onShellError(error) {
+          clearTimeout(giveUp);
+          reject(error);
+        },
         onError(error) {
           code = 500;
           console.error(error);
         },
       },
     );
-    setTimeout(abort, 10_000).unref();
   });
 }

@@ -9,9 +9,10 @@ const Picture = graphql(`
     height
     thumbhash
     url(width: 640, format: JPEG)
-    avif: srcSet(format: AVIF)
-    webp: srcSet(format: WEBP)
-    jpeg: srcSet(format: JPEG)
+    sources {
+      type
+      srcSet
+    }
   }
 `);
 

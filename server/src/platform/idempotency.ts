@@ -53,6 +53,12 @@ export function once<R extends Record<string, unknown>>(
   });
 }
 
+const KEPT_DAYS = 3;
+
+/** Forgets keys that no client repeats any more; they are promised for a day. */
+export const sweepIdempotencyKeys = async (ctx: Ctx): Promise<void> =>
+  void (await changed(ctx, sql`delete from idempotency_key where created_at < shop_now() - make_interval(days => ${KEPT_DAYS})`));
+
 const field = ["idempotencyKey"];
 const mismatch = (ctx: Ctx) =>
   new InputError({

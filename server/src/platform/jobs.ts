@@ -28,6 +28,15 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+const queueOptions = {
+  retryLimit: 20,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  expireInSeconds: 60,
+  heartbeatSeconds: 10, // a job whose worker was killed is tried again after this long
+};
+
 const queueName = (handler: EventHandler) => handler.name.replaceAll(".", "-");
 
 /** Starts the queues (pg-boss, in its own database schema) and, in a worker, the handlers and sweeps. */
@@ -35,14 +44,12 @@ export async function startJobs(app: App, url: string, handlers: EventHandler[],
   const boss = new PgBoss({ connectionString: url, max: worker ? 4 : 2, application_name: "onestall jobs", schema: "jobs" });
   boss.on("error", (error) => app.log.error({ err: error }, "job queue"));
   await boss.start();
-  for (const handler of handlers)
-    await boss.createQueue(queueName(handler), {
-      retryLimit: 20,
-      retryDelay: 2,
-      retryBackoff: true,
-      retryDelayMax: 300,
-      expireInSeconds: 60,
-    });
+  for (const handler of handlers) {
+    const name = queueName(handler);
+    // made once, and brought up to date in shops that have it from an earlier release
+    if (await boss.getQueue(name)) await boss.updateQueue(name, queueOptions);
+    else await boss.createQueue(name, queueOptions);
+  }
 
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();

@@ -74,7 +74,7 @@ async function writeProducts(ctx: Ctx, from: number, to: number, leaves: string[
              jsonb_build_object('glaze', glaze ->> 'en', 'form', (array['bowl','cup','mug','teapot','gaiwan','pitcher','tray','canister','vase','incense'])[1 + n % 10],
                                 'capacity', 50 + n % 500, 'firing', (array['wood','gas'])[1 + n / 7 % 2], 'origin', 'jingdezhen'),
              '[{"code":"size","name":{"zh":"大小","en":"Size"},"values":[{"code":"s","name":{"zh":"小","en":"Small"}},{"code":"m","name":{"zh":"中","en":"Medium"}},{"code":"l","name":{"zh":"大","en":"Large"}}]}]',
-             shop_now() - make_interval(mins => n), n * 7919 % 1000, 1
+             shop_now() - make_interval(mins => n), abs(hashint4(n)::bigint) % 1000, 1
         from drawn
       returning id, position as n`,
   );

@@ -36,15 +36,43 @@ export async function readBooks(
   }
 }
 
+/** The books of every payment company, in minor units. */
 async function readLedger(simulatorsUrl: string): Promise<LedgerFact[]> {
-  const answer = await fetch(`${simulatorsUrl}/control/alipay/ledger`);
-  const { entries } = (await answer.json()) as {
-    entries: { type: "pay" | "refund"; out_trade_no: string; out_request_no?: string; amount: string }[];
+  const entriesOf = async <T>(company: string): Promise<T[]> => {
+    const answer = await fetch(`${simulatorsUrl}/control/${company}/ledger`);
+    return ((await answer.json()) as { entries: T[] }).entries;
   };
-  return entries.map((entry) => ({
-    type: entry.type,
-    paymentNo: entry.out_trade_no,
-    refundNo: entry.out_request_no ?? null,
-    amount: BigInt(entry.amount.replace(".", "")),
-  }));
+  type Kind = { type: "pay" | "refund" };
+  const alipay = await entriesOf<Kind & { out_trade_no: string; out_request_no?: string; amount: string }>("alipay");
+  const paypal = await entriesOf<Kind & { custom_id: string; refund_custom_id: string | null; value: string }>("paypal");
+  const stripe = await entriesOf<Kind & { payment_no: string; refund_no: string | null; amount: number }>("stripe");
+  const wechat = await entriesOf<Kind & { out_trade_no: string; out_refund_no?: string; amount: number }>("wechatpay");
+  return [
+    ...wechat.map(({ type, out_trade_no: paymentNo, out_refund_no: refundNo = null, amount }) => ({
+      type,
+      paymentNo,
+      refundNo,
+      amount: BigInt(amount),
+    })),
+    ...alipay.map(({ type, out_trade_no: paymentNo, out_request_no: refundNo = null, amount }) => ({
+      type,
+      paymentNo,
+      refundNo,
+      amount: minor(amount),
+    })),
+    ...paypal.map(({ type, custom_id: paymentNo, refund_custom_id: refundNo, value }) => ({
+      type,
+      paymentNo,
+      refundNo,
+      amount: minor(value),
+    })),
+    ...stripe.map(({ type, payment_no: paymentNo, refund_no: refundNo, amount }) => ({
+      type,
+      paymentNo,
+      refundNo,
+      amount: BigInt(amount),
+    })),
+  ];
 }
+
+const minor = (decimal: string): bigint => BigInt(decimal.replace(".", ""));

@@ -7,9 +7,8 @@ export interface PictureSource {
   height: number;
   thumbhash: string;
   url: string;
-  avif?: string | null;
-  webp?: string | null;
-  jpeg?: string | null;
+  /** Formats, the best first. */
+  sources: readonly { type: string; srcSet: string }[];
 }
 
 export interface PictureProps {
@@ -33,12 +32,11 @@ export function Picture({ source, sizes, ratio = "4 / 5", priority, className, a
     >
       {source && (
         <picture className="contents">
-          {source.avif && <source type="image/avif" srcSet={source.avif} sizes={sizes} />}
-          {source.webp && <source type="image/webp" srcSet={source.webp} sizes={sizes} />}
+          {source.sources.map(({ type, srcSet }) => (
+            <source key={type} type={type} srcSet={srcSet} sizes={sizes} />
+          ))}
           <img
             src={source.url}
-            srcSet={source.jpeg ?? undefined}
-            sizes={sizes}
             width={source.width}
             height={source.height}
             alt={alt ?? source.alt}

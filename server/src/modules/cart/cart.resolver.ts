@@ -8,7 +8,9 @@ import { Verb } from "../../platform/graphql/verb.ts";
 import { needId, toId } from "../../platform/ids.ts";
 import type { Signal } from "../../platform/pubsub.ts";
 import { say } from "../../platform/say.ts";
+import { productLoader } from "../catalogue/product.reads.ts";
 import { variantLoader } from "../catalogue/variant.reads.ts";
+import { type MediaRow, mediaLoader } from "../media/media.reads.ts";
 import { Account } from "../identity/identity.types.ts";
 import type { AccountData } from "../identity/session.service.ts";
 import {
@@ -174,6 +176,13 @@ export class CartLineResolver {
   @FieldResolver()
   variant(@Root() line: LineOf, @Context() ctx: Ctx) {
     return variantLoader(ctx).load(line.variantId);
+  }
+
+  @FieldResolver()
+  async image(@Root() line: LineOf, @Context() ctx: Ctx): Promise<MediaRow | null> {
+    const variant = (await variantLoader(ctx).load(line.variantId))!; // a foreign key
+    if (variant.mediaId) return mediaLoader(ctx).load(variant.mediaId);
+    return (await productLoader(ctx).load(variant.productId))!.image;
   }
 
   @FieldResolver()

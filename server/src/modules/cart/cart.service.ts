@@ -1,3 +1,4 @@
+import type { RawBuilder } from "kysely";
 import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { any, changed, json, row, rows, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
@@ -48,19 +49,21 @@ export async function lockCart(ctx: Ctx, cartId: string, orderedToo = false): Pr
   return cart;
 }
 
-const touch = async (ctx: Ctx, cartId: string, type: "cart.changed" = "cart.changed") => {
-  await changed(ctx, sql`update cart set updated_at = shop_now() where id = ${cartId}`);
-  await emit(ctx, type, { cartId }, { topics: [cartTopic(cartId)] });
+/** Tells that a locked cart changed; `also` are further columns to set in the same statement. */
+const touch = async (ctx: Ctx, cartId: string, also: RawBuilder<unknown> = sql``) => {
+  const change = sql`update cart set updated_at = shop_now() ${also} where id = ${cartId}`;
+  await emit(ctx, "cart.changed", { cartId }, { topics: [cartTopic(cartId)], change });
 };
 
-/** Opens an empty cart, or one with lines. */
+/** Opens an empty cart, or one with lines: one statement writes both, so no transaction is needed. */
 export async function createCart(ctx: Ctx, wanted: readonly Wanted[]): Promise<string> {
   await ctx.app.limits.spend("cart.ip", ctx.ip);
   const id = randomToken("crt");
-  await transaction(ctx, async (ctx) => {
-    await changed(ctx, sql`insert into cart (id) values (${id})`);
-    if (wanted.length > 0) await putLines(ctx, id, wanted, "add");
-  });
+  if (wanted.length === 0) await changed(ctx, sql`insert into cart (id) values (${id})`);
+  else {
+    const lines = await checkWanted(ctx, id, wanted, "add");
+    await changed(ctx, sql`with made as (insert into cart (id) values (${id})) ${insertLines(id, lines)}`);
+  }
   return id;
 }
 
@@ -68,7 +71,7 @@ export async function createCart(ctx: Ctx, wanted: readonly Wanted[]): Promise<s
 export async function addLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[]): Promise<void> {
   await transaction(ctx, async (ctx) => {
     await lockCart(ctx, cartId);
-    await putLines(ctx, cartId, wanted, "add");
+    await changed(ctx, insertLines(cartId, await checkWanted(ctx, cartId, wanted, "add")));
     await touch(ctx, cartId);
   });
 }
@@ -83,8 +86,14 @@ interface Candidate {
   lines: number;
 }
 
-/** Checks and writes quantities of variants: sale, limit and stock, each refused by name. Two statements for any number of lines. */
-async function putLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mode: "add" | "set"): Promise<void> {
+interface CheckedLine {
+  variantId: string;
+  quantity: number;
+  price: bigint;
+}
+
+/** Checks quantities of variants: sale, limit and stock, each refused by name. One statement for any number of lines. */
+async function checkWanted(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mode: "add" | "set"): Promise<CheckedLine[]> {
   if (wanted.length === 0) no(ctx, UserErrorCode.REQUIRED, { zh: "请选择商品", en: "Give at least one line" }, "lines");
   if (wanted.length > MAX_LINES)
     no(ctx, UserErrorCode.INVALID, { zh: `一次最多 ${MAX_LINES} 行`, en: `At most ${MAX_LINES} lines` }, "lines");
@@ -131,13 +140,13 @@ async function putLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mod
       { zh: `购物车最多 ${MAX_LINES} 种商品`, en: `A cart holds at most ${MAX_LINES} different articles` },
       "lines",
     );
-  await changed(
-    ctx,
-    sql`insert into cart_line (cart_id, variant_id, quantity, seen_price)
-        select ${cartId}, w."variantId", w.quantity, w.price from jsonb_to_recordset(${json(lines)}) as w("variantId" uuid, quantity int, price bigint)
-        on conflict (cart_id, variant_id) do update set quantity = excluded.quantity, seen_price = excluded.seen_price`,
-  );
+  return lines;
 }
+
+const insertLines = (cartId: string, lines: readonly CheckedLine[]): RawBuilder<unknown> => sql`
+  insert into cart_line (cart_id, variant_id, quantity, seen_price)
+  select ${cartId}, w."variantId", w.quantity, w.price from jsonb_to_recordset(${json(lines)}) as w("variantId" uuid, quantity int, price bigint)
+  on conflict (cart_id, variant_id) do update set quantity = excluded.quantity, seen_price = excluded.seen_price`;
 
 /** Sets quantities of lines; 0 removes one. */
 export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { lineId: string; quantity: number }[]): Promise<void> {
@@ -168,7 +177,7 @@ export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { 
     const kept = wanted.flatMap(({ lineId, quantity }, at) =>
       quantity === 0 ? [] : [{ variantId: variantOf.get(lineId)!, quantity, at }],
     );
-    if (kept.length > 0) await putLines(ctx, cartId, kept, "set");
+    if (kept.length > 0) await changed(ctx, insertLines(cartId, await checkWanted(ctx, cartId, kept, "set")));
     await touch(ctx, cartId);
   });
 }
@@ -186,16 +195,14 @@ export async function removeLines(ctx: Ctx, cartId: string, lineIds: readonly st
 export async function setDestination(ctx: Ctx, cartId: string, destination: CartDestination): Promise<void> {
   await transaction(ctx, async (ctx) => {
     await lockCart(ctx, cartId);
-    await changed(ctx, sql`update cart set destination = ${json(destination)}, shipping_method = null where id = ${cartId}`);
-    await touch(ctx, cartId);
+    await touch(ctx, cartId, sql`, destination = ${json(destination)}, shipping_method = null`);
   });
 }
 
 export async function setShippingMethod(ctx: Ctx, cartId: string, method: string): Promise<void> {
   await transaction(ctx, async (ctx) => {
     await lockCart(ctx, cartId);
-    await changed(ctx, sql`update cart set shipping_method = ${method} where id = ${cartId}`);
-    await touch(ctx, cartId);
+    await touch(ctx, cartId, sql`, shipping_method = ${method}`);
   });
 }
 
@@ -269,6 +276,6 @@ export async function claimCart(ctx: Ctx, cartId: string): Promise<{ cartId: str
   });
 }
 
-/** Marks a cart as ordered, in the placement's transaction. */
-export const closeCart = (ctx: Ctx, cartId: string, orderId: string): Promise<number> =>
-  changed(ctx, sql`update cart set status = 'ORDERED', order_id = ${orderId}, updated_at = shop_now() where id = ${cartId}`);
+/** Marks a cart as ordered, beside the news of its order. */
+export const closingCart = (cartId: string, orderId: string): RawBuilder<unknown> =>
+  sql`update cart set status = 'ORDERED', order_id = ${orderId}, updated_at = shop_now() where id = ${cartId}`;

@@ -9,6 +9,7 @@ import {
   type WarningInit,
 } from "../../platform/graphql/errors.types.ts";
 import { DateTime } from "../../platform/graphql/scalars.ts";
+import { Media } from "../media/media.types.ts";
 import { ProductVariant } from "../catalogue/product.types.ts";
 
 export enum CartStatus {
@@ -49,6 +50,9 @@ export class CartLine {
 
   @Field(() => ProductVariant, { description: "What is to be bought." })
   variant!: ProductVariant;
+
+  @Field(() => Media, { nullable: true, description: "The variant's own picture, else its product's main one." })
+  image!: Media | null;
 
   @Field(() => Int, { description: "How many pieces, at least 1." })
   quantity!: number;

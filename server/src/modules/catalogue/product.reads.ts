@@ -21,6 +21,8 @@ export interface ProductRow {
   onSale: boolean;
   /** Whether any variant can be bought now, as the listing knows it; false when it is not listed. */
   inStock: boolean;
+  /** Pieces of its best stocked active variant that can still be taken. */
+  available: number;
   categoryId: string | null;
   attributes: Record<string, string | number>;
   options: OptionData[];
@@ -54,6 +56,8 @@ export const productColumns = (language: Language, inStock: RawBuilder<unknown>)
   coalesce(p.texts -> ${language} ->> 'subtitle', p.texts -> 'zh' ->> 'subtitle', '') as subtitle,
   case when p.texts -> ${language} is null then 'ZH' else upper(${language}) end as language,
   p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale", ${inStock} as "inStock",
+  (select coalesce(max(s.on_hand - s.reserved - s.safety), 0) from variant v join stock_item s on s.variant_id = v.id
+    where v.product_id = p.id and v.active) as available,
   p.published_at as "publishedAt", coalesce(p.published_at > shop_now() - interval '30 days', false) as "isNew",
   p.sold_count as "soldCount", p.max_per_order as "maxPerOrder",
   p.min_price as "minPrice", p.max_price as "maxPrice", p.compare_at as "compareAt", p.currency,
@@ -75,7 +79,7 @@ export function toProduct(raw: RawProduct): ProductRow {
   return { ...raw, id: toId("prd", raw.uuid), image: image || null };
 }
 
-const productAndPicture = sql`
+export const productAndPicture = sql`
   product p left join media m on m.id = p.media_ids[1]
   left join listing l on l.list_id = ${sql.lit(EVERYTHING)}::uuid and l.product_id = p.id`;
 
@@ -98,25 +102,6 @@ export function remember(ctx: Ctx, found: ProductRow[]): ProductRow[] {
   const byId = productLoader(ctx);
   for (const product of found) byId.prime(product.uuid, product);
   return found;
-}
-
-/** A product for its own page, by slug or UUID, in any state: long texts and collections come in the same statement. */
-export async function productPage(ctx: Ctx, by: { slug: string } | { uuid: string }): Promise<ProductRow | null> {
-  const where = "slug" in by ? sql`p.slug = ${by.slug}` : sql`p.id = ${by.uuid}::uuid`;
-  const [raw] = await rows(
-    ctx,
-    sql<RawProduct & { details: ProductDetails; collectionIds: string[] }>`
-      select ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)},
-             coalesce(p.details -> ${ctx.language}, p.details -> 'zh') as details,
-             array(select c.id from listing i join collection c on c.id = i.list_id
-                    where i.product_id = p.id order by c.position, c.slug) as "collectionIds"
-        from ${productAndPicture} where ${where}`,
-  );
-  if (!raw) return null;
-  const { details, collectionIds, ...product } = raw;
-  detailsLoader(ctx).prime(raw.uuid, details);
-  collectionIdsLoader(ctx).prime(raw.uuid, collectionIds);
-  return remember(ctx, [toProduct(product)])[0]!;
 }
 
 /** Shoppers see what is on sale; staff who may read products see all. */

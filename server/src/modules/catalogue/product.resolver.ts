@@ -6,7 +6,8 @@ import { readId } from "../../platform/ids.ts";
 import { said } from "../../platform/texts.ts";
 import { type MediaRow, mediaLoader } from "../media/media.reads.ts";
 import { attributeText, type CategoryRow, type CollectionRow, dictionary } from "./dictionary.ts";
-import { collectionIdsLoader, detailsLoader, productPage, type ProductRow, relatedLoader, visibleTo } from "./product.reads.ts";
+import { collectionIdsLoader, detailsLoader, type ProductRow, relatedLoader, visibleTo } from "./product.reads.ts";
+import { readProductPage } from "./product-page.reads.ts";
 import { PriceRange, Product, ProductAttribute, ProductOption } from "./product.types.ts";
 import { type VariantRow, variantsLoader } from "./variant.reads.ts";
 
@@ -26,9 +27,9 @@ export class ProductResolver {
     @Arg("id", () => ID, { nullable: true, description: "Its id, `prd_…`." }) id?: string | null,
   ): Promise<ProductRow | null> {
     if ((slug == null) === (id == null)) throw new BadInput("product: give either slug or id");
-    if (slug != null) return visibleTo(ctx, await productPage(ctx, { slug }));
+    if (slug != null) return visibleTo(ctx, await readProductPage(ctx, { slug }));
     const uuid = readId("prd", id!);
-    return uuid ? visibleTo(ctx, await productPage(ctx, { uuid })) : null;
+    return uuid ? visibleTo(ctx, await readProductPage(ctx, { uuid })) : null;
   }
 
   @FieldResolver()

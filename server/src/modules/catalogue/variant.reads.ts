@@ -4,6 +4,7 @@ import { any, rows, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
 import { said } from "../../platform/texts.ts";
 import type { OptionData } from "./product.entity.ts";
+import { productAndPicture, productColumns, type RawProduct, remember, toProduct } from "./product.reads.ts";
 
 /** A variant as resolvers and the cart see it. */
 export interface VariantRow {
@@ -19,28 +20,55 @@ export interface VariantRow {
   compareAt: bigint | null;
   currency: string;
   weightGrams: number;
+  /** The variant's own picture. */
   mediaId: string | null;
+  /** The product's main picture, for where the variant has none. */
+  productMediaId: string | null;
   requiresShipping: boolean;
   /** False once it was taken out of the product; orders may still name it. */
   active: boolean;
+  /** Active, and its product is on sale: whether it may be bought, stock apart. */
+  onSale: boolean;
+  /** Pieces that others could still take: on hand − reserved − safety. */
+  available: number;
 }
 
-const columns = sql`
-  v.id as uuid, v.product_id as "productId", v.sku, v.options, p.options as "productOptions", v.price, v.compare_at as "compareAt",
-  v.currency, v.weight_grams as "weightGrams", v.media_id as "mediaId", v.requires_shipping as "requiresShipping", v.active`;
+/** What statements select of `variant v join product p` and `stockOfVariant`. Prices as text: the same columns travel inside JSON, too. */
+export const variantColumns = sql`
+  v.id as uuid, v.product_id as "productId", v.sku, v.options, p.options as "productOptions", v.price::text as price,
+  v.compare_at::text as "compareAt", v.currency, v.weight_grams as "weightGrams", v.media_id as "mediaId", p.media_ids[1] as "productMediaId",
+  v.requires_shipping as "requiresShipping", v.active,
+  v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
+  coalesce(s.on_hand - s.reserved - s.safety, 0) as available`;
 
-const withId = (raw: Omit<VariantRow, "id">): VariantRow => ({ ...raw, id: toId("var", raw.uuid) });
+/** The stock's table is inventory's, named here because whoever shows a variant shows whether it can be had. */
+export const stockOfVariant = sql`left join stock_item s on s.variant_id = v.id`;
 
-/** Variants by UUID, active or not; null for unknown ones. */
+export type RawVariant = Omit<VariantRow, "id" | "price" | "compareAt"> & { price: string; compareAt: string | null };
+
+export const toVariant = (raw: RawVariant): VariantRow => ({
+  ...raw,
+  id: toId("var", raw.uuid),
+  price: BigInt(raw.price),
+  compareAt: raw.compareAt === null ? null : BigInt(raw.compareAt),
+});
+
+/** Variants by UUID, active or not, with their products, which nearly always are shown along; null for unknown ones. */
 export const variantLoader = (ctx: Ctx): DataLoader<string, VariantRow | null> => loader(ctx, makeVariantLoader);
 
 const makeVariantLoader = (ctx: Ctx) =>
   new DataLoader<string, VariantRow | null>(async (ids) => {
     const found = await rows(
       ctx,
-      sql<Omit<VariantRow, "id">>`select ${columns} from variant v join product p on p.id = v.product_id where v.id = ${any(ids)}`,
+      sql<{ variant: RawVariant } & RawProduct>`
+        select (select to_json(own) from (select ${variantColumns}) own) as variant, ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)}
+          from variant v ${stockOfVariant} join (${productAndPicture}) on p.id = v.product_id where v.id = ${any(ids)}`,
     );
-    const byId = new Map(found.map((raw) => [raw.uuid, withId(raw)]));
+    const byId = new Map(found.map(({ variant }) => [variant.uuid, toVariant(variant)]));
+    remember(
+      ctx,
+      found.map(({ variant: _variant, ...product }) => toProduct(product)),
+    );
     return ids.map((id) => byId.get(id) ?? null);
   });
 
@@ -51,11 +79,11 @@ const makeVariantsLoader = (ctx: Ctx) =>
   new DataLoader<string, VariantRow[]>(async (productIds) => {
     const found = await rows(
       ctx,
-      sql<Omit<VariantRow, "id">>`
-        select ${columns} from variant v join product p on p.id = v.product_id
+      sql<RawVariant>`
+        select ${variantColumns} from variant v join product p on p.id = v.product_id ${stockOfVariant}
          where v.product_id = ${any(productIds)} and v.active order by v.product_id, v.position, v.id`,
     );
-    const byProduct = Map.groupBy(found.map(withId), (variant) => variant.productId);
+    const byProduct = Map.groupBy(found.map(toVariant), (variant) => variant.productId);
     const single = variantLoader(ctx);
     for (const variants of byProduct.values()) for (const variant of variants) single.prime(variant.uuid, variant);
     return productIds.map((id) => byProduct.get(id) ?? []);

@@ -1,5 +1,4 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { json, rows, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import type { CurrencyCode } from "../../platform/graphql/common.types.ts";
@@ -9,7 +8,7 @@ import { once } from "../../platform/idempotency.ts";
 import { MoneyError, parseDecimal } from "../../platform/money.ts";
 import { say, type Text } from "../../platform/say.ts";
 import { type CartData, readCart } from "../cart/cart.reads.ts";
-import { closeCart, lockCart } from "../cart/cart.service.ts";
+import { closingCart, lockCart } from "../cart/cart.service.ts";
 import { QuantityLimitError } from "../cart/cart.types.ts";
 import { variantLoader, variantTitle } from "../catalogue/variant.reads.ts";
 import { insufficient, reserveStock, stockTopics } from "../inventory/stock.service.ts";
@@ -77,9 +76,13 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
       lines: await freezeLines(ctx, cart, address.countryCode),
     });
     await reserveStock(ctx, orderId, cart.lines);
-    await closeCart(ctx, cart.id, orderId);
     const topics = orderTopics(orderId, "orders", `cart:${cart.id}`, ...stockTopics(cart.lines.map((line) => line.variantId)));
-    await emit(ctx, "order.placed", { orderId }, { topics, orderId, actor: { kind: "SHOPPER", name: address.name } });
+    await emit(
+      ctx,
+      "order.placed",
+      { orderId },
+      { topics, orderId, actor: { kind: "SHOPPER", name: address.name }, change: closingCart(cart.id, orderId) },
+    );
     return { orderId };
   });
   return placed.orderId;
@@ -157,12 +160,6 @@ function checkTotal(ctx: Ctx, cart: CartData, quote: Quote, expectedTotal: strin
 /** The lines as they are sold: names in the buyer's language, prices and tax of this moment. */
 async function freezeLines(ctx: Ctx, cart: CartData, countryCode: string): Promise<NewLine[]> {
   const variants = await variantLoader(ctx).loadMany(cart.lines.map((line) => line.variantId));
-  const pictures = await rows(
-    ctx,
-    sql<{ id: string; mediaId: string | null }>`select id, media_ids[1] as "mediaId" from product
-      where id in (select distinct v."productId" from jsonb_to_recordset(${json(variants)}) as v("productId" uuid))`,
-  );
-  const pictureOf = new Map(pictures.map((picture) => [picture.id, picture.mediaId]));
   const rate = taxRateFor(countryCode);
   return cart.lines.map((line, i) => {
     const variant = variants[i];
@@ -174,7 +171,7 @@ async function freezeLines(ctx: Ctx, cart: CartData, countryCode: string): Promi
       sku: variant.sku,
       name: line.name,
       options: variantTitle(variant, ctx.language),
-      mediaId: variant.mediaId ?? pictureOf.get(variant.productId) ?? null,
+      mediaId: variant.mediaId ?? variant.productMediaId,
       quantity: line.quantity,
       unitPrice: line.price,
       discount: 0n,

@@ -11,7 +11,7 @@ import type { ProductRow } from "../catalogue/product.reads.ts";
 import { Product, ProductVariant } from "../catalogue/product.types.ts";
 import { type VariantRow, variantLoader } from "../catalogue/variant.reads.ts";
 import { Availability, StockAdjustInput, StockLevel, StockLevelConnection, StockPayload, StockUpdate } from "./inventory.types.ts";
-import { countStockLevels, productAvailability, readStockLevels, stockLevel, stockMovements, variantAvailability } from "./stock.reads.ts";
+import { availabilityOf, countStockLevels, readStockLevels, stockLevel, stockMovements } from "./stock.reads.ts";
 import { adjustStock, type StockRow, stockTopics } from "./stock.service.ts";
 
 const MAX_FOLLOWED = 100;
@@ -20,7 +20,7 @@ const MAX_FOLLOWED = 100;
 export class VariantStockResolver {
   @FieldResolver(() => Availability, { description: "Whether it can be bought now." })
   availability(@Root() variant: VariantRow, @Context() ctx: Ctx) {
-    return variantAvailability(ctx).load(variant.uuid);
+    return availabilityOf(ctx, variant.available, variant.onSale);
   }
 
   @FieldResolver(() => StockLevel, { nullable: true, description: "Exact stock, for staff with `PRODUCTS_READ`; null for everybody else." })
@@ -33,7 +33,7 @@ export class VariantStockResolver {
 export class ProductStockResolver {
   @FieldResolver(() => Availability, { description: "Whether it can be bought now: the best of its variants' availability." })
   availability(@Root() product: ProductRow, @Context() ctx: Ctx) {
-    return productAvailability(ctx).load(product.uuid);
+    return availabilityOf(ctx, product.available, product.onSale);
   }
 }
 

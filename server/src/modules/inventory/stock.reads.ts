@@ -19,42 +19,6 @@ export function availabilityOf(ctx: Ctx, available: number, onSale: boolean): Av
   return { status: AvailabilityStatus.IN_STOCK, available: null, purchasable: onSale };
 }
 
-interface OnSale {
-  id: string;
-  available: number;
-  onSale: boolean;
-}
-
-/** Availability of variants by UUID; one statement for a whole page. */
-export const variantAvailability = (ctx: Ctx): DataLoader<string, AvailabilityData> => loader(ctx, makeVariantAvailability);
-const makeVariantAvailability = (ctx: Ctx) =>
-  new DataLoader<string, AvailabilityData>(async (ids) => {
-    const found = await rows(
-      ctx,
-      sql<OnSale>`
-        select v.id, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
-               v.active and p.status = 'ACTIVE' and p.published_at <= shop_now() as "onSale"
-        from variant v join product p on p.id = v.product_id left join stock_item s on s.variant_id = v.id where v.id = ${any(ids)}`,
-    );
-    const byId = new Map(found.map((item) => [item.id, item]));
-    return ids.map((id) => availabilityOf(ctx, byId.get(id)?.available ?? 0, byId.get(id)?.onSale ?? false));
-  });
-
-/** Availability of products by UUID: the best of their variants. */
-export const productAvailability = (ctx: Ctx): DataLoader<string, AvailabilityData> => loader(ctx, makeProductAvailability);
-const makeProductAvailability = (ctx: Ctx) =>
-  new DataLoader<string, AvailabilityData>(async (ids) => {
-    const found = await rows(
-      ctx,
-      sql<OnSale>`
-        select v.product_id as id, coalesce(max(s.on_hand - s.reserved - s.safety), 0) as available, p.status = 'ACTIVE' as "onSale"
-        from variant v join product p on p.id = v.product_id left join stock_item s on s.variant_id = v.id
-        where v.product_id = ${any(ids)} and v.active group by 1, p.status`,
-    );
-    const byId = new Map(found.map((item) => [item.id, item]));
-    return ids.map((id) => availabilityOf(ctx, byId.get(id)?.available ?? 0, byId.get(id)?.onSale ?? false));
-  });
-
 export const stockLevel = (ctx: Ctx): DataLoader<string, StockRow | null> => loader(ctx, makeStockLevel);
 const makeStockLevel = (ctx: Ctx) =>
   new DataLoader<string, StockRow | null>(async (ids) => {

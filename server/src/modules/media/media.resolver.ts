@@ -3,10 +3,15 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { said } from "../../platform/texts.ts";
 import { type Extension, mediaUrl, widthsOf } from "./media.files.ts";
 import type { MediaRow } from "./media.reads.ts";
-import { ImageFormat, Media } from "./media.types.ts";
+import { ImageFormat, Media, type MediaSource } from "./media.types.ts";
 
 const extensionOf = { AVIF: "avif", WEBP: "webp", JPEG: "jpg" } satisfies Record<ImageFormat, Extension>;
 const isReady = (media: MediaRow, format: ImageFormat) => format !== ImageFormat.AVIF || media.formats.includes(format);
+
+const srcSetOf = (media: MediaRow, format: ImageFormat): string =>
+  widthsOf(media.width)
+    .map((width) => `${mediaUrl(media, width, extensionOf[format])} ${Math.min(width, media.width)}w`)
+    .join(", ");
 
 @Resolver(() => Media)
 export class MediaResolver {
@@ -31,9 +36,13 @@ export class MediaResolver {
 
   @FieldResolver()
   srcSet(@Root() media: MediaRow, @Arg("format", () => ImageFormat, { description: "File format." }) format: ImageFormat): string | null {
-    if (!isReady(media, format)) return null;
-    return widthsOf(media.width)
-      .map((width) => `${mediaUrl(media, width, extensionOf[format])} ${Math.min(width, media.width)}w`)
-      .join(", ");
+    return isReady(media, format) ? srcSetOf(media, format) : null;
+  }
+
+  @FieldResolver()
+  sources(@Root() media: MediaRow): MediaSource[] {
+    return Object.values(ImageFormat)
+      .filter((format) => isReady(media, format))
+      .map((format) => ({ type: `image/${format.toLowerCase()}`, srcSet: srcSetOf(media, format) }));
   }
 }

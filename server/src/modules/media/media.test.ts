@@ -21,15 +21,17 @@ afterAll(() => shop.close());
 
 const image = async (id: string, language: "zh" | "en" = "en") => {
   const { slug } = await aProduct(shop, { mediaIds: [id] });
-  const fields = `alt width height thumbhash url wide: url(width: 2000, format: JPEG) webp: srcSet(format: WEBP) avif: srcSet(format: AVIF) early: url(format: AVIF)`;
+  const fields = `alt width height thumbhash url wide: url(width: 2000, format: JPEG) webp: srcSet(format: WEBP) avif: srcSet(format: AVIF) early: url(format: AVIF) sources { type srcSet }`;
   return (await shop.must(`{ product(slug: "${slug}") { image { ${fields} } } }`, {}, { language })).product.image;
 };
 
 describe("a picture", () => {
   test("is offered in every width it has, never wider", async () => {
-    const { url, wide, webp, ...facts } = await image(mediaId);
+    const { url, wide, webp, sources, ...facts } = await image(mediaId);
     expect(facts).toMatchObject({ alt: "Celadon bowl", width: 1000, height: 800 });
     expect((await image(mediaId, "zh")).alt).toBe("青碗");
+    expect(sources.map(({ type }: { type: string }) => type)).toEqual(["image/webp", "image/jpeg"]); // AVIF takes its time
+    expect(sources[0].srcSet).toBe(webp);
     expect(webp.split(", ").map((entry: string) => entry.split(" ")[1])).toEqual(["320w", "480w", "640w", "960w"]);
     expect(url).toMatch(/^\/media\/[0-9a-f]{40}\/640\.webp$/);
     expect(wide).toMatch(/\/960\.jpg$/);

@@ -15,6 +15,15 @@ registerEnumType(ImageFormat, {
   },
 });
 
+@ObjectType("MediaSource", { simpleResolvers: true, description: "One `<source>` of a `<picture>`." })
+export class MediaSource {
+  @Field(() => String, { description: "Media type for the `type` attribute, for example `image/avif`." })
+  type!: string;
+
+  @Field(() => String, { description: "Every width in this format, for the `srcset` attribute." })
+  srcSet!: string;
+}
+
 @ObjectType("Media", { simpleResolvers: true, description: "A picture, kept once and served in several widths and formats." })
 export class Media {
   @Field(() => ID, { description: "Id of the picture." })
@@ -42,4 +51,7 @@ export class Media {
     description: "Value for the `srcset` attribute: every width in one format; null when the picture does not exist in that format.",
   })
   srcSet!: string | null;
+
+  @Field(() => [MediaSource], { description: "The formats it exists in, smallest files first: what a `<picture>` offers the browser." })
+  sources!: MediaSource[];
 }

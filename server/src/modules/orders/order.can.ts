@@ -71,7 +71,7 @@ export function orderCan(ctx: Ctx, order: OrderRow, lines: readonly OrderLineRow
   };
   const confirmTransfer = (): Allowed => {
     const manual = order.paymentMethod === PaymentMethodCode.BANK_TRANSFER || order.paymentMethod === PaymentMethodCode.CASH_ON_DELIVERY;
-    if (!manual) return no({ zh: "由支付平台确认", en: "The payment company confirms this" });
+    if (!manual && order.paymentState !== "AUTHORIZED") return no({ zh: "由支付平台确认", en: "The payment company confirms this" });
     if (order.paid >= order.total) return no({ zh: "已收款", en: "The money is here already" });
     return ended ?? yes;
   };

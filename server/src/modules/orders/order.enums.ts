@@ -72,6 +72,9 @@ registerEnumType(FulfilmentStatus, {
 
 export enum PaymentMethodCode {
   ALIPAY = "ALIPAY",
+  WECHAT_PAY = "WECHAT_PAY",
+  PAYPAL = "PAYPAL",
+  STRIPE = "STRIPE",
   CASH_ON_DELIVERY = "CASH_ON_DELIVERY",
   BANK_TRANSFER = "BANK_TRANSFER",
 }
@@ -80,6 +83,9 @@ registerEnumType(PaymentMethodCode, {
   description: "A way to pay. Methods may be added.",
   valuesConfig: {
     ALIPAY: { description: "Alipay: by its page, its app or a QR code. Confirmed within seconds." },
+    WECHAT_PAY: { description: "WeChat Pay: by a code, from a phone's browser, or inside WeChat. Confirmed within seconds." },
+    PAYPAL: { description: "PayPal, on its page. Confirmed within seconds, by bank debit after some days." },
+    STRIPE: { description: "Card, on Stripe's page. Confirmed within seconds." },
     CASH_ON_DELIVERY: { description: "In cash to the courier. The order is confirmed at once." },
     BANK_TRANSFER: { description: "To the shop's account. The order is confirmed when staff record the money." },
   },

@@ -5,6 +5,7 @@ import { NotFound } from "../../platform/failures.ts";
 import { isAllowed } from "../../platform/graphql/access.ts";
 import { hashToken, readId, toId } from "../../platform/ids.ts";
 import type { Text } from "../../platform/say.ts";
+import { mediaJson, type RawMedia, rememberMedia } from "../media/media.reads.ts";
 import type { AddressData } from "./order.entity.ts";
 import type { OrderStatus, PaymentMethodCode } from "./order.enums.ts";
 
@@ -128,11 +129,17 @@ const makeLinesLoader = (ctx: Ctx) =>
   new DataLoader<string, OrderLineRow[]>(async (ids) => {
     const found = await rows(
       ctx,
-      sql<Omit<OrderLineRow, "id">>`select ${lineColumns} from order_line l join shop_order o on o.id = l.order_id
-        where l.order_id = ${any(ids)} order by l.order_id, l.position`,
+      sql<Omit<OrderLineRow, "id"> & { picture: RawMedia | null }>`
+        select ${lineColumns}, ${mediaJson} as picture
+          from order_line l join shop_order o on o.id = l.order_id left join media m on m.id = l.media_id
+         where l.order_id = ${any(ids)} order by l.order_id, l.position`,
+    );
+    rememberMedia(
+      ctx,
+      found.map(({ picture }) => picture),
     );
     const byOrder = Map.groupBy(
-      found.map((raw) => ({ ...raw, id: toId("orl", raw.uuid) })),
+      found.map(({ picture: _picture, ...line }) => ({ ...line, id: toId("orl", line.uuid) })),
       (line) => line.orderId,
     );
     return ids.map((id) => byOrder.get(id) ?? []);

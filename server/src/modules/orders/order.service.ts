@@ -303,7 +303,8 @@ export const recordMoney = (
 export const setPaymentWindow = (ctx: Ctx, orderId: string, method: string, seconds: number): Promise<number> =>
   changed(
     ctx,
-    sql`update shop_order set payment_method = ${method}, payment_expires_at = greatest(placed_at + make_interval(secs => ${seconds}), payment_expires_at)
+    sql`update shop_order set payment_method = ${method},
+          payment_expires_at = greatest(placed_at + make_interval(secs => ${seconds}), least(payment_expires_at, shop_now() + make_interval(secs => ${seconds})))
         where id = ${orderId} and status = 'AWAITING_PAYMENT'`,
   );
 

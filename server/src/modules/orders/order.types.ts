@@ -119,7 +119,9 @@ export class OrderActions {
   @Field(() => ActionState, { description: "Create a shipment, staff only: `shipmentCreate`." })
   ship!: ActionState;
 
-  @Field(() => ActionState, { description: "Record the arrival of a bank transfer, staff only: `paymentCapture`." })
+  @Field(() => ActionState, {
+    description: "Record a bank transfer or cash, or take a payment that is authorised; staff only: `paymentCapture`.",
+  })
   confirmTransfer!: ActionState;
 }
 

@@ -1,5 +1,6 @@
 import { createUnionType, Field, ObjectType } from "type-graphql";
 import { DateTime } from "../../platform/graphql/scalars.ts";
+import type { JsapiParams } from "./providers/provider.ts";
 
 @ObjectType("PaymentRedirect", { simpleResolvers: true, description: "Send the shopper's browser to an address." })
 export class PaymentRedirect {
@@ -8,8 +9,12 @@ export class PaymentRedirect {
   @Field(() => String, { description: "The payment company's page." })
   url: string;
 
-  constructor(url: string) {
+  @Field(() => DateTime, { description: "When the address stops working. `paymentStart` gives a new one." })
+  expiresAt: Date;
+
+  constructor(url: string, expiresAt: Date) {
     this.url = url;
+    this.expiresAt = expiresAt;
   }
 }
 
@@ -51,11 +56,58 @@ export class PaymentQrCode {
   @Field(() => String, { description: "Text to encode in the QR code." })
   content: string;
 
-  @Field(() => DateTime, { description: "When the code stops working." })
+  @Field(() => DateTime, { description: "When the code stops working. `paymentStart` gives a new one." })
   expiresAt: Date;
 
-  constructor(content: string, expiresAt: Date) {
+  @Field(() => String, {
+    nullable: true,
+    description: "In a demo shop, the page on which the simulated payment company plays the phone that scans this code; else null.",
+  })
+  demoUrl: string | null;
+
+  constructor(content: string, expiresAt: Date, demoUrl: string | null) {
     this.content = content;
+    this.expiresAt = expiresAt;
+    this.demoUrl = demoUrl;
+  }
+}
+
+@ObjectType("PaymentJsapi", {
+  simpleResolvers: true,
+  description:
+    "Inside WeChat's own browser, let the page call `WeixinJSBridge.invoke('getBrandWCPayRequest', …)` with these parameters, unchanged: they are signed.",
+})
+export class PaymentJsapi {
+  readonly kind = "JSAPI";
+
+  @Field(() => String, { description: "The application that asks." })
+  appId: string;
+
+  @Field(() => String, { description: "Seconds since 1970." })
+  timeStamp: string;
+
+  @Field(() => String, { description: "A random text." })
+  nonceStr: string;
+
+  @Field(() => String, { description: "Names the prepared payment, `prepay_id=…`." })
+  package: string;
+
+  @Field(() => String, { description: "How it is signed." })
+  signType: string;
+
+  @Field(() => String, { description: "The signature over the others." })
+  paySign: string;
+
+  @Field(() => DateTime, { description: "When the prepared payment stops working. `paymentStart` prepares a new one." })
+  expiresAt: Date;
+
+  constructor(params: JsapiParams, expiresAt: Date) {
+    this.appId = params.appId;
+    this.timeStamp = params.timeStamp;
+    this.nonceStr = params.nonceStr;
+    this.package = params.package;
+    this.signType = params.signType;
+    this.paySign = params.paySign;
     this.expiresAt = expiresAt;
   }
 }
@@ -85,6 +137,6 @@ export class PaymentInstructions {
 export const PaymentAction = createUnionType({
   name: "PaymentAction",
   description: "What the shopper has to do to pay. Kinds may be added: offer another method when you meet an unknown one.",
-  types: () => [PaymentRedirect, PaymentForm, PaymentQrCode, PaymentInstructions] as const,
+  types: () => [PaymentRedirect, PaymentForm, PaymentQrCode, PaymentJsapi, PaymentInstructions] as const,
 });
 export type PaymentAction = typeof PaymentAction;

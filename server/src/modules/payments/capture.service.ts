@@ -99,21 +99,27 @@ async function reserveAgain(ctx: Ctx, order: OrderRow): Promise<boolean> {
   }
 }
 
-/** Cash on delivery: nothing is paid yet, but the order can go. */
-export async function recordAuthorization(ctx: Ctx, payment: PaymentRow): Promise<void> {
-  await transaction(ctx, async (ctx) => {
+/**
+ * Nothing is paid yet, but the order can go: cash on delivery, or money that a gateway holds for the shop. True when the attempt stands as
+ * authorised, now or before; false when a gateway holds money for an attempt or an order that no longer waits for it.
+ */
+export async function recordAuthorization(ctx: Ctx, payment: PaymentRow, actor: Actor): Promise<boolean> {
+  return transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, payment.orderId);
     const attempt = await lockPayment(ctx, payment.uuid);
-    if (attempt.status !== "CREATED" && attempt.status !== "PENDING") return;
+    if (attempt.status === "AUTHORIZED" || attempt.status === "CAPTURED") return true;
+    if (attempt.status !== "CREATED" && attempt.status !== "PENDING" && attempt.status !== "UNKNOWN") return false;
+    if (actor.kind === "GATEWAY" && order.status !== OrderStatus.AWAITING_PAYMENT) return false;
     await changed(ctx, sql`update payment set status = 'AUTHORIZED', next_check_at = null where id = ${attempt.uuid}`);
     await recordMoney(ctx, order.uuid, { state: "AUTHORIZED" });
     await emit(
       ctx,
       "payment.authorized",
       { paymentId: attempt.uuid, orderId: order.uuid, method: attempt.method },
-      { topics: orderTopics(order.uuid, paymentTopic(attempt.uuid)), orderId: order.uuid },
+      { topics: orderTopics(order.uuid, paymentTopic(attempt.uuid)), orderId: order.uuid, actor },
     );
-    if (order.status === OrderStatus.AWAITING_PAYMENT) await confirmOrder(ctx, order, { kind: "SHOPPER", name: order.contactName });
+    if (order.status === OrderStatus.AWAITING_PAYMENT) await confirmOrder(ctx, order, actor);
+    return true;
   });
 }
 

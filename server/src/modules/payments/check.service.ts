@@ -1,9 +1,10 @@
-import type { Ctx } from "../../platform/ctx.ts";
+import { createCtx, type Ctx } from "../../platform/ctx.ts";
 import { changed, rows, sql } from "../../platform/db/sql.ts";
+import type { Actor } from "../../platform/events/emit.ts";
 import { expireOrder } from "../orders/order.service.ts";
-import { recordCapture, recordClosed } from "./capture.service.ts";
-import { type ConfiguredGateway, gateways } from "./methods.ts";
-import { liveAttempt, paymentColumns, type PaymentRow, type RawPayment, toPayment } from "./payment.reads.ts";
+import { recordAuthorization, recordCapture, recordClosed } from "./capture.service.ts";
+import { type ConfiguredGateway, gateways } from "./gateways.ts";
+import { isCollectable, liveAttempt, paymentColumns, type PaymentRow, type RawPayment, readPayment, toPayment } from "./payment.reads.ts";
 import { type CloseResult, InvalidSignature, type PaymentSnapshot, ProviderRefused, ProviderUnavailable } from "./providers/provider.ts";
 
 /** Seconds between the questions about an open payment; the shopper's return asks at once. */
@@ -11,7 +12,10 @@ const waits = [5, 15, 60, 300];
 /** A closed attempt is asked about twice more: what the shopper holds may have been paid in the last second. */
 const AFTERWARDS = 300;
 
-const refOf = (payment: PaymentRow) => ({ paymentNo: payment.number, ...(payment.providerRef && { providerRef: payment.providerRef }) });
+export const refOf = (payment: PaymentRow) => ({
+  paymentNo: payment.number,
+  ...(payment.providerRef && { providerRef: payment.providerRef }),
+});
 
 const isOutage = (error: unknown): error is Error => error instanceof ProviderUnavailable || error instanceof InvalidSignature;
 
@@ -33,23 +37,73 @@ export async function applySnapshot(
   configured: ConfiguredGateway,
   snapshot: PaymentSnapshot,
 ): Promise<void> {
-  if (snapshot.state === "PAID" || snapshot.state === "PARTIALLY_REFUNDED" || snapshot.state === "REFUNDED") {
-    if (snapshot.money?.amount !== payment.amountMinor || snapshot.money.currency !== payment.currency) {
-      ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
-      ctx.app.log.error(
-        { payment: payment.number, gateway: snapshot.money?.amount.toString() },
-        "the gateway names another sum; not booked",
+  const actor: Actor = { kind: "GATEWAY", name: configured.slug };
+  switch (snapshot.state) {
+    case "APPROVED":
+      return completePayment(ctx, payment, configured);
+    case "AUTHORIZED":
+      // held for an attempt that nobody waits for any more: let go
+      if (isOurSum(ctx, payment, snapshot) && !(await recordAuthorization(ctx, payment, actor)))
+        await configured.gateway.close(refOf(payment));
+      return;
+    case "PAID":
+    case "PARTIALLY_REFUNDED":
+    case "REFUNDED":
+      if (isOurSum(ctx, payment, snapshot))
+        await recordCapture(ctx, payment, {
+          amount: payment.amountMinor,
+          reference: snapshot.providerRef ?? payment.number,
+          occurredAt: snapshot.paidAt,
+          actor,
+        });
+      return;
+    case "PROCESSING":
+      // money on its way is followed to its end, however long ago the attempt was closed here: a bank debit takes days
+      await changed(
+        ctx,
+        sql`update payment set checks = 0, next_check_at = coalesce(next_check_at, shop_now() + interval '1 hour')
+            where id = ${payment.uuid} and status in ('CANCELLED', 'EXPIRED', 'FAILED')`,
       );
       return;
-    }
-    await recordCapture(ctx, payment, {
-      amount: snapshot.money.amount,
-      reference: snapshot.providerRef ?? payment.number,
-      occurredAt: snapshot.paidAt,
-      actor: { kind: "GATEWAY", name: configured.slug },
-    });
-  } else if (snapshot.state === "CLOSED" || snapshot.state === "FAILED") {
-    await recordClosed(ctx, payment, snapshot.state === "FAILED" ? "FAILED" : "CANCELLED", snapshot.rawState);
+    case "CLOSED":
+    case "FAILED":
+      return noteClosed(ctx, payment, snapshot.state === "FAILED" ? "FAILED" : "CANCELLED", snapshot.rawState);
+  }
+}
+
+function isOurSum(ctx: Ctx, payment: PaymentRow, { money }: PaymentSnapshot): boolean {
+  if (money?.amount === payment.amountMinor && money.currency === payment.currency) return true;
+  ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
+  ctx.app.log.error({ payment: payment.number, gateway: money?.amount.toString() }, "the gateway names another sum; not booked");
+  return false;
+}
+
+/** Books that a gateway closed an attempt. What was held for a confirmed order cannot be unconfirmed by that; somebody must know. */
+export async function noteClosed(
+  ctx: Ctx,
+  payment: PaymentRow,
+  status: "CANCELLED" | "EXPIRED" | "FAILED",
+  reason: string | null,
+  askAgainInSeconds: number | null = null,
+): Promise<void> {
+  await recordClosed(ctx, payment, status, reason, askAgainInSeconds);
+  if ((await readPayment(ctx, payment.uuid))?.status !== "AUTHORIZED") return;
+  ctx.app.metrics.alerts.inc({ kind: "authorization-lost" });
+  ctx.app.log.error({ payment: payment.number, reason }, "a confirmed order's authorisation is gone at the gateway; it is not paid for");
+}
+
+/**
+ * The buyer agreed, and the money moves only now that the shop says so: once under one key, however often and wherever this runs. An attempt
+ * that was closed meanwhile is left alone, because nothing may be taken for it. A crash after the call leaves what the next question books.
+ */
+async function completePayment(ctx: Ctx, payment: PaymentRow, configured: ConfiguredGateway): Promise<void> {
+  if (!configured.gateway.complete || !(await isCollectable(ctx, payment.uuid))) return;
+  try {
+    const snapshot = await configured.gateway.complete(refOf(payment), `${payment.number}-complete`);
+    if (snapshot.state !== "APPROVED") await applySnapshot(ctx, payment, configured, snapshot);
+  } catch (error) {
+    if (!(error instanceof ProviderRefused) || (error.reason !== "declined" && error.reason !== "closed")) throw error;
+    await recordClosed(ctx, payment, "FAILED", error.code);
   }
 }
 
@@ -63,9 +117,13 @@ export async function closePayment(ctx: Ctx, payment: PaymentRow, status: "CANCE
     await recordClosed(ctx, payment, status, null);
     return "closed";
   }
+  // whoever agreed at the last moment did so in time: where agreeing and taking are two steps, the gateway is asked before it is closed
+  if (status === "EXPIRED" && configured.gateway.caps.authorize) await checkPayment(ctx, payment);
+  const now = (await readPayment(ctx, payment.uuid))!.status;
+  if (now !== payment.status && (now === "CAPTURED" || now === "AUTHORIZED")) return "already_paid";
   const result = await configured.gateway.close(refOf(payment));
   if (result === "already_paid") await checkPayment(ctx, payment);
-  else await recordClosed(ctx, payment, status, null, result === "closed" ? null : AFTERWARDS);
+  else await noteClosed(ctx, payment, status, null, result === "closed" ? null : AFTERWARDS);
   return result;
 }
 
@@ -104,19 +162,26 @@ export async function sweepExpiredOrders(ctx: Ctx): Promise<void> {
       id: string;
     }>`select id from shop_order where status = 'AWAITING_PAYMENT' and payment_expires_at <= shop_now() order by payment_expires_at limit 50`,
   );
-  for (const { id } of due) {
-    const attempt = await liveAttempt(ctx, id);
-    try {
-      if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") continue;
-      await expireOrder(ctx, id);
-    } catch (error) {
-      if (!isInconclusive(error)) throw error;
-      ctx.app.metrics.alerts.inc({ kind: "expiry" });
-      ctx.app.log.warn(
-        { orderId: id, err: error.message },
-        "an order's time is over, but its gateway does not answer; the stock stays reserved",
-      );
-    }
+  // a gateway that answers slowly must not hold up the orders behind it
+  const waiting = due.map(({ id }) => id);
+  const work = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await expireUnpaid(ctx, id);
+  };
+  await Promise.all(Array.from({ length: EXPIRY_LANES }, work));
+}
+
+const EXPIRY_LANES = 4;
+
+async function expireUnpaid(sweep: Ctx, orderId: string): Promise<void> {
+  const ctx = createCtx(sweep.app, { requestId: sweep.requestId }); // lanes share no identity map
+  const attempt = await liveAttempt(ctx, orderId);
+  try {
+    if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") return;
+    await expireOrder(ctx, orderId);
+  } catch (error) {
+    if (!isInconclusive(error)) throw error;
+    ctx.app.metrics.alerts.inc({ kind: "expiry" });
+    ctx.app.log.warn({ orderId, err: error.message }, "an order's time is over, but its gateway does not answer; the stock stays reserved");
   }
 }
 

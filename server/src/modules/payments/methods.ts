@@ -1,41 +1,7 @@
-import { randomBytes } from "node:crypto";
-import type { App, Ctx } from "../../platform/ctx.ts";
+import type { Ctx } from "../../platform/ctx.ts";
 import type { Text } from "../../platform/say.ts";
 import { PaymentMethodCode } from "../orders/order.enums.ts";
-import { Alipay } from "./providers/alipay.ts";
-import type { Gateway, Receiver } from "./providers/provider.ts";
-
-/** A gateway with what its messages must name to be ours. */
-export interface ConfiguredGateway {
-  gateway: Gateway;
-  /** The path of its notifications: /webhooks/payments/<slug>. */
-  slug: string;
-  receiver: Receiver;
-}
-
-const built = new WeakMap<App, Map<PaymentMethodCode, ConfiguredGateway>>();
-
-/** The gateways that the settings name, made once per application. A wrong key fails here, at start. */
-export function gateways(app: App): Map<PaymentMethodCode, ConfiguredGateway> {
-  const known = built.get(app);
-  if (known) return known;
-  const { env } = app;
-  const map = new Map<PaymentMethodCode, ConfiguredGateway>();
-  if (env.ALIPAY_APP_ID)
-    map.set(PaymentMethodCode.ALIPAY, {
-      slug: "alipay",
-      receiver: { appId: env.ALIPAY_APP_ID, sellerId: env.ALIPAY_SELLER_ID },
-      gateway: new Alipay({
-        baseUrl: env.ALIPAY_GATEWAY,
-        credentials: { appId: env.ALIPAY_APP_ID, privateKey: env.ALIPAY_PRIVATE_KEY, alipayPublicKey: env.ALIPAY_PUBLIC_KEY },
-        fetch: (...args) => app.fetch(...args),
-        clock: () => new Date(),
-        random: (bytes) => randomBytes(bytes),
-      }),
-    });
-  built.set(app, map);
-  return map;
-}
+import { gateways } from "./gateways.ts";
 
 /** What decides whether a method fits: minor units, ISO codes. */
 export interface Purchase {
@@ -62,14 +28,12 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
   const { env } = ctx.app;
   const window = Math.round(env.PAYMENT_WINDOW_MINUTES * 60);
   const offered: OfferedMethod[] = [];
-  for (const [code, { gateway }] of gateways(ctx.app))
+  for (const [code, { gateway, name, description }] of gateways(ctx.app))
     offered.push({
       code,
-      name: { zh: "支付宝", en: "Alipay" },
-      description: { zh: "跳转到支付宝付款，或用支付宝扫码", en: "Pay in Alipay, or scan a code with its app" },
-      unavailable: gateway.caps.currencies.includes(purchase.currency)
-        ? null
-        : { zh: `不支持 ${purchase.currency}`, en: `Not for ${purchase.currency}` },
+      name,
+      description,
+      unavailable: gateway.caps.currencies.includes(purchase.currency) ? null : otherCurrency(purchase.currency),
       windowSeconds: window,
       channels: gateway.caps.channels.map((channel) => channel.toUpperCase()),
     });
@@ -95,6 +59,8 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
     });
   return offered;
 }
+
+const otherCurrency = (currency: string): Text => ({ zh: `不支持以 ${currency} 付款`, en: `Cannot be used to pay in ${currency}` });
 
 function codUnavailable(purchase: Purchase, limit: bigint): Text | null {
   if (purchase.countryCode !== "CN" || ISLANDS.has((purchase.provinceCode ?? "").slice(0, 2)))

@@ -2,9 +2,9 @@ import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { changed, row, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
 import { orderTopics } from "../orders/order.events.ts";
-import { recordCapture, recordClosed } from "./capture.service.ts";
-import { checkPayment } from "./check.service.ts";
-import type { ConfiguredGateway } from "./methods.ts";
+import { recordCapture } from "./capture.service.ts";
+import { checkPayment, isInconclusive, noteClosed } from "./check.service.ts";
+import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
 import { type Ack, InvalidSignature, type PaymentEvent, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
 import { settleRefund } from "./refund.service.ts";
@@ -60,7 +60,7 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
   } else if (event.kind === "payment" && (event.state === "CLOSED" || event.state === "FAILED")) {
     await transaction(ctx, async (ctx) => {
       if (await keep(ctx, configured, event, body, "APPLIED", null))
-        await recordClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
+        await noteClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
     });
   } else if (event.kind === "refund" && event.state === "SUCCEEDED") {
     await transaction(ctx, async (ctx) => {
@@ -76,17 +76,22 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
       else ctx.app.metrics.alerts.inc({ kind: "refund-foreign" });
     });
   } else {
-    // something is going on that the notification alone does not settle: ask
-    await checkPayment(ctx, payment).catch((error: unknown) => {
-      if (!(error instanceof ProviderUnavailable || error instanceof InvalidSignature)) throw error;
-    });
+    // something is going on that the notification alone does not settle: ask; when nobody answers, their next delivery asks again
+    try {
+      await checkPayment(ctx, payment);
+    } catch (error) {
+      if (!isInconclusive(error)) throw error;
+      return `not settled: ${error.message}`;
+    }
+    await keep(ctx, configured, event, body, "APPLIED", "asked");
   }
   return null;
 }
 
 function mismatch(configured: ConfiguredGateway, payment: PaymentRow, event: PaymentEvent): string | null {
   const { receiver } = configured;
-  if (receiver.appId !== event.receiver.appId) return "app id is not ours";
+  // news of a refund may name the merchant alone; of a payment, every adapter wants both
+  if (event.receiver.appId !== null && receiver.appId !== event.receiver.appId) return "app id is not ours";
   if (receiver.sellerId && event.receiver.sellerId && receiver.sellerId !== event.receiver.sellerId) return "seller id is not ours";
   if (event.money.currency !== payment.currency || event.money.amount !== payment.amountMinor) return "sum differs from the attempt";
   return null;

@@ -16,6 +16,9 @@ declare module "../../platform/events/emit.ts" {
 
 const methodNames: Record<string, { zh: string; en: string }> = {
   ALIPAY: { zh: "支付宝", en: "Alipay" },
+  WECHAT_PAY: { zh: "微信支付", en: "WeChat Pay" },
+  PAYPAL: { zh: "PayPal", en: "PayPal" },
+  STRIPE: { zh: "银行卡", en: "card" },
   CASH_ON_DELIVERY: { zh: "货到付款", en: "cash on delivery" },
   BANK_TRANSFER: { zh: "银行转账", en: "bank transfer" },
 };
@@ -24,7 +27,12 @@ const named = (method: string) => methodNames[method] ?? { zh: method, en: metho
 tellEvent("payment.started", ({ method }) => ({
   text: { zh: `选择了${named(method).zh}付款`, en: `Payment by ${named(method).en} started` },
 }));
-tellEvent("payment.authorized", () => ({ text: { zh: "选择货到付款，收货时付款", en: "To be paid on delivery" } }));
+tellEvent("payment.authorized", ({ method }) => ({
+  text:
+    method === "CASH_ON_DELIVERY"
+      ? { zh: "选择货到付款，收货时付款", en: "To be paid on delivery" }
+      : { zh: `已通过${named(method).zh}授权，稍后扣款`, en: `Authorised by ${named(method).en}, to be taken later` },
+}));
 tellEvent("payment.captured", ({ method }) => ({ text: { zh: `已通过${named(method).zh}付款`, en: `Paid by ${named(method).en}` } }));
 tellEvent("payment.closed", ({ method, reason }) => ({
   text: { zh: `${named(method).zh}付款已关闭`, en: `Payment by ${named(method).en} was closed` },

@@ -41,7 +41,9 @@ export class PaymentRefreshInput {
   accessToken?: string | null;
 }
 
-@InputType("PaymentCaptureInput", { description: "Records that money has come in: a bank transfer, or cash from the courier." })
+@InputType("PaymentCaptureInput", {
+  description: "Records that money has come in, a bank transfer or cash from the courier, or takes what a gateway has authorised.",
+})
 export class PaymentCaptureInput {
   @Field(() => ID, { description: "The payment." })
   paymentId!: string;

@@ -54,6 +54,14 @@ export const liveAttempt = async (ctx: Ctx, orderId: string): Promise<PaymentRow
   return raw && toPayment(raw);
 };
 
+/** True while an attempt may take money: it is open, and its order waits for it. */
+export const isCollectable = async (ctx: Ctx, uuid: string): Promise<boolean> =>
+  (await row(
+    ctx,
+    sql<object>`select from payment p join shop_order o on o.id = p.order_id
+                where p.id = ${uuid} and p.status in ('CREATED', 'PENDING', 'UNKNOWN') and o.status = 'AWAITING_PAYMENT'`,
+  )) !== null;
+
 /** Attempts of orders, newest first. */
 export const paymentsLoader = (ctx: Ctx): DataLoader<string, PaymentRow[]> => loader(ctx, makePaymentsLoader);
 const makePaymentsLoader = (ctx: Ctx) =>

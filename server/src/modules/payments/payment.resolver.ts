@@ -14,8 +14,9 @@ import { needOrder, type OrderRow, orderLoader, visibleOrder } from "../orders/o
 import { notInState } from "../orders/order.service.ts";
 import { Order } from "../orders/order.types.ts";
 import { recordCapture } from "./capture.service.ts";
+import { collectPayment } from "./collect.service.ts";
 import { refreshOrderPayments } from "./check.service.ts";
-import { gateways } from "./methods.ts";
+import { gateways } from "./gateways.ts";
 import { toAction } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
 import { PaymentCaptureInput, PaymentRefreshInput, PaymentStartInput, RefundConfirmInput } from "./payment.inputs.ts";
@@ -30,6 +31,9 @@ const payload = async (ctx: Ctx, payment: PaymentRow | null, orderId: string) =>
   userErrors: [],
   warnings: [],
 });
+
+const nextStep = (ctx: Ctx, payment: PaymentRow) =>
+  payment.status === "PENDING" ? toAction(payment, gateways(ctx.app).get(payment.method)?.demoScan) : null;
 
 @Resolver(() => Order)
 export class OrderPaymentsResolver {
@@ -62,8 +66,8 @@ export class PaymentResolver {
   }
 
   @FieldResolver()
-  action(@Root() payment: PaymentRow) {
-    return payment.status === "PENDING" ? toAction(payment.action) : null;
+  action(@Root() payment: PaymentRow, @Context() ctx: Ctx) {
+    return nextStep(ctx, payment);
   }
 
   @Verb(
@@ -78,7 +82,7 @@ export class PaymentResolver {
       refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["returnUrl"] }));
     }
     const payment = await startPayment(ctx, order, input);
-    return { ...(await payload(ctx, payment, order.uuid)), action: payment?.status === "PENDING" ? toAction(payment.action) : null };
+    return { ...(await payload(ctx, payment, order.uuid)), action: payment && nextStep(ctx, payment) };
   }
 
   @Verb(
@@ -94,11 +98,16 @@ export class PaymentResolver {
     return payload(ctx, latest ?? null, order.uuid);
   }
 
-  @Verb(() => PaymentPayload, "PAYMENTS_WRITE", "Books money that came by hand: a bank transfer, or cash collected on delivery.")
+  @Verb(
+    () => PaymentPayload,
+    "PAYMENTS_WRITE",
+    "Books money that came by hand, a bank transfer or cash collected on delivery, or takes what a gateway holds for the shop.",
+  )
   async paymentCapture(@Context() ctx: Ctx, @Arg("input", () => PaymentCaptureInput) input: PaymentCaptureInput) {
     const payment = await readPayment(ctx, needId("pay", input.paymentId, "paymentId"));
     if (!payment) throw new NotFound("The payment");
-    if (gateways(ctx.app).has(payment.method))
+    const held = gateways(ctx.app).has(payment.method);
+    if (held && payment.status !== "AUTHORIZED" && payment.status !== "CAPTURED")
       refuse(notInState(ctx, { zh: "由支付平台确认收款", en: "The payment company confirms this payment" }));
     const amount = input.amount == null ? payment.amountMinor : readAmount(ctx, input.amount, payment.currency);
     if (amount !== payment.amountMinor) {
@@ -106,8 +115,10 @@ export class PaymentResolver {
       refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["amount"] }));
     }
     const { idempotencyKey: key, ...rest } = input;
+    if (held && payment.status === "AUTHORIZED") await collectPayment(ctx, payment);
     await once(ctx, { scope: `order:${payment.orderId}`, key, operation: "paymentCapture", input: rest }, async (ctx) => {
-      if (payment.status === "CREATED" || payment.status === "FAILED") refuse(notInState(ctx));
+      if (payment.status === "CREATED" || payment.status === "FAILED" || (held && payment.status === "CAPTURED")) refuse(notInState(ctx));
+      if (held) return { paymentId: payment.uuid };
       await recordCapture(ctx, payment, {
         amount,
         reference: `${payment.number}M`,

@@ -10,6 +10,9 @@ export enum PaymentChannel {
   PAGE = "PAGE",
   WAP = "WAP",
   QR = "QR",
+  NATIVE = "NATIVE",
+  H5 = "H5",
+  JSAPI = "JSAPI",
 }
 registerEnumType(PaymentChannel, {
   name: "PaymentChannel",
@@ -18,6 +21,9 @@ registerEnumType(PaymentChannel, {
     PAGE: { description: "Its cashier page on a computer." },
     WAP: { description: "Its cashier page on a phone, which may open its app." },
     QR: { description: "A QR code on the shop's page, scanned with its app." },
+    NATIVE: { description: "WeChat Pay's code on the shop's page, scanned with WeChat." },
+    H5: { description: "WeChat Pay from a phone's own browser, which opens WeChat." },
+    JSAPI: { description: "WeChat Pay on a page inside WeChat's own browser." },
   },
 });
 
@@ -37,7 +43,9 @@ registerEnumType(PaymentStatus, {
   valuesConfig: {
     CREATED: { description: "Recorded, the payment company not asked yet. Next: PENDING, AUTHORIZED, FAILED or UNKNOWN." },
     PENDING: { description: "The shopper has to act, or a transfer is awaited. Next: AUTHORIZED, CAPTURED, FAILED, CANCELLED or EXPIRED." },
-    AUTHORIZED: { description: "Promised, not received, as with cash on delivery. Next: CAPTURED or CANCELLED." },
+    AUTHORIZED: {
+      description: "Promised, not received: cash on delivery, or held by a gateway until staff take it. Next: CAPTURED or CANCELLED.",
+    },
     CAPTURED: { description: "The money was received. Last state; money given back is a `Refund`." },
     FAILED: { description: "Refused or broken off. Last state; the order can be paid by a new attempt." },
     CANCELLED: { description: "Closed because the order was cancelled or another attempt replaced it. Last state." },

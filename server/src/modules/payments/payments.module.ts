@@ -1,13 +1,16 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import "./payment.events.ts";
 import { createCtx } from "../../platform/ctx.ts";
+import type { App } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { closePayment, sweepExpiredOrders, sweepPayments } from "./check.service.ts";
-import { gateways } from "./methods.ts";
+import { type ConfiguredGateway, gateways } from "./gateways.ts";
 import { receiveNotification } from "./notification.service.ts";
+import { receivePayer } from "./payer.service.ts";
 import { MoneyEntry, PaymentEntity, PaymentNotification, RefundEntity } from "./payment.entity.ts";
 import { liveAttempt } from "./payment.reads.ts";
 import { OrderPaymentsResolver, PaymentResolver, RefundResolver } from "./payment.resolver.ts";
+import type { RawHttp } from "./providers/provider.ts";
 import { refundEverything, sweepRefunds } from "./refund.service.ts";
 
 export const payments: ShopModule = {
@@ -40,16 +43,32 @@ export const payments: ShopModule = {
     { name: "payments.refund", everySeconds: 1, run: sweepRefunds },
   ],
   routes(http, app) {
+    gateways(app()); // wrong credentials are refused at start, not at the first payment
     http.post("/webhooks/payments/:slug", async (request: FastifyRequest, reply: FastifyReply) => {
-      const { slug } = request.params as { slug: string };
-      const configured = [...gateways(app()).values()].find((one) => one.slug === slug);
-      if (!configured) return reply.status(404).send({ errors: [{ message: "No such gateway", extensions: { code: "NOT_FOUND" } }] });
-      const [path = "", query = ""] = request.url.split("?");
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")]));
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const ctx = createCtx(app(), { requestId: request.id });
-      const ack = await receiveNotification(ctx, configured, { headers, query, body, path });
+      const configured = named(app(), request);
+      if (!configured) return notFound(reply, "No such gateway");
+      const ack = await receiveNotification(createCtx(app(), { requestId: request.id }), configured, raw(request));
       return reply.status(ack.status).type(ack.contentType).send(ack.body);
+    });
+    http.get("/webhooks/payments/:slug/payer", async (request: FastifyRequest, reply: FastifyReply) => {
+      const configured = named(app(), request);
+      if (!configured) return notFound(reply, "No such gateway");
+      const page = await receivePayer(createCtx(app(), { requestId: request.id, ip: request.ip }), configured, raw(request));
+      return page ? reply.redirect(page, 303) : notFound(reply, "No payment waits for this");
     });
   },
 };
+
+const notFound = (reply: FastifyReply, message: string) =>
+  reply.status(404).send({ errors: [{ message, extensions: { code: "NOT_FOUND" } }] });
+
+function named(app: App, request: FastifyRequest): ConfiguredGateway | undefined {
+  const { slug } = request.params as { slug: string };
+  return [...gateways(app).values()].find((one) => one.slug === slug);
+}
+
+function raw(request: FastifyRequest): RawHttp {
+  const [path = "", query = ""] = request.url.split("?");
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")]));
+  return { headers, query, path, body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) };
+}

@@ -7,7 +7,7 @@ import { say } from "../../platform/say.ts";
 import type { PaymentMethodCode } from "../orders/order.enums.ts";
 import { orderTopics } from "../orders/order.events.ts";
 import { lockOrder, recordMoney } from "../orders/order.service.ts";
-import { gateways } from "./methods.ts";
+import { gateways } from "./gateways.ts";
 import { paymentTopic } from "./payment.events.ts";
 import { type RawRefund, readPayment, refundColumns, type RefundRow, toRefund } from "./payment.reads.ts";
 import { InvalidSignature, ProviderRefused, ProviderUnavailable, type RefundSnapshot } from "./providers/provider.ts";
@@ -98,6 +98,7 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
         money,
         total: { amount: payment.amountMinor, currency: payment.currency },
         reason: refund.reason,
+        notifyUrl: `${ctx.app.publicUrl}/webhooks/payments/${configured.slug}`,
       });
     if (snapshot.state === "SUCCEEDED") await settleRefund(ctx, refund, { kind: "GATEWAY", name: configured.slug });
     else if (snapshot.state === "FAILED" || snapshot.state === "CLOSED") await failRefund(ctx, refund, snapshot.state);

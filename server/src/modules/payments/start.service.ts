@@ -11,8 +11,9 @@ import type { OrderRow } from "../orders/order.reads.ts";
 import { confirmOrder, lockOrder, notInState, recordMoney, setPaymentWindow } from "../orders/order.service.ts";
 import { recordAuthorization, recordClosed } from "./capture.service.ts";
 import { closePayment, isInconclusive, refreshOrderPayments } from "./check.service.ts";
-import { gateways, offeredMethods } from "./methods.ts";
-import { toStored } from "./payment.actions.ts";
+import { gateways } from "./gateways.ts";
+import { offeredMethods } from "./methods.ts";
+import { isStale, toStored } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
 import type { PaymentStartInput } from "./payment.inputs.ts";
 import { liveAttempt, type PaymentRow, readPayment } from "./payment.reads.ts";
@@ -40,10 +41,10 @@ export async function startPayment(ctx: Ctx, order: OrderRow, input: PaymentStar
   return lacksCashier(payment) ? callGateway(ctx, order, payment) : payment;
 }
 
-/** Its start was cut off or never answered, or the QR code is too old by the gateway's clock: it goes on under its number. */
+/** Its start was cut off or never answered, or what the shopper was given is too old by the gateway's clock: it goes on under its number. */
 function lacksCashier({ status, action }: PaymentRow): boolean {
   if (status === "CREATED" || status === "UNKNOWN") return true;
-  return status === "PENDING" && (!action || (action.kind === "qr" && new Date(action.expiresAt) <= new Date()));
+  return status === "PENDING" && (!action || isStale(action));
 }
 
 function channelOf(ctx: Ctx, input: PaymentStartInput): string | null {
@@ -134,12 +135,15 @@ async function openAttempt(
   return { paymentId: made!.id };
 }
 
-/** Asks the gateway to open the payment under our number; a repeat after a crash asks for the same. */
-async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Promise<PaymentRow> {
+/**
+ * Asks the gateway to open the payment under our number; a repeat after a crash asks for the same. `openid`: who pays, once the gateway
+ * has told. Refuses in the caller's terms when the gateway says no or nothing.
+ */
+export async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow, openid?: string): Promise<PaymentRow> {
   const configured = gateways(ctx.app).get(payment.method);
   if (!configured) return startManual(ctx, order, payment);
   const base = ctx.app.publicUrl;
-  const returnUrl = payment.returnUrl ?? `${base}/${order.language}/orders/${order.id}?returned=1`;
+  const orderUrl = `${base}/${order.language}/orders/${order.id}`;
   try {
     const started = await configured.gateway.createPayment({
       paymentNo: payment.number,
@@ -149,9 +153,12 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
       channel: payment.channel!,
       expiresAt: payment.expiresAt,
       notifyUrl: `${base}/webhooks/payments/${configured.slug}`,
-      returnUrl,
-      cancelUrl: returnUrl,
-      locale: ctx.language === "zh" ? "zh-CN" : "en",
+      returnUrl: payment.returnUrl ?? `${orderUrl}?returned=1`,
+      cancelUrl: payment.returnUrl ?? orderUrl,
+      locale: order.language === "zh" ? "zh-CN" : "en",
+      payerUrl: `${base}/webhooks/payments/${configured.slug}/payer`,
+      ...(ctx.ip && { clientIp: ctx.ip }),
+      ...(openid && { openid }),
     });
     await storeAction(ctx, payment, started.action, started.providerRef ?? null);
     return (await readPayment(ctx, payment.uuid))!;
@@ -168,6 +175,7 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
       });
     }
     if (!(error instanceof ProviderUnavailable || error instanceof InvalidSignature)) throw error;
+    ctx.app.log.warn({ payment: payment.number, err: error.message }, "a payment could not be opened; the gateway will be asked about it");
     await changed(
       ctx,
       sql`update payment set status = 'UNKNOWN', next_check_at = shop_now() + interval '5 seconds' where id = ${payment.uuid} and status = 'CREATED'`,
@@ -177,7 +185,8 @@ async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow): Prom
 }
 
 async function startManual(ctx: Ctx, order: OrderRow, payment: PaymentRow): Promise<PaymentRow> {
-  if (payment.method === PaymentMethodCode.CASH_ON_DELIVERY) await recordAuthorization(ctx, payment);
+  if (payment.method === PaymentMethodCode.CASH_ON_DELIVERY)
+    await recordAuthorization(ctx, payment, { kind: "SHOPPER", name: order.contactName });
   else await storeAction(ctx, payment, { kind: "instructions", lines: transferLines(ctx, order) }, null);
   return (await readPayment(ctx, payment.uuid))!;
 }

@@ -81,6 +81,31 @@ test("another method closes the earlier attempt, here and at the company, before
   expect((await attempts(shop, order)).map(({ status }) => status)).toEqual(["CANCELLED", "CANCELLED", "CAPTURED"]);
 });
 
+test("back from a bank transfer to a gateway the week's wait ends: the order is kept for the gateway's half hour, and switching again gains nothing", async () => {
+  const order = await anOrder(shop);
+  const minutesLeft = async () => {
+    const found = await row(
+      shop.ctx(),
+      sql<{
+        left: number;
+      }>`select extract(epoch from payment_expires_at - shop_now()) / 60 as left from shop_order where number = ${order.order.number}`,
+    );
+    return Number(found!.left);
+  };
+  await startPayment(shop, order, "BANK_TRANSFER", null);
+  expect(await minutesLeft()).toBeGreaterThan(6 * 24 * 60);
+  await row(shop.ctx(), sql`update shop_order set placed_at = placed_at - interval '2 days' where number = ${order.order.number}`);
+  await startPayment(shop, order, "ALIPAY", "PAGE");
+  expect(await minutesLeft()).toBeGreaterThan(29);
+  expect(await minutesLeft()).toBeLessThanOrEqual(30);
+  await row(
+    shop.ctx(),
+    sql`update shop_order set payment_expires_at = payment_expires_at - interval '20 minutes' where number = ${order.order.number}`,
+  );
+  await startPayment(shop, order, "ALIPAY", "QR");
+  expect(await minutesLeft()).toBeLessThanOrEqual(10);
+});
+
 test("a payment that is paid already when the method is switched is found, and nothing more is asked", async () => {
   const order = await anOrder(shop);
   const number = await visitCashier(shop, await startPayment(shop, order));

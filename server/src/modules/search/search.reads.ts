@@ -12,11 +12,14 @@ import { normalise, pairsOf, type Term, termsOf } from "./search.text.ts";
 
 export const MAX_QUERY = 100;
 
-/** A search with more hits than this looks at these many, at the shop's best sellers, and at names that begin with the query. */
-const MOST_HITS = 1_000;
-const MOST_SELLERS = 500;
+/** The shop's best sellers are looked at first: what half the shop fits is found among them without any index. */
+const MOST_SELLERS = 400;
+/** As many hits are enough, whichever the index finds first. */
+const MOST_HITS = 300;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
+/** What a product is worth that has the query in its name, not at its beginning. */
+const IN_NAME = 600;
 
 /** A query as it is asked: literally, or with mistakes allowed because the literal words led nowhere. */
 export interface Query {
@@ -62,41 +65,50 @@ function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
   return sql`
     case when d.name_zh = ${text}::text or d.name_en = ${text}::text then 1000
          when starts_with(d.name_zh, ${text}::text) or starts_with(d.name_en, ${text}::text) then 800
-         when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in d.name_en) > 0 then 600
+         when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in d.name_en) > 0 then ${sql.lit(IN_NAME)}
          when ${allInLine(1)} then 400
          when ${allInLine(2)} then 350
          else ${similar} end`;
 }
+
+/** What ranking reads of a document; its grams are left where they are. */
+const document = sql`d.product_id, d.name_zh, d.name_en, d.latin`;
 
 /** PostgreSQL's own threshold, 0.6, misses a wrong letter in the middle of a word. It is lowered for this statement only, before the index is read. */
 const candidates = (query: Query): RawBuilder<unknown> =>
   query.lenient
     ? sql`
       select near.* from (select set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold offset 0) lowered
-       cross join lateral (select d.* from search_document d where lowered.threshold is not null and ${matching(query)}) near`
-    : sql`select d.* from search_document d where ${matching(query)}`;
+       cross join lateral (select ${document} from search_document d where lowered.threshold is not null and ${matching(query)}) near`
+    : sql`select ${document} from search_document d where ${matching(query)}`;
 
 /** The last text that begins with a text, for a range of the index; LIKE with a parameter would read the whole table. */
 const endOf = (text: string) => `${text}\u{10FFFF}`;
 
 const named = (query: Query, column: RawBuilder<unknown>) => sql`
-  (select d.* from search_document d where ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text limit ${MOST_NAMED})`;
+  (select ${document} from search_document d where ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text limit ${sql.lit(MOST_NAMED)})`;
 
 /**
- * Products that hold the query, and what they are worth to it. The candidates stand in a part of their own, planned as if
- * all were read and stopped when enough were: planned for the first thousand, PostgreSQL would leave the index aside.
+ * Products that hold the query, and what they are worth to it: those among the best sellers and those whose name begins with it
+ * always; the index is asked unless `needed` of the best sellers have it in their names: whatever the index could add is worth no
+ * more and sells less. So a word that fits ten thousand products costs no more than one that fits ten. The candidates stand in a
+ * part of their own, planned as if all were read and stopped when enough were: planned for the first few, PostgreSQL would leave
+ * the index aside.
  */
-const hits = (query: Query, worth: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  (with candidate as materialized (${candidates(query)}),
-   enough as materialized (select * from candidate limit ${query.lenient ? MOST_SIMILAR : MOST_HITS}),
-   seller as (
-     select product_id from listing where list_id = ${sql.lit(EVERYTHING)}::uuid and (select count(*) from enough) = ${MOST_HITS}
-      order by sold_count desc, product_id desc limit ${MOST_SELLERS})
-   select d.product_id, ${worth} as worth from enough d
-    union
-   select d.product_id, ${worth} from seller join search_document d on d.product_id = seller.product_id where ${matching(query)}
-    union
-   select d.product_id, ${worth} from (${named(query, sql`d.name_zh`)} union all ${named(query, sql`d.name_en`)}) d)`;
+const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuilder<unknown> => sql`
+  (with seller as materialized (
+     select d.product_id, ${worth} as worth from (
+       select product_id from listing where list_id = ${sql.lit(EVERYTHING)}::uuid order by sold_count desc, product_id desc limit ${sql.lit(MOST_SELLERS)}) best
+       join search_document d on d.product_id = best.product_id where ${query.lenient ? sql`false` : matching(query)}),
+   beginning as materialized (
+     select d.product_id, ${worth} as worth from (${named(query, sql`d.name_zh`)} union all ${named(query, sql`d.name_en`)}) d),
+   candidate as materialized (${candidates(query)}),
+   enough as materialized (
+     select d.product_id, ${worth} as worth from (
+       select * from candidate
+        where (select count(*) from seller where worth >= ${sql.lit(IN_NAME)}) < ${needed}::int or (select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}
+        limit ${sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS)}) d)
+   select * from seller union select * from enough union select * from beginning)`;
 
 /** Each hit's listing by the index; left the choice, PostgreSQL reads the whole list for a thousand of them. */
 const onSale = sql`
@@ -104,7 +116,7 @@ const onSale = sql`
     select * from listing where list_id = ${sql.lit(EVERYTHING)}::uuid and product_id = h.product_id limit 1) l`;
 
 /** The hits on sale, to count facets over. */
-export const hitRows = (query: Query): CountSource => sql`${hits(query, sql`0`)} h ${onSale} where true`;
+export const hitRows = (query: Query): CountSource => sql`${hits(query, sql`0`, MOST_HITS)} h ${onSale} where true`;
 
 const isNarrowed = (filter: ListingFilter) => filter.facets.size > 0 || filter.inStock;
 
@@ -140,12 +152,14 @@ async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: Pro
   const after = page.cursor
     ? sql`and (${key}, l.product_id) ${down ? sql`<` : sql`>`} (${page.cursor[0]}::${type}, ${page.cursor[1]}::uuid)`
     : sql``;
+  // only the first page in the order of worth and sales may be content with the best sellers
+  const needed = best && !page.cursor && !isNarrowed(filter) ? page.limit : MOST_HITS;
   const found = await rows(
     ctx,
     sql<RawProduct & { sortKey: string }>`
       select l.key::text as "sortKey", ${productColumns(ctx.language, sql`l.in_stock`)}
         from (select l.product_id, l.in_stock, ${key} as key
-                from ${hits(query, best ? rank(query) : sql`0`)} h
+                from ${hits(query, best ? rank(query) : sql`0`, needed)} h
                 ${onSale}
                where true ${plainConditions(filter)} ${facetConditions(filter)} ${after}
                order by 3 ${direction}, 1 ${direction} limit ${page.limit}) l

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { aProduct } from "../../../test/factories.catalogue.ts";
+import { seedManyProducts } from "../../seed/seed-many.ts";
 import { saveCategories } from "../catalogue/category.service.ts";
 import { documentOf, normalise, termsOf } from "./search.text.ts";
 import { saveSearchQueries } from "./suggestion.reads.ts";
@@ -159,5 +160,50 @@ describe("text", () => {
     const { grams, latin } = documentOf({ zh: "绿茶碗", en: "Tea" }, [], []);
     expect(grams).toEqual(expect.arrayContaining(["绿", "绿茶", "茶碗", "~lc", "~cw", "^te", "^ch"]));
     expect(latin.split("\n")[1]).toBe("lvchawan lcw");
+  });
+});
+
+describe("in a shop of hundreds of products", () => {
+  let large: TestShop;
+  beforeAll(async () => {
+    large = await startTestShop({ worker: false });
+    await seedManyProducts(large.ctx(), 700);
+  });
+  afterAll(() => large.close());
+
+  interface Found {
+    slug: string;
+    name: string;
+    soldCount: number;
+  }
+  /** All results, page by page. */
+  async function all(query: string): Promise<Found[]> {
+    const found: Found[] = [];
+    for (let after: string | null = null; ;) {
+      const { search } = (await large.must(
+        `query($query: String!, $after: String) { search(query: $query, first: 20, after: $after) { nodes { slug name soldCount } pageInfo { hasNextPage endCursor } } }`,
+        { query, after },
+        { language: "zh" },
+      )) as { search: { nodes: Found[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+      found.push(...search.nodes);
+      if (!search.pageInfo.hasNextPage) return found;
+      after = search.pageInfo.endCursor;
+    }
+  }
+
+  test("paging through a word that fits many brings each once, the best sellers first", async () => {
+    const found = await all("茶碗");
+    expect(new Set(found.map(({ slug }) => slug)).size).toBe(70);
+    expect(found).toHaveLength(70);
+    expect(found.map(({ soldCount }) => soldCount)).toEqual(found.map(({ soldCount }) => soldCount).toSorted((a, b) => b - a));
+  });
+
+  test("a product with the word in its name comes before best sellers that mention it elsewhere, however little it sells", async () => {
+    for (let i = 0; i < 40; i++) await aProduct(large, { name: `瓶${i}`, subtitle: "山茶纹", categoryId: null, soldCount: 5_000 + i });
+    await aProduct(large, { slug: "named", name: "雪山茶纹瓶", categoryId: null, soldCount: 0 });
+    const found = await all("山茶纹");
+    expect(found).toHaveLength(41);
+    expect(found[0]!.slug).toBe("named");
+    expect(new Set(found.map(({ slug }) => slug)).size).toBe(found.length);
   });
 });

@@ -6,6 +6,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,10 +16,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import { homeElsewhere, urlOf } from "./embedded.place.ts";
+import { homeElsewhere, socketFolderOf, urlOf } from "./embedded.place.ts";
 import { commandOf } from "./lock.ts";
 
 const run = promisify(execFile);
@@ -83,9 +85,9 @@ export async function startEmbeddedPostgres(folder: string, settings: Record<str
   const control = (...args: string[]) => run(bin.pg_ctl, [...args, "-D", folder], options);
   if (!runsAlready(folder)) {
     const configuration = {
-      listen_addresses: "127.0.0.1",
-      unix_socket_directories: "",
-      port: String(await freePort()),
+      ...(process.platform === "win32"
+        ? { listen_addresses: "127.0.0.1", unix_socket_directories: "", port: String(await freePort()) }
+        : { listen_addresses: "", unix_socket_directories: makeSocketFolder(folder, own), port: "5432" }),
       max_connections: "100",
       shared_buffers: "128MB",
       ...settings,
@@ -93,9 +95,35 @@ export async function startEmbeddedPostgres(folder: string, settings: Record<str
     const args = Object.entries(configuration).map(([name, value]) => `-c ${name}=${value === "" ? "''" : value}`);
     await control("start", "-w", "-t", "60", "-l", join(folder, "server.log"), "-o", args.join(" "));
   }
+  const sockets = socketFolderOf(folder);
   const url = urlOf(folder);
   await answering(url);
-  return { url, folder, stop: async () => void (await control("stop", "-m", "fast", "-w")) };
+  return {
+    url,
+    folder,
+    async stop() {
+      await control("stop", "-m", "fast", "-w");
+      if (sockets) rmSync(sockets, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A socket's path may have 103 bytes on some systems; the name of PostgreSQL's socket takes 16 of them. */
+const MAX_SOCKET_FOLDER = 85;
+
+/**
+ * Where the database listens: a Unix socket, which takes two thirds of the time of a loopback connection per statement and which no
+ * other user of the machine can reach. Beside the data, or in the system's folder for temporary files when that path is too long
+ * or would need quoting.
+ */
+function makeSocketFolder(folder: string, own: (path: string) => unknown): string {
+  const beside = `${folder}.run`;
+  const fits = beside.length <= MAX_SOCKET_FOLDER && /^[\w./-]+$/.test(beside);
+  if (fits) rmSync(beside, { recursive: true, force: true }); // a killed database's socket: whoever starts one owns the data
+  const made = fits ? beside : mkdtempSync(join(tmpdir(), "onestall-postgres-"));
+  mkdirSync(made, { recursive: true, mode: 0o700 });
+  own(made);
+  return made;
 }
 
 /** Whether a PostgreSQL of ours works on the folder. A pid file whose number another program bears now is put away: PostgreSQL would refuse to start. */

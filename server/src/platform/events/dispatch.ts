@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { type App, createCtx, transaction } from "../ctx.ts";
 import { row, rows, sql } from "../db/sql.ts";
 import type { JobQueue } from "../jobs.ts";
@@ -60,11 +61,12 @@ export function createDispatcher(app: () => App, queue: () => JobQueue | null): 
     } while (again && !stopped);
   }
 
-  const nudge = () => {
+  // bound to this place: what follows a commit does not belong to the request that nudged
+  const nudge = AsyncResource.bind(() => {
     if (stopped) return;
     if (running) again = true;
     else running = run().finally(() => (running = null));
-  };
+  });
   const timer = setInterval(nudge, POLL_MS);
   return {
     nudge,

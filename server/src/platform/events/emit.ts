@@ -1,3 +1,4 @@
+import type { RawBuilder } from "kysely";
 import type { Ctx } from "../ctx.ts";
 import { json, rows, sql } from "../db/sql.ts";
 
@@ -26,6 +27,8 @@ export interface EmitOptions {
   orderId?: string;
   /** Who caused it; by default the viewer. */
   actor?: Actor;
+  /** The change itself, where it is one statement without an answer: written together with its news, in one round trip. */
+  change?: RawBuilder<unknown>;
 }
 
 /** Writes news beside the change it tells of. Refuses to run outside a transaction: news without its change, or the reverse, must not exist. */
@@ -34,7 +37,8 @@ export async function emit<T extends EventType>(ctx: Ctx, type: T, payload: Shop
   const actor = options.actor ?? { kind: ctx.viewer.role === "STAFF" ? ("STAFF" as const) : ("SHOPPER" as const), name: ctx.viewer.name };
   await rows(
     ctx,
-    sql`insert into event (type, topics, order_id, payload, actor_kind, actor_name, request_id)
+    sql`${options.change ? sql`with change as (${options.change})` : sql``}
+        insert into event (type, topics, order_id, payload, actor_kind, actor_name, request_id)
         values (${type}, ${options.topics}::text[], ${options.orderId ?? null}, ${json(payload)}, ${actor.kind}, ${actor.name ?? null}, ${ctx.requestId || null})`,
   );
   ctx.open.emitted = true;

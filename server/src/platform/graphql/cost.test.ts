@@ -1,7 +1,7 @@
 import { parse } from "graphql";
 import { expect, test } from "vitest";
 import { shopSchema } from "../../schema.ts";
-import { operationCost } from "./cost.ts";
+import { countObjects, operationCost } from "./cost.ts";
 
 const cost = (query: string, variables = {}) => operationCost(shopSchema(), parse(query), variables);
 
@@ -33,4 +33,24 @@ test("nodes cost by how many are asked for", () => {
 
 test("variables that do not fit have no cost: execution refuses them", () => {
   expect(cost("query($id: ID!) { product(id: $id) { id } }")).toBeNull();
+});
+
+test("a document is measured once per page size, and the sizes are told apart", () => {
+  const document = parse(
+    "query($n: Int, $more: Boolean!) { products(first: $n) { nodes { id cover: image @include(if: $more) { url } } } }",
+  );
+  const measure = (n: number, more: boolean) => operationCost(shopSchema(), document, { n, more });
+  for (let again = 0; again < 2; again++) {
+    expect(measure(10, false)).toBe(1 + 10);
+    expect(measure(20, false)).toBe(1 + 20);
+    expect(measure(20, true)).toBe(1 + 20 * 2);
+  }
+});
+
+test("what an answer really held is counted like the cost: pages' wrappers are free", () => {
+  const answer = {
+    products: { edges: [{ node: { id: "a", image: null } }, { node: { id: "b", image: { url: "/" } } }], pageInfo: { endCursor: "x" } },
+  };
+  expect(countObjects(answer, true)).toBe(1 + 2 + 1);
+  expect(countObjects(null)).toBe(0);
 });

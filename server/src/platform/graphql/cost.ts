@@ -13,11 +13,59 @@ import { type ComplexityEstimatorArgs, getComplexity } from "graphql-query-compl
 import type { App, Viewer } from "../ctx.ts";
 import { DEFAULT_PAGE, MAX_PAGE } from "./paging.ts";
 
+/** Costs by document (Apollo parses a text once and keeps the document) and, within it, by what decides on them. */
+const known = new WeakMap<DocumentNode, Map<string, number>>();
+const MAX_PER_DOCUMENT = 200;
+
+/** The cost of an operation, computed once per document and page sizes: computing it takes longer than running a small query. */
+export function operationCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+  operationName?: string,
+): number | null {
+  let costs = known.get(document);
+  if (!costs) known.set(document, (costs = new Map()));
+  const key = decisive(variables, operationName);
+  const found = costs.get(key);
+  if (found !== undefined) return found;
+  const cost = computeCost(schema, document, variables, operationName);
+  if (cost === null) return null;
+  if (costs.size >= MAX_PER_DOCUMENT) costs.clear();
+  costs.set(key, cost);
+  return cost;
+}
+
+/** Numbers (page sizes), booleans (@include, @skip) and lengths of lists; texts, ids and input objects decide nothing. */
+function decisive(variables: Record<string, unknown>, operationName = ""): string {
+  let key = operationName;
+  for (const name in variables) {
+    const value = variables[name];
+    if (typeof value === "number" || typeof value === "boolean" || value === null) key += `|${name}=${value}`;
+    else if (Array.isArray(value)) key += `|${name}#${value.length}`;
+    else key += `|${name}`;
+  }
+  return key;
+}
+
+/** Objects that an answer really holds, counted as the cost counts them: page wrappers are free. */
+export function countObjects(value: unknown, wrapper = false): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) for (const item of value) count += countObjects(item, wrapper);
+  else {
+    if (!wrapper) count = 1;
+    const fields = value as Record<string, unknown>;
+    for (const name in fields) count += countObjects(fields[name], name === "pageInfo" || name === "edges");
+  }
+  return count;
+}
+
 /**
  * The cost of an operation: 1 per object, lists times their page size, leaves free. What a client reads in extensions.cost
- * is this number, computed before anything runs. Null when the variables do not fit: execution refuses them, with a better message.
+ * as requested is this number, computed before anything runs. Null when the variables do not fit: execution refuses them, with a better message.
  */
-export function operationCost(
+function computeCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   variables: Record<string, unknown>,

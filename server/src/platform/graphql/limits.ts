@@ -7,9 +7,23 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from "graphql";
+import type { Env } from "../../env.ts";
 
-/** What one document may hold. Depth is counted apart for introspection: the standard introspection query is 15 deep. */
-export const documentLimits = { tokens: 1_500, depth: 12, introspectionDepth: 15, aliases: 15, rootMutations: 5, directives: 20 } as const;
+/** What one document may hold; QUERY_MAX_… set the first three. Depth is counted apart for introspection: the standard query is 15 deep. */
+export interface DocumentLimits {
+  tokens: number;
+  depth: number;
+  aliases: number;
+}
+const INTROSPECTION_DEPTH = 15;
+const ROOT_MUTATIONS = 5;
+const DIRECTIVES = 20;
+
+export const documentLimits = (env: Pick<Env, "QUERY_MAX_TOKENS" | "QUERY_MAX_DEPTH" | "QUERY_MAX_ALIASES">): DocumentLimits => ({
+  tokens: env.QUERY_MAX_TOKENS,
+  depth: env.QUERY_MAX_DEPTH,
+  aliases: env.QUERY_MAX_ALIASES,
+});
 
 interface Size {
   depth: number;
@@ -18,24 +32,26 @@ interface Size {
 }
 
 /** Refuses documents that are too deep, or use too many aliases, root mutations or directives, before anything is run. */
-export const limitsRule: ValidationRule = (context: ValidationContext): ASTVisitor => {
-  let directives = 0;
-  return {
-    Directive() {
-      if (++directives === documentLimits.directives + 1) context.reportError(tooMuch(`more than ${documentLimits.directives} directives`));
-    },
-    OperationDefinition(operation) {
-      const fragments = fragmentsOf(context.getDocument());
-      const size = measure(operation.selectionSet, fragments, new Set(), new Map());
-      if (size.depth > documentLimits.depth) context.reportError(tooMuch(`deeper than ${documentLimits.depth} levels`));
-      if (size.introspectionDepth > documentLimits.introspectionDepth)
-        context.reportError(tooMuch(`introspection deeper than ${documentLimits.introspectionDepth} levels`));
-      if (size.aliases > documentLimits.aliases) context.reportError(tooMuch(`more than ${documentLimits.aliases} aliases`));
-      if (operation.operation === "mutation" && rootFields(operation.selectionSet, fragments) > documentLimits.rootMutations)
-        context.reportError(tooMuch(`more than ${documentLimits.rootMutations} mutations in one operation`));
-    },
+export const limitsRule =
+  (limits: DocumentLimits): ValidationRule =>
+  (context: ValidationContext): ASTVisitor => {
+    let directives = 0;
+    return {
+      Directive() {
+        if (++directives === DIRECTIVES + 1) context.reportError(tooMuch(`more than ${DIRECTIVES} directives`));
+      },
+      OperationDefinition(operation) {
+        const fragments = fragmentsOf(context.getDocument());
+        const size = measure(operation.selectionSet, fragments, new Set(), new Map());
+        if (size.depth > limits.depth) context.reportError(tooMuch(`deeper than ${limits.depth} levels`));
+        if (size.introspectionDepth > INTROSPECTION_DEPTH)
+          context.reportError(tooMuch(`introspection deeper than ${INTROSPECTION_DEPTH} levels`));
+        if (size.aliases > limits.aliases) context.reportError(tooMuch(`more than ${limits.aliases} aliases`));
+        if (operation.operation === "mutation" && rootFields(operation.selectionSet, fragments) > ROOT_MUTATIONS)
+          context.reportError(tooMuch(`more than ${ROOT_MUTATIONS} mutations in one operation`));
+      },
+    };
   };
-};
 
 const tooMuch = (what: string) => new GraphQLError(`The operation is ${what}`, { extensions: { code: "TOO_EXPENSIVE" } });
 
@@ -52,7 +68,7 @@ function rootFields(set: SelectionSetNode, fragments: Map<string, FragmentDefini
       const fragment = fragments.get(selection.name.value);
       if (fragment) fields += rootFields(fragment.selectionSet, fragments, [...open, selection.name.value]);
     }
-    if (fields > documentLimits.rootMutations) break;
+    if (fields > ROOT_MUTATIONS) break;
   }
   return fields;
 }

@@ -12,7 +12,7 @@ import {
 import type { SubscribePayload } from "graphql-ws";
 import type { App, Ctx } from "../ctx.ts";
 import { costLimit, operationCost } from "./cost.ts";
-import { documentLimits, limitsRule } from "./limits.ts";
+import { type DocumentLimits, limitsRule } from "./limits.ts";
 
 export interface LiveRequest {
   document: DocumentNode;
@@ -21,7 +21,7 @@ export interface LiveRequest {
 }
 
 /** The checks that Apollo makes over HTTP, for an operation that comes over a socket: the same limits, the same codes. */
-export function checkRequest(schema: GraphQLSchema, payload: SubscribePayload): LiveRequest | GraphQLError[] {
+export function checkRequest(schema: GraphQLSchema, payload: SubscribePayload, limits: DocumentLimits): LiveRequest | GraphQLError[] {
   const coded = (code: string, errors: readonly GraphQLError[]) =>
     errors.map((error) =>
       error.extensions["code"]
@@ -30,11 +30,11 @@ export function checkRequest(schema: GraphQLSchema, payload: SubscribePayload): 
     );
   let document: DocumentNode;
   try {
-    document = parse(String(payload.query), { maxTokens: documentLimits.tokens });
+    document = parse(String(payload.query), { maxTokens: limits.tokens });
   } catch (error) {
     return coded(ApolloServerErrorCode.GRAPHQL_PARSE_FAILED, [error as GraphQLError]);
   }
-  const problems = validate(schema, document, [...specifiedRules, limitsRule]);
+  const problems = validate(schema, document, [...specifiedRules, limitsRule(limits)]);
   if (problems.length > 0) return coded(ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED, problems);
   const operationName = payload.operationName ?? null;
   const operation = getOperationAST(document, operationName);

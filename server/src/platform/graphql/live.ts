@@ -8,6 +8,7 @@ import type { App, Ctx } from "../ctx.ts";
 import { isOwnOrigin } from "../http/security.ts";
 import { type LiveArgs, subscribeWithFreshContext } from "./live.events.ts";
 import { checkRequest, tooExpensive } from "./live.request.ts";
+import { documentLimits } from "./limits.ts";
 import { maskError } from "./server.ts";
 
 const MAX_SUBSCRIPTIONS = 50;
@@ -38,6 +39,7 @@ type Connection = Context<Record<string, unknown>, Extra>;
 export function serveLive({ http, schema, app, contextOf, livingSessions }: LiveOptions): { close(): Promise<void> } {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME });
   const holders = new Map<WebSocket, Holder>();
+  const limits = documentLimits(app.env);
   const contextFor = (connection: Connection) => contextOf(connection.extra.request, connection.connectionParams ?? {});
 
   const onSubscribe = async (connection: Connection, payload: SubscribePayload): Promise<LiveArgs | GraphQLError[]> => {
@@ -45,7 +47,7 @@ export function serveLive({ http, schema, app, contextOf, livingSessions }: Live
       return [
         new GraphQLError(`More than ${MAX_SUBSCRIPTIONS} subscriptions on one connection`, { extensions: { code: "TOO_EXPENSIVE" } }),
       ];
-    const request = checkRequest(schema, payload);
+    const request = checkRequest(schema, payload, limits);
     if (Array.isArray(request)) return request;
     const contextValue = await contextFor(connection);
     const expensive = tooExpensive(app, contextValue.viewer, schema, request);

@@ -4,9 +4,9 @@ import { ApolloServerErrorCode, unwrapResolverError } from "@apollo/server/error
 import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
 import { type App, type Ctx } from "../ctx.ts";
 import { RequestFailure } from "../failures.ts";
-import { costLimit, operationCost } from "./cost.ts";
+import { costLimit, countObjects, operationCost } from "./cost.ts";
 import { jitExecutor } from "./jit.ts";
-import { documentLimits, limitsRule } from "./limits.ts";
+import { type DocumentLimits, limitsRule } from "./limits.ts";
 
 /** Codes of errors that graphql-js and Apollo raise themselves about what the client sent. */
 const clientCodes = new Set<string>([
@@ -42,7 +42,7 @@ export function maskError(app: App, requestId: string, formatted: GraphQLFormatt
 }
 
 /** Apollo Server without its cache-control plugin (it costs more than half of the speed), with our limits and our errors. */
-export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServer<Ctx> {
+export function createApollo(schema: GraphQLSchema, limits: DocumentLimits, app: () => App): ApolloServer<Ctx> {
   const shopPlugin: ApolloServerPlugin<Ctx> = {
     async requestDidStart({ contextValue }) {
       let cost: number | null = null;
@@ -58,7 +58,10 @@ export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServe
           const result = body.singleResult;
           result.errors = result.errors?.map((formatted, i) => maskError(app(), contextValue.requestId, formatted, errors?.[i]));
           if (!result.errors) delete (result as { errors?: unknown }).errors;
-          if (cost !== null && request.http) result.extensions = { ...result.extensions, cost: { requested: cost } };
+          if (cost !== null && request.http) {
+            const actual = Math.min(cost, countObjects(result.data, true));
+            result.extensions = { ...result.extensions, cost: { requested: cost, actual } };
+          }
           app().metrics.operations.inc({ outcome: result.errors ? "error" : "ok" });
           http.headers.set("x-request-id", contextValue.requestId);
           http.headers.set("content-language", contextValue.language === "zh" ? "zh-CN" : "en");
@@ -88,8 +91,8 @@ export function createApollo(schema: GraphQLSchema, app: () => App): ApolloServe
     hideSchemaDetailsFromClientErrors: false,
     stopOnTerminationSignals: false, // else Apollo re-raises the signal and ends the process before the database is stopped
     csrfPrevention: { requestHeaders: ["x-onestall", "x-apollo-operation-name", "apollo-require-preflight"] },
-    parseOptions: { maxTokens: documentLimits.tokens },
-    validationRules: [limitsRule],
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: [limitsRule(limits)],
     plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), shopPlugin],
   });
 }

@@ -4,10 +4,10 @@ import { existsSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join, sep } from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
-import { createGzip, constants } from "node:zlib";
-import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { createRequestHandler, type RequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
 import type { App, Ctx, Language, Viewer } from "../ctx.ts";
 import { projectRoot } from "../project.ts";
 import { readCookies, sessionCookie } from "./cookies.ts";
@@ -80,6 +80,13 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       });
   }
 
+  // made once per build: it ranks every route of the site
+  let known: { build: ServerBuild; handle: RequestHandler } | null = null;
+  const handlerOf = (build: ServerBuild) => {
+    if (known?.build !== build) known = { build, handle: createRequestHandler(build, options.development ? "development" : "production") };
+    return known.handle;
+  };
+
   const render = async (request: FastifyRequest, raw: IncomingMessage, response: ServerResponse) => {
     const nonce = makeNonce();
     const origin = originOf(request);
@@ -110,8 +117,7 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       cookies: ctx.sentCookies,
       origin,
     });
-    const handle = createRequestHandler(build, options.development ? "development" : "production");
-    const answer = await handle(toRequest(raw, url), context);
+    const answer = await handlerOf(build)(toRequest(raw, url), context);
     for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
     const cookies = [...answer.headers.getSetCookie(), ...ctx.cookies];
     if (cookies.length > 0) response.setHeader("set-cookie", cookies);
@@ -163,25 +169,21 @@ function toRequest(raw: IncomingMessage, url: URL): Request {
   return new Request(url, init);
 }
 
+const compress = promisify(gzip);
 const compressible = /^(text\/|application\/(json|ld\+json|manifest|xml|javascript))/;
 
+/** Pages are whole before they are sent (their data comes first), so they go out in one piece. */
 async function sendBody(raw: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
   if (!answer.body || raw.method === "HEAD") {
     response.end();
     return;
   }
-  const body = Readable.fromWeb(answer.body as import("node:stream/web").ReadableStream);
-  const gzip = /\bgzip\b/.test(String(raw.headers["accept-encoding"] ?? "")) && compressible.test(answer.headers.get("content-type") ?? "");
-  if (gzip) {
+  let body: Uint8Array = Buffer.from(await answer.arrayBuffer());
+  if (/\bgzip\b/.test(String(raw.headers["accept-encoding"] ?? "")) && compressible.test(answer.headers.get("content-type") ?? "")) {
+    body = await compress(body, { level: 5 });
     response.setHeader("content-encoding", "gzip");
     response.appendHeader("vary", "Accept-Encoding");
-    response.removeHeader("content-length");
   }
-  try {
-    // flushed piece by piece: a streamed page must not wait in the compressor
-    if (gzip) await pipeline(body, createGzip({ level: 5, flush: constants.Z_SYNC_FLUSH }), response);
-    else await pipeline(body, response);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error; // the reader left
-  }
+  response.setHeader("content-length", body.byteLength);
+  response.end(body);
 }

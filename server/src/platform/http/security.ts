@@ -20,7 +20,7 @@ export function securityHeaders(app: App): Record<string, string> {
 /**
  * The page's content policy: own files and scripts with this answer's nonce only. style-src-attr is open because pictures carry
  * their placeholder and swatches their colour in style attributes. form-action names the gateways, else a purchase without
- * JavaScript would stop at the cashier.
+ * JavaScript would stop at the cashier. frame-src has the schemes by which a page inside WeChat speaks to WeChat.
  */
 export function pagePolicy(nonce: string, gatewayOrigins: string[], development: boolean): string {
   return [
@@ -31,6 +31,7 @@ export function pagePolicy(nonce: string, gatewayOrigins: string[], development:
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${development ? " ws:" : ""}`,
+    "frame-src 'self' weixin: wvjbscheme:",
     ["form-action 'self'", ...gatewayOrigins].join(" "),
     "frame-ancestors 'none'",
     "base-uri 'self'",

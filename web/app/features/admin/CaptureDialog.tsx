@@ -27,7 +27,7 @@ export interface CaptureDialogProps {
   payment: { id: string; method: PaymentMethodCode; amount: MoneyLike };
 }
 
-/** Money that came in outside a gateway: a bank transfer, or cash from the courier. */
+/** Money that came in outside a gateway, a bank transfer or cash from the courier; or money that a gateway holds until it is taken. */
 export function CaptureDialog({ open, onClose, payment }: CaptureDialogProps) {
   const t = useT();
   const language = useLanguage();
@@ -35,6 +35,22 @@ export function CaptureDialog({ open, onClose, payment }: CaptureDialogProps) {
   const [amount, setAmount] = useState(payment.amount.amount);
   const [reference, setReference] = useState("");
   const cash = payment.method === "CASH_ON_DELIVERY";
+  const due = formatMoney(payment.amount, language, true);
+  if (!cash && payment.method !== "BANK_TRANSFER")
+    return (
+      <ConfirmDialog
+        open={open}
+        onClose={onClose}
+        danger={false}
+        title={t("desk.capture.titleHeld")}
+        confirm={t("desk.capture.confirmHeld")}
+        verb={capture}
+        refusals={capture.refusals}
+        onConfirm={() => capture.run({ paymentId: payment.id, amount: null, reference: null })}
+      >
+        <p>{t("desk.capture.textHeld", { amount: due })}</p>
+      </ConfirmDialog>
+    );
   return (
     <ConfirmDialog
       open={open}
@@ -46,7 +62,7 @@ export function CaptureDialog({ open, onClose, payment }: CaptureDialogProps) {
       refusals={refusalsBeside(capture.refusals, "amount", "reference")}
       onConfirm={() => capture.run({ paymentId: payment.id, amount: amount.trim(), reference: reference.trim() || null })}
     >
-      <p>{t("desk.capture.text", { amount: formatMoney(payment.amount, language, true) })}</p>
+      <p>{t("desk.capture.text", { amount: due })}</p>
       <Field
         label={t("desk.capture.amount", { currency: payment.amount.currencyCode })}
         inputMode="decimal"

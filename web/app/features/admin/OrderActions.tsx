@@ -70,7 +70,7 @@ export function OrderActions({ order }: { order: OrderActionsRef }) {
   const { id, number, paymentMethod, lines, shipments, payments, cost, can } = getFragmentData(Actions, order);
   const [shipping, setShipping] = useState<OpenLine[] | null>(null);
   const [open, setOpen] = useState<"capture" | "cancel" | null>(null);
-  const cash = paymentMethod === "CASH_ON_DELIVERY";
+  const capture = { CASH_ON_DELIVERY: t("desk.action.cash"), BANK_TRANSFER: t("desk.action.transfer") }[paymentMethod as string];
   // The newest attempt is the live one; whether it may be recorded is can.confirmTransfer's word
   const payment = payments.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1);
   const main = can.ship.allowed ? "ship" : can.confirmTransfer.allowed ? "capture" : null;
@@ -83,9 +83,9 @@ export function OrderActions({ order }: { order: OrderActionsRef }) {
       >
         {t("desk.action.ship")}
       </ActionButton>
-      {(can.confirmTransfer.allowed || paymentMethod !== "ALIPAY") && payment && (
+      {(can.confirmTransfer.allowed || capture) && payment && (
         <ActionButton look={main === "capture" ? "primary" : "secondary"} state={can.confirmTransfer} onClick={() => setOpen("capture")}>
-          {cash ? t("desk.action.cash") : t("desk.action.transfer")}
+          {capture ?? t("desk.action.collect")}
         </ActionButton>
       )}
       <ActionButton look="danger" state={can.cancel} onClick={() => setOpen("cancel")}>

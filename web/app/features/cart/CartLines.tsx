@@ -33,13 +33,13 @@ function CartLine({ line, refused }: { line: Line; refused?: CartResult }) {
   const asked = fetcher.formData?.get("intent") === "update" ? Number(fetcher.formData.get("quantity")) : undefined;
   const removing = fetcher.formData?.get("intent") === "remove" || asked === 0;
   const quantity = asked ?? line.quantity;
-  const { product, title, sku, image, availability } = line.variant;
+  const { product, title, sku, availability } = line.variant;
   const refusals = (fetcher.data ?? refused)?.refusals ?? [];
   if (removing) return null;
   return (
     <li className="flex gap-4 py-4">
       <Link to={paths.product(product.slug, sku)} tabIndex={-1} aria-hidden className="w-20 shrink-0">
-        <Picture source={pictureOf(image ?? product.image)} alt="" sizes="80px" className="rounded-sm" />
+        <Picture source={pictureOf(line.image)} alt="" sizes="80px" className="rounded-sm" />
       </Link>
       <div className="min-w-0 flex-1">
         <div className="flex items-start gap-2">

@@ -17,14 +17,14 @@ export const CartParts = graphql(`
         amount
         currencyCode
       }
+      image {
+        id
+        ...Picture_media
+      }
       variant {
         id
         sku
         title
-        image {
-          id
-          ...Picture_media
-        }
         availability {
           status
           available
@@ -34,10 +34,6 @@ export const CartParts = graphql(`
           id
           slug
           name
-          image {
-            id
-            ...Picture_media
-          }
         }
       }
     }

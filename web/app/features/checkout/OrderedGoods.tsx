@@ -8,9 +8,9 @@ export function OrderedGoods({ lines }: { lines: Cart_PartsFragment["lines"] }) 
   const language = useLanguage();
   return (
     <ul className="flex flex-col gap-3">
-      {lines.map(({ id, variant, quantity, total }) => (
+      {lines.map(({ id, image, variant, quantity, total }) => (
         <li key={id} className="flex items-center gap-3">
-          <Picture source={pictureOf(variant.image ?? variant.product.image)} alt="" sizes="48px" className="w-12 shrink-0 rounded-sm" />
+          <Picture source={pictureOf(image)} alt="" sizes="48px" className="w-12 shrink-0 rounded-sm" />
           <span className="min-w-0 flex-1 text-sm">
             <span className="block truncate font-medium">{variant.product.name}</span>
             <span className="text-muted">

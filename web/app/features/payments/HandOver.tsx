@@ -1,28 +1,19 @@
 import { useEffect, useRef } from "react";
+import { useRevalidator } from "react-router";
 import type { PayableOrderFragment } from "../../gql/graphql.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button, buttonClass } from "../../ui/Button.tsx";
 import { QrCode } from "../../ui/QrCode.tsx";
-import { handOverOnce } from "./handed-over.ts";
+import { BridgeHandOver } from "./BridgeHandOver.tsx";
+import { useOnce } from "./handed-over.ts";
 
-type Payment = PayableOrderFragment["payments"][number];
+export type Payment = PayableOrderFragment["payments"][number];
+export type Action<Name extends NonNullable<Payment["action"]>["__typename"]> = Extract<
+  NonNullable<Payment["action"]>,
+  { __typename: Name }
+>;
 
-/** Sends the shopper off by itself, once per attempt. */
-function useOnce(paymentId: string, go: () => void) {
-  const run = useRef(go);
-  run.current = go;
-  useEffect(() => {
-    if (handOverOnce(paymentId)) run.current();
-  }, [paymentId]);
-}
-
-function FormHandOver({
-  payment,
-  action,
-}: {
-  payment: Payment;
-  action: Extract<NonNullable<Payment["action"]>, { __typename: "PaymentForm" }>;
-}) {
+function FormHandOver({ payment, action }: { payment: Payment; action: Action<"PaymentForm"> }) {
   const t = useT();
   const form = useRef<HTMLFormElement>(null);
   useOnce(payment.id, () => form.current?.submit());
@@ -43,16 +34,48 @@ function RedirectHandOver({ payment, url }: { payment: Payment; url: string }) {
   return (
     <div className="flex flex-col items-center gap-4">
       <p className="text-muted">{t("pay.leaving")}</p>
-      <a href={url} rel="noreferrer" className={buttonClass({})}>
+      {/* the cashier may let in only those who come from the shop's site, so the browser shall say where it comes from */}
+      <a href={url} className={buttonClass({})}>
         {t("pay.goToCashier")}
       </a>
     </div>
   );
 }
 
-export function HandOver({ payment }: { payment: Payment }) {
+function CodeHandOver({ payment, action }: { payment: Payment; action: Action<"PaymentQrCode"> }) {
+  const t = useT();
+  return (
+    <div className="flex flex-col items-center gap-3">
+      <QrCode content={action.content} label={t("pay.qrLabel")} />
+      <p className="font-medium">{t(payment.method === "WECHAT_PAY" ? "pay.scanWechat" : "pay.scan")}</p>
+      {action.demoUrl && (
+        <a href={action.demoUrl} target="_blank" rel="noreferrer" className="py-2 text-sm text-muted underline">
+          {t("pay.demoScan")}
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** A code or an address may stop working before the attempt does: then the page asks again, and offers to begin anew. */
+function useExpiry(action: Payment["action"]) {
+  const { revalidate } = useRevalidator();
+  const until = action && "expiresAt" in action ? action.expiresAt : null;
+  useEffect(() => {
+    if (!until) return;
+    // setTimeout counts in 32 bits; what lasts for weeks needs no watching
+    const left = Date.parse(until) - Date.now() + 1000;
+    if (left > 86_400_000) return;
+    const timer = setTimeout(() => void revalidate(), Math.max(0, left));
+    return () => clearTimeout(timer);
+  }, [until, revalidate]);
+}
+
+/** What the shopper does to pay an open attempt. `orderPath`: where one goes on when it is done. */
+export function HandOver({ payment, orderPath }: { payment: Payment; orderPath: string }) {
   const t = useT();
   const { action } = payment;
+  useExpiry(action);
   if (!action) return null;
   switch (action.__typename) {
     case "PaymentForm":
@@ -60,12 +83,9 @@ export function HandOver({ payment }: { payment: Payment }) {
     case "PaymentRedirect":
       return <RedirectHandOver payment={payment} url={action.url} />;
     case "PaymentQrCode":
-      return (
-        <div className="flex flex-col items-center gap-3">
-          <QrCode content={action.content} label={t("pay.qrLabel")} />
-          <p className="font-medium">{t("pay.scan")}</p>
-        </div>
-      );
+      return <CodeHandOver payment={payment} action={action} />;
+    case "PaymentJsapi":
+      return <BridgeHandOver payment={payment} action={action} orderPath={orderPath} />;
     case "PaymentInstructions":
       return (
         <div>

@@ -5,7 +5,7 @@ import { useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { RadioRow } from "../../ui/Field.tsx";
 import { PaymentChoices } from "./documents.ts";
-import { preferredChannel } from "./start.ts";
+import { thisDevice } from "./start.ts";
 
 export interface PayAgainProps {
   /** Address of the payment page of this order. */
@@ -19,8 +19,8 @@ export interface PayAgainProps {
 /** Pay again, or differently: the same order, a new attempt. */
 export function PayAgain({ action, methods, current, idempotencyKey }: PayAgainProps) {
   const t = useT();
-  const [channel, setChannel] = useState("");
-  useEffect(() => setChannel(preferredChannel()), []);
+  const [device, setDevice] = useState("");
+  useEffect(() => setDevice(thisDevice()), []);
   const busy = useNavigation().formAction?.startsWith(action) ?? false;
   const choices = getFragmentData(PaymentChoices, methods);
   const chosen = choices.some(({ code, available }) => code === current && available)
@@ -30,7 +30,7 @@ export function PayAgain({ action, methods, current, idempotencyKey }: PayAgainP
     <Form method="post" action={action} className="flex flex-col gap-2">
       <input type="hidden" name="intent" value="start" />
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} readOnly />
-      <input type="hidden" name="channel" value={channel} readOnly />
+      <input type="hidden" name="device" value={device} readOnly />
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-2 font-medium">{t("pay.how")}</legend>
         {choices.map(({ code, name, description, available, unavailableReason }) => (

@@ -30,6 +30,7 @@ export const PayableOrder = graphql(`
       action {
         ... on PaymentRedirect {
           url
+          expiresAt
         }
         ... on PaymentForm {
           action
@@ -40,6 +41,16 @@ export const PayableOrder = graphql(`
         }
         ... on PaymentQrCode {
           content
+          expiresAt
+          demoUrl
+        }
+        ... on PaymentJsapi {
+          appId
+          timeStamp
+          nonceStr
+          package
+          signType
+          paySign
           expiresAt
         }
         ... on PaymentInstructions {

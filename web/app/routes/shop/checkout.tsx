@@ -9,7 +9,8 @@ import { CheckoutForm } from "../../features/checkout/CheckoutForm.tsx";
 import { CheckoutCart, CheckoutOptions } from "../../features/checkout/documents.ts";
 import { readValues } from "../../features/checkout/form.ts";
 import { OrderedGoods } from "../../features/checkout/OrderedGoods.tsx";
-import { preferredChannel, startPayment } from "../../features/payments/start.ts";
+import { startPayment, thisDevice } from "../../features/payments/start.ts";
+import type { PaymentMethodCode } from "../../gql/graphql.ts";
 import { getFragmentData } from "../../gql/index.ts";
 import { translator, useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
@@ -55,13 +56,13 @@ const place = async (args: LoadArgs): Promise<CheckoutResult> => {
   if (!("orderId" in result)) return result;
   const { orderId, accessToken } = result;
   if (result.paid) throw redirect(paths.order(orderId), 303);
-  const method = String(form.get("paymentMethod")) as "ALIPAY" | "CASH_ON_DELIVERY" | "BANK_TRANSFER";
-  const channel = pageOf(args).onServer ? null : preferredChannel();
+  const method = String(form.get("paymentMethod")) as PaymentMethodCode;
   const refusals = await startPayment(args, {
     orderId,
     accessToken,
     method,
-    channel,
+    channel: null,
+    device: pageOf(args).onServer ? null : thisDevice(),
     idempotencyKey: `${String(form.get("idempotencyKey"))}:pay`,
   });
   // The order stands, whatever the gateway says: from its page one can pay again or differently

@@ -53,12 +53,16 @@ const start = async (args: Args) => {
   const form = await args.request.formData();
   const { id: orderId } = args.params;
   const method = String(form.get("method")) as PaymentMethodCode;
-  const channel = form.get("channel");
+  const text = (name: string) => {
+    const value = form.get(name);
+    return typeof value === "string" && value ? value : null;
+  };
   const refusals = await startPayment(args, {
     orderId,
     accessToken: tokenOf(args),
     method,
-    channel: typeof channel === "string" && channel ? channel : null,
+    channel: text("channel"),
+    device: text("device"),
     idempotencyKey: String(form.get("idempotencyKey")),
   });
   if (refusals.length) return { refusals };
@@ -124,7 +128,7 @@ export default function Pay({ loaderData, actionData }: Route.ComponentProps) {
       )}
       {payment ? (
         <>
-          <HandOver key={payment.id} payment={payment} />
+          <HandOver key={payment.id} payment={payment} orderPath={orderPath} />
           {payment.channel === "QR" && (
             <Form method="post">
               <input type="hidden" name="method" value={payment.method} />

@@ -2,9 +2,10 @@
 import type { KeyObject } from "node:crypto";
 import { refusal, toAlipayTime } from "./alipay.messages.ts";
 import type { Reply } from "./alipay.messages.ts";
-import { rawMembers, readPrivateKey, readPublicKey, signRequest, verifyText } from "./alipay.sign.ts";
+import { rawMembers, readPrivateKey, readPublicKey, signRequest } from "./alipay.sign.ts";
 import { InvalidSignature, ProviderUnavailable } from "./provider.ts";
 import type { ProviderDeps } from "./provider.ts";
+import { verifyText } from "./rsa.ts";
 
 export interface AlipayCredentials {
   readonly appId: string;

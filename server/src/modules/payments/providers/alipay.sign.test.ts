@@ -1,16 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanSubject, fromAlipayTime, toAlipayTime } from "./alipay.messages.ts";
-import {
-  rawMembers,
-  readPrivateKey,
-  readPublicKey,
-  signContent,
-  signRequest,
-  signText,
-  verifyNotification,
-  verifyText,
-} from "./alipay.sign.ts";
+import { rawMembers, readPrivateKey, readPublicKey, signContent, signRequest, verifyNotification } from "./alipay.sign.ts";
 import {
   form,
   gateway,
@@ -26,6 +17,7 @@ import {
   vectorMerchant,
   vectors,
 } from "./alipay.testkit.ts";
+import { signText, verifyText } from "./rsa.ts";
 
 const bare = (text: string): string => text.replaceAll(/-----[^-]+-----|\s/g, "");
 

@@ -2,39 +2,22 @@
  * Alipay's RSA2: SHA256withRSA (PKCS#1 v1.5) over sorted `name=value` pairs, or over the raw reply node.
  * Pure functions; they never put a key or a signed text into an error.
  */
-import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
+import { CredentialsError } from "./provider.ts";
+import { readRsaPrivateKey, readRsaPublicKey, signText, verifyText } from "./rsa.ts";
 
 /** Reads a PEM, or the bare base64 that Alipay's key tool gives (PKCS#8 or PKCS#1). */
 export function readPrivateKey(text: string): KeyObject {
-  const attempts: (() => KeyObject)[] = text.includes("-----BEGIN")
-    ? [() => createPrivateKey(text)]
-    : (["pkcs8", "pkcs1"] as const).map((type) => () => createPrivateKey({ key: der(text), format: "der", type }));
-  return firstRsaKey(attempts, "the application's private key");
+  return readRsaPrivateKey(text) ?? unreadable("the application's private key");
 }
 
 /** Reads a PEM (public key or certificate), or bare base64 of a SubjectPublicKeyInfo. */
 export function readPublicKey(text: string): KeyObject {
-  return firstRsaKey(
-    [() => (text.includes("-----BEGIN") ? createPublicKey(text) : createPublicKey({ key: der(text), format: "der", type: "spki" }))],
-    "Alipay's public key",
-  );
+  return readRsaPublicKey(text) ?? unreadable("Alipay's public key");
 }
 
-function der(base64: string): Buffer {
-  return Buffer.from(base64.replaceAll(/\s/g, ""), "base64");
-}
-
-function firstRsaKey(attempts: readonly (() => KeyObject)[], what: string): KeyObject {
-  for (const attempt of attempts) {
-    try {
-      const key = attempt();
-      if (key.asymmetricKeyType === "rsa") return key;
-    } catch {
-      // The reason may quote key material, so only the plain sentence below gets out.
-    }
-  }
-  throw new TypeError(`alipay: ${what} is not a readable RSA key`);
+function unreadable(what: string): never {
+  throw new CredentialsError(`alipay: ${what} is not a readable RSA key`);
 }
 
 /** Non-empty pairs except those left out, sorted by name (UTF-16 order, all ASCII here), joined without any encoding. */
@@ -44,17 +27,6 @@ export function signContent(params: ReadonlyMap<string, string>, leaveOut: reado
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
-}
-
-export function signText(text: string, key: KeyObject): string {
-  return sign("RSA-SHA256", Buffer.from(text, "utf8"), key).toString("base64");
-}
-
-/** Canonical base64 only: lenient decoding would let several spellings of one signature pass. Never throws. */
-export function verifyText(text: string, signature: string, key: KeyObject): boolean {
-  const bytes = Buffer.from(signature, "base64");
-  if (bytes.length === 0 || bytes.toString("base64") !== signature) return false;
-  return verify("RSA-SHA256", Buffer.from(text, "utf8"), key, bytes);
 }
 
 /** Signs a request: everything non-empty except `sign`, `sign_type` included. */

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readPrivateKey, signContent, verifyText } from "./alipay.sign.ts";
+import { readPrivateKey, signContent } from "./alipay.sign.ts";
 import { fake, intent, merchant, merchantPublic, no, now, ok, ref, reject, shop } from "./alipay.testkit.ts";
 import type { Alipay } from "./alipay.ts";
 import { InvalidSignature, ProviderRefused, ProviderUnavailable } from "./provider.ts";
+import { verifyText } from "./rsa.ts";
 
 describe("starting a payment", () => {
   test("page and wap are signed links", async () => {

@@ -2,9 +2,10 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { AlipaySdk } from "alipay-sdk";
-import { readPrivateKey, readPublicKey, signContent, signText, verifyText } from "./alipay.sign.ts";
+import { readPrivateKey, readPublicKey, signContent } from "./alipay.sign.ts";
 import { Alipay } from "./alipay.ts";
 import type { PaymentIntent, RawHttp } from "./provider.ts";
+import { signText, verifyText } from "./rsa.ts";
 
 export const fixture = (name: string): string => readFileSync(new URL(`../../../../test/vectors/${name}`, import.meta.url), "utf8");
 export interface Vector {

@@ -7,20 +7,45 @@ import type { Amount } from "../../../platform/money.ts";
 
 export type { Amount };
 
-/** What an attempt is at the provider. A late PENDING or CLOSED never undoes PAID: the core decides, adapters only report. */
-export type PaymentState = "PENDING" | "PROCESSING" | "AUTHORIZED" | "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "CLOSED" | "FAILED";
+/**
+ * What an attempt is at the provider. A late PENDING or CLOSED never undoes PAID: the core decides, adapters only report.
+ * APPROVED: the buyer has agreed, and no money moves until the shop calls `complete`.
+ */
+export type PaymentState =
+  | "PENDING"
+  | "APPROVED"
+  | "PROCESSING"
+  | "AUTHORIZED"
+  | "PAID"
+  | "PARTIALLY_REFUNDED"
+  | "REFUNDED"
+  | "CLOSED"
+  | "FAILED";
 export type RefundState = "PENDING" | "SUCCEEDED" | "FAILED" | "CLOSED";
 
 /** What the shopper's browser does next. */
 export type ClientAction =
-  | { readonly kind: "redirect"; readonly url: string }
+  /** `expiresAt`: when the address stops working, where that is earlier than the attempt's end. */
+  | { readonly kind: "redirect"; readonly url: string; readonly expiresAt?: Date }
   | { readonly kind: "formPost"; readonly action: string; readonly fields: Readonly<Record<string, string>> }
   | { readonly kind: "qr"; readonly content: string; readonly expiresAt: Date }
-  | { readonly kind: "jsapi"; readonly params: Readonly<Record<string, string>> }
+  /** For WeixinJSBridge in WeChat's own browser. */
+  | { readonly kind: "jsapi"; readonly params: JsapiParams; readonly expiresAt: Date }
   /** Bank transfer: labelled lines to show, such as account, bank and the reference to quote. */
   | { readonly kind: "instructions"; readonly lines: readonly { readonly label: string; readonly value: string }[] }
   /** Cash on delivery: nothing to do now. */
   | { readonly kind: "none" };
+
+/** What WeChat's browser wants of a page that asks it to pay; signed together, so none of it may be changed. */
+export interface JsapiParams {
+  readonly appId: string;
+  /** Seconds since 1970. */
+  readonly timeStamp: string;
+  readonly nonceStr: string;
+  readonly package: string;
+  readonly signType: string;
+  readonly paySign: string;
+}
 
 export interface PaymentIntent {
   /** One per attempt, 1–32 characters of [0-9A-Za-z], never used twice: every provider accepts that. */
@@ -38,8 +63,10 @@ export interface PaymentIntent {
   /** BCP 47, for cashiers that speak several languages. */
   readonly locale?: string;
   readonly clientIp?: string;
-  /** WeChat's id of the shopper, for jsapi. */
+  /** WeChat's id of the shopper, for jsapi. Without it, the action leads through `payerUrl`. */
   readonly openid?: string;
+  /** Where the shopper's browser comes back to when the provider has to tell first who pays: `readPayer` reads that request. */
+  readonly payerUrl?: string;
 }
 
 export interface PaymentStarted {
@@ -66,7 +93,7 @@ export interface PaymentSnapshot {
   readonly paymentNo: string;
   readonly providerRef: string | null;
   readonly state: PaymentState;
-  /** The sum asked for; null when the provider knows nothing yet. */
+  /** The sum asked for, or, once it is PAID, the sum taken; null when the provider knows nothing yet. */
   readonly money: Amount | null;
   readonly paidAt: Date | null;
   /** False once the provider takes no refund any more. */
@@ -82,6 +109,8 @@ export interface RefundRequest {
   /** The sum of the whole payment, which some providers want repeated. */
   readonly total: Amount;
   readonly reason?: string;
+  /** Where news of the refund shall be sent, for providers that want to be told with each one. */
+  readonly notifyUrl?: string;
 }
 
 export interface RefundSnapshot {
@@ -175,11 +204,22 @@ export interface Gateway extends Method {
   /** What to answer when the notification could not be processed, so that they send it again. `reason` never leaves the shop's log. */
   failureAck(reason: string): Ack;
   query(payment: PaymentRef): Promise<PaymentSnapshot>;
-  /** `key` makes a repetition harmless. */
+  /**
+   * Only where the buyer's approval alone moves nothing: captures or authorises an APPROVED payment. `key` makes a repetition harmless.
+   * Throws ProviderRefused: `declined` when the buyer's means of payment was refused, `closed` when it can no longer be taken.
+   */
+  complete?(payment: PaymentRef, key: string): Promise<PaymentSnapshot>;
+  /** Takes an AUTHORIZED payment: all of it, or the part `money` where the provider allows parts. `key` makes a repetition harmless. */
   capture?(payment: PaymentRef, money?: Amount, key?: string): Promise<PaymentSnapshot>;
   refund(payment: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot>;
   queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot>;
+  /** Closing an AUTHORIZED payment voids it: what was held for the shop is free again. */
   close(payment: PaymentRef): Promise<CloseResult>;
+  /**
+   * Reads the browser's return to `payerUrl`: for which payment it is, and a way to ask the provider for the shopper's id.
+   * Throws InvalidSignature if nobody was sent there by us; `openid` throws ProviderRefused if what the browser brought is used up.
+   */
+  readPayer?(request: RawHttp): { readonly paymentNo: string; readonly openid: () => Promise<string> };
 }
 
 export type PaymentProvider = Gateway | ManualMethod;
@@ -187,6 +227,7 @@ export type PaymentProvider = Gateway | ManualMethod;
 /** What every adapter is made of; tests and the demo put their own clock, fetch and address in. */
 export interface ProviderDeps<Credentials> {
   readonly baseUrl: string;
+  /** Checked by the adapter's constructor, which throws CredentialsError. */
   readonly credentials: Credentials;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: () => Date;
@@ -196,10 +237,19 @@ export interface ProviderDeps<Credentials> {
   readonly timeoutMs?: number;
 }
 
+/** What the merchant set up cannot be used. The text names the setting and repeats nothing of a secret one. */
+export class CredentialsError extends Error {
+  override readonly name = "CredentialsError";
+}
+
+/** Who decides when an authorised payment is taken: the provider at once, or the shop later. */
+export type CaptureMode = "automatic" | "manual";
+
 /** What a refusal means to the core, whatever the provider calls it. */
 export type RefusalReason =
   | "already_paid"
   | "closed"
+  | "declined"
   | "not_found"
   | "not_refundable"
   | "number_reused"

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import type { Fault, FaultName } from "../faults.ts";
+import type { Answer, Call, Reply, Router } from "../http.ts";
+import { SILENCE, badGateway, garbage, isRecord, reply } from "../http.ts";
+import type { World } from "../world.ts";
+import type { Desk, Method } from "./wechatpay-methods.ts";
+import { METHODS } from "./wechatpay-methods.ts";
+import { Unauthorized, authenticate } from "./wechatpay-request.ts";
+import { vouch } from "./wechatpay-signing.ts";
+import { ApiError } from "./wechatpay-transactions.ts";
+
+/** api.mch.weixin.qq.com: checks who asks, answers, and signs every answer, an empty one and an error too. */
+export class WechatGateway {
+  readonly #world: World;
+  readonly #desk: Desk;
+
+  constructor(world: World, desk: Desk) {
+    this.#world = world;
+    this.#desk = desk;
+  }
+
+  /** `prefix` stands where the real host has nothing. */
+  open(router: Router, prefix: string): void {
+    for (const method of METHODS) router.on(method.verb, prefix + method.path, (call, params) => this.#answer(method, call, params));
+  }
+
+  #answer(method: Method, call: Call, params: Record<string, string>): Answer {
+    const names = [method.path, call.url.pathname, call.body.toString("utf8")];
+    const fault = this.#world.faults.take("wechatpay", "reply", names, (name) => fits(name, method));
+    if (fault?.fault === "error-5xx") return badGateway();
+    const answer = this.#reply(method, call, params, fault);
+    if (fault?.fault === "error-5xx-after-applying") return badGateway();
+    if (fault?.fault === "timeout-after-applying") return SILENCE;
+    if (fault?.fault === "garbage") return garbage();
+    return fault?.fault === "delayed" ? { ...answer, delayMs: fault.ms } : answer;
+  }
+
+  #reply(method: Method, call: Call, params: Record<string, string>, fault?: Fault): Reply {
+    try {
+      const merchant = authenticate(call, this.#desk.books);
+      const doomed = fault?.fault === "refund-pending-then-failed";
+      const node = method.answer({ merchant, call, params }, { ...this.#desk, doomed });
+      return this.#signed(call, node === undefined ? 204 : 200, node && altered(node, fault), fault);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const node = { code: error.code, message: error.message };
+      return error instanceof Unauthorized ? answerOf(error.status, node) : this.#signed(call, error.status, node, fault);
+    }
+  }
+
+  #signed(call: Call, status: number, node: Record<string, unknown> | undefined, fault?: Fault): Reply {
+    const { keys, books } = this.#desk;
+    // A merchant who names the public key wants replies signed with it, whatever notifications are signed with.
+    const named = call.headers["wechatpay-serial"] === keys.publicKeyId;
+    const answer = answerOf(status, node);
+    Object.assign(
+      answer.headers,
+      vouch(answer.body, keys.signer(named ? "public-key" : books.signer), () => keys.stranger(), fault?.fault),
+    );
+    return answer;
+  }
+}
+
+const answerOf = (status: number, node: Record<string, unknown> | undefined): Reply => {
+  const answer = reply(node === undefined ? "" : JSON.stringify(node), "application/json; charset=utf-8", status);
+  answer.headers["request-id"] = randomUUID();
+  return answer;
+};
+
+const altered = (node: Record<string, unknown>, fault?: Fault): Record<string, unknown> => {
+  const { amount } = node;
+  if (fault?.fault !== "altered-amount" || !isRecord(amount) || typeof amount["total"] !== "number") return node;
+  return { ...node, amount: { ...amount, total: amount["total"] + 1 } };
+};
+
+const fits = (fault: FaultName, method: Method): boolean =>
+  fault !== "refund-pending-then-failed" || (method.verb === "POST" && method.path.startsWith("/v3/refund/"));

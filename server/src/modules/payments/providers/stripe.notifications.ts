@@ -1,0 +1,113 @@
+/** Stripe's notifications: who sent them, and what they are about. */
+import { type Json, member, parseJson, text } from "./json.ts";
+import {
+  type Amount,
+  InvalidSignature,
+  type PaymentEvent,
+  type PaymentState,
+  ProviderRefused,
+  ProviderUnavailable,
+  type RawHttp,
+} from "./provider.ts";
+import type { StripeClient } from "./stripe.client.ts";
+import { at, fromStripe, idOf, refundState, unreadable } from "./stripe.messages.ts";
+import { verifyStripe } from "./stripe.webhook.ts";
+
+/** What happened; null when there is nothing for a shop in it. Throws InvalidSignature or ProviderUnavailable. */
+export async function readNotification(client: StripeClient, { headers, body }: RawHttp, now: Date): Promise<PaymentEvent | null> {
+  if (!verifyStripe(body, headers["stripe-signature"] ?? "", client.webhookSecret, now))
+    throw new InvalidSignature("stripe", "notification does not verify");
+  const event = parseJson(body.toString("utf8"));
+  if (!event) throw unreadable("a notification that is no JSON object");
+  return text(event, "type").startsWith("refund.") ? refundNews(client, event) : readPaymentEvent(event);
+}
+
+type PaymentNews = Extract<PaymentEvent, { kind: "payment" }>;
+/** What every event says of itself. */
+type Envelope = Pick<PaymentNews, "key" | "receiver" | "occurredAt" | "rawState">;
+
+/** Of which world and account an event is: `live`, `test`, or `test:acct_…` when it is about somebody connected to us. */
+export const receiverOf = (event: Json): string =>
+  (event["livemode"] === true ? "live" : "test") + (text(event, "account") && `:${text(event, "account")}`);
+
+export function envelopeOf(event: Json): Envelope {
+  const [key, rawState, occurredAt] = [text(event, "id"), text(event, "type"), at(event, "created")];
+  if (!key || !rawState || !occurredAt) throw unreadable("an event without id, type or time");
+  return { key, rawState, occurredAt, receiver: { appId: receiverOf(event), sellerId: null } };
+}
+
+const payment = (envelope: Envelope, paymentNo: string, state: PaymentState, money: Amount, providerRef: string | null): PaymentNews => ({
+  ...envelope,
+  kind: "payment",
+  paymentNo,
+  providerRef,
+  state,
+  money,
+  refundable: state === "PAID",
+});
+
+/**
+ * News about a payment; null when there is nothing in it for a shop, such as a try that failed and may be repeated.
+ * A completed session may be unpaid, with manual capture above all: then only asking tells what it is.
+ */
+export function readPaymentEvent(event: Json): PaymentNews | null {
+  const envelope = envelopeOf(event);
+  const object = member(member(event, "data"), "object");
+  const session = (state: PaymentState): PaymentNews | null => {
+    const paymentNo = text(object, "client_reference_id");
+    return paymentNo ? payment(envelope, paymentNo, state, fromStripe(object, "amount_total"), idOf(object, "payment_intent")) : null;
+  };
+  const intent = (state: PaymentState, sum = "amount"): PaymentNews | null => {
+    const paymentNo = text(member(object, "metadata"), "payment_no");
+    return paymentNo ? payment(envelope, paymentNo, state, fromStripe(object, sum), text(object, "id") || null) : null;
+  };
+  switch (envelope.rawState) {
+    case "checkout.session.completed":
+      return session(text(object, "payment_status") === "paid" ? "PAID" : "PROCESSING");
+    case "checkout.session.async_payment_succeeded":
+      return session("PAID");
+    case "checkout.session.async_payment_failed":
+      return session("FAILED");
+    case "checkout.session.expired":
+      return session("CLOSED");
+    case "payment_intent.succeeded":
+      return intent("PAID", "amount_received");
+    case "payment_intent.amount_capturable_updated":
+      return intent("AUTHORIZED");
+    case "payment_intent.processing":
+      return intent("PROCESSING");
+    case "payment_intent.canceled":
+      return intent("CLOSED");
+    default:
+      return null;
+  }
+}
+
+/** A refund does not say what it is a part of: its payment is read, which also tells one that was made in Stripe's Dashboard. */
+async function refundNews(client: StripeClient, event: Json): Promise<PaymentEvent | null> {
+  const envelope = envelopeOf(event);
+  const refund = member(member(event, "data"), "object");
+  const id = idOf(refund, "payment_intent");
+  if (!id) return null;
+  const intent = await client.get(`payment_intents/${encodeURIComponent(id)}`, { expand: ["latest_charge"] }).catch((error: unknown) => {
+    if (error instanceof ProviderRefused) throw new ProviderUnavailable("stripe", error.code, "the payment of a refund cannot be read");
+    throw error;
+  });
+  const paymentNo = text(member(intent, "metadata"), "payment_no");
+  if (!paymentNo) return null;
+  const charge = member(intent, "latest_charge");
+  const money = fromStripe(intent, "amount");
+  const refundedTotal = fromStripe(charge, "amount_refunded");
+  return {
+    ...envelope,
+    kind: "refund",
+    paymentNo,
+    providerRef: id,
+    money,
+    state: refundState(refund),
+    refundNo: text(member(refund, "metadata"), "refund_no") || null,
+    refunded: fromStripe(refund, "amount"),
+    refundedTotal,
+    complete: refundedTotal.amount >= money.amount,
+  };
+}
