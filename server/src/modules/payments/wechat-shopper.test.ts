@@ -45,8 +45,8 @@ test("it is offered by its own name in both languages, with its channels, and fo
   expect(await offered("en")).toMatchObject({ name: "WeChat Pay", description: expect.stringContaining("WeChat") });
   const abroad = { total: 1n, currency: "USD", countryCode: "US", provinceCode: null };
   expect(offeredMethods(shop.ctx(), abroad).find(({ code }) => code === "WECHAT_PAY")?.unavailable).toEqual({
-    zh: "不支持 USD",
-    en: "Not for USD",
+    zh: "不支持以 USD 付款",
+    en: "Cannot be used to pay in USD",
   });
 });
 
