@@ -53,6 +53,7 @@ test("a number the shop cannot serve comes back with the reason beside the line"
   await shopper.openProduct("long-tea-tray", "SK-LTT-ASH");
   await shopper.addToCart();
   await shopper.visit(paths.cart);
+  await page.waitForLoadState("networkidle"); // the page has asked all it asks by itself: what happens now is news to it
   await api.placeOrder("long-tea-tray", "SK-LTT-ASH", { quantity: 2 });
   await page
     .getByRole("main")

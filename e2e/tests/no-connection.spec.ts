@@ -14,6 +14,8 @@ test("without a connection a button says so beside itself, nothing on the page i
 }) => {
   watch.expects(lost);
   await shopper.openProduct("bell-cup", "SK-BEC-CEL-1");
+  // the router fetches the code of the cart's action ahead; without it a button can only reload
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/cart-main-")));
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await expect(page.getByText(say("shell.offline"))).toBeVisible();

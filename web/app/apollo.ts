@@ -106,7 +106,9 @@ export function useNews<T, V extends OperationVariables>(subscription: TypedDocu
 
 /** Going back within this time shows what was there, at once; later the page asks again. */
 const reusableFor = 30_000;
-const askedAt = new Map<string, number>();
+/** The same for a list that somebody has made longer, page by page: it must not shrink under them while they read about a piece. */
+const gatheredFor = 600_000;
+const reusableUntil = new Map<string, number>();
 
 const names = new WeakMap<object, string>();
 const nameOf = (document: TypedDocumentNode<unknown, never>) => {
@@ -118,6 +120,12 @@ const nameOf = (document: TypedDocumentNode<unknown, never>) => {
   return name;
 };
 
+const keyOf = (query: TypedDocumentNode<unknown, never>, variables: object) => nameOf(query) + JSON.stringify(variables);
+
+/** The cache holds more for these variables than one answer brings. */
+export const gathered = (query: TypedDocumentNode<unknown, never>, variables: object): void =>
+  void reusableUntil.set(keyOf(query, variables), Date.now() + gatheredFor);
+
 /** The API's own errors become error pages; everything else is a connection that was lost, or something in between that answered instead. */
 function rethrow(error: unknown): never {
   const first =
@@ -127,13 +135,13 @@ function rethrow(error: unknown): never {
 
 export const browserPage: Page = {
   async query(query, variables, { fresh }) {
-    const key = nameOf(query) + JSON.stringify(variables);
-    const recent = Date.now() - (askedAt.get(key) ?? 0) < reusableFor;
+    const key = keyOf(query, variables);
+    const recent = Date.now() < (reusableUntil.get(key) ?? 0);
     const fetchPolicy = recent && !fresh ? "cache-first" : "network-only";
     const result = await browserClient()
       .then((arrived) => arrived.query({ query, variables, fetchPolicy } as never))
       .catch(rethrow);
-    askedAt.set(key, Date.now());
+    if (!recent) reusableUntil.set(key, Date.now() + reusableFor);
     return result.data as never;
   },
   async mutate(mutation, variables) {

@@ -281,5 +281,5 @@ test("control repeats, alters and forges notifications, and shows the answers", 
 test("a company knows its own faults alone", async () => {
   await expect(fault("signature-probe", { target: "alipay" })).rejects.toThrow("alipay knows no signature-probe");
   await expect(fault("stale-timestamp", { target: "sf" })).rejects.toThrow("sf knows no stale-timestamp");
-  await expect(fault("lost", { target: "bank" })).rejects.toThrow("target must be one of: alipay, wechatpay, sf");
+  await expect(fault("lost", { target: "bank" })).rejects.toThrow("target must be one of: alipay, wechatpay, paypal, stripe, sf");
 });

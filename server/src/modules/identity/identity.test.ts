@@ -338,7 +338,7 @@ describe("guessing", () => {
     ]) {
       const { data, errors } = await strict.gql(query);
       expect(data).toBeUndefined();
-      expect(errors![0]!.message).toMatch(/more than 5 mutations|1500 tokens/);
+      expect(errors![0]!.message).toMatch(/more than 5 mutations|1000 tokens/);
     }
   });
 

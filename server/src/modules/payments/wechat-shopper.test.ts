@@ -4,7 +4,9 @@ import { aCart, anOrder, orderUntil, simulate, startPayment, type TestOrder } fr
 import { aProduct } from "../../../test/factories.catalogue.ts";
 import { attempts, booksAgree } from "../../../test/factories.payments.ts";
 import { fault } from "../../../test/factories.wechat.ts";
+import { readEnv } from "../../env.ts";
 import { row, sql } from "../../platform/db/sql.ts";
+import { StartRefused } from "../../platform/failures.ts";
 import { PaymentMethodCode } from "../orders/order.enums.ts";
 import { gateways } from "./gateways.ts";
 import { offeredMethods } from "./methods.ts";
@@ -43,8 +45,8 @@ test("it is offered by its own name in both languages, with its channels, and fo
   expect(await offered("en")).toMatchObject({ name: "WeChat Pay", description: expect.stringContaining("WeChat") });
   const abroad = { total: 1n, currency: "USD", countryCode: "US", provinceCode: null };
   expect(offeredMethods(shop.ctx(), abroad).find(({ code }) => code === "WECHAT_PAY")?.unavailable).toEqual({
-    zh: "不支持 USD",
-    en: "Not for USD",
+    zh: "不支持以 USD 付款",
+    en: "Cannot be used to pay in USD",
   });
 });
 
@@ -80,12 +82,16 @@ test("a live shop names no page of a simulator beside its codes", async () => {
   await live.close();
 });
 
-test("wrong credentials stop the start, by the setting's name", async () => {
-  const start = (wrong: Record<string, string>) => startTestShop({ worker: false, env: { ...settings(), ...wrong } });
-  await expect(start({ WECHATPAY_PRIVATE_KEY: "nonsense" })).rejects.toThrow("WECHATPAY_PRIVATE_KEY: is not a readable RSA private key");
-  await expect(start({ WECHATPAY_CHANNELS: "native,telegraph" })).rejects.toThrow("WECHATPAY_CHANNELS: expected some of native, h5, jsapi");
-  await expect(start({ WECHATPAY_CHANNELS: "jsapi", WECHATPAY_APP_SECRET: "" })).rejects.toThrow("WECHATPAY_APP_SECRET: is required");
-  await expect(start({ WECHATPAY_API_V3_KEY: "" })).rejects.toThrow("WECHATPAY_API_V3_KEY: is required");
+test("wrong credentials stop the start, by the setting's name", () => {
+  const read = (wrong: Record<string, string>) => () => readEnv({ ...settings(), ...wrong });
+  expect(read({ WECHATPAY_CHANNELS: "native,telegraph" })).toThrow("WECHATPAY_CHANNELS: expected some of native, h5, jsapi");
+  expect(read({ WECHATPAY_CHANNELS: "jsapi", WECHATPAY_APP_SECRET: "" })).toThrow("WECHATPAY_APP_SECRET: is required");
+  expect(read({ WECHATPAY_API_V3_KEY: "" })).toThrow("WECHATPAY_API_V3_KEY: is required");
+  const built = (wrong: object) => () => gateways({ ...shop.app, env: { ...shop.app.env, ...wrong } });
+  expect(built({})).not.toThrow();
+  expect(built({ WECHATPAY_PRIVATE_KEY: "nonsense" })).toThrow(
+    new StartRefused("WECHATPAY_PRIVATE_KEY: is not a readable RSA private key (apiclient_key.pem)"),
+  );
 });
 
 test("a code of a demo shop can be looked at with a browser; one that is too old is gone, and paying again gives a new one under the same number", async () => {

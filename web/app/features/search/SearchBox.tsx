@@ -63,7 +63,10 @@ export function SearchBox({ initial = "", compact }: { initial?: string; compact
   };
   const shown = open && found.length > 0;
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === "Escape") return setOpen(false);
+    if (event.key === "Escape" && shown) {
+      event.preventDefault(); // it closes the list; only a second one empties the box
+      return setOpen(false);
+    }
     if (!shown || event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -1,6 +1,6 @@
 import type { OperationVariables, TypedDocumentNode } from "@apollo/client";
 import type { ReactNode } from "react";
-import { browserClient } from "../../apollo.ts";
+import { browserClient, gathered } from "../../apollo.ts";
 import { Breadcrumbs, type Crumb } from "../../features/catalogue/Breadcrumbs.tsx";
 import { joinListings, type ListingRef } from "../../features/catalogue/Listing.tsx";
 import type { Loaded } from "../../page.ts";
@@ -43,5 +43,6 @@ export function useLoadMore<T, V extends OperationVariables>(
     if (!more) return;
     const joined = list.set(shown, joinListings(list.get(shown), list.get(more as T)));
     client.writeQuery({ query, variables: loaded.variables, data: joined } as never);
+    gathered(query as never, loaded.variables);
   };
 }

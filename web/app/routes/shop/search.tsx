@@ -70,10 +70,10 @@ export default function Search({ loaderData }: Route.ComponentProps) {
     set: (data, listing) => ({ ...data, search: listing as typeof data.search }),
   });
   const { query } = loaderData.variables;
-  const hot = (
+  const hot = (place: string) => (
     <div className="mt-6">
       <h2 className="text-sm font-semibold text-muted">{t("search.hot")}</h2>
-      <ul className="mt-2 flex flex-wrap gap-2">
+      <ul className={`mt-2 flex flex-wrap gap-2 ${place}`}>
         {shop.hotSearches.map((words) => (
           <li key={words}>
             <Link
@@ -102,13 +102,13 @@ export default function Search({ loaderData }: Route.ComponentProps) {
             empty={
               <EmptyState title={t("search.nothing", { query })}>
                 <p>{t("search.nothingHint")}</p>
-                {hot}
+                {hot("justify-center")}
               </EmptyState>
             }
           />
         </div>
       ) : (
-        hot
+        hot("")
       )}
     </div>
   );
