@@ -44,11 +44,13 @@ export async function startJobs(app: App, url: string, handlers: EventHandler[],
   const boss = new PgBoss({ connectionString: url, max: worker ? 4 : 2, application_name: "onestall jobs", schema: "jobs" });
   boss.on("error", (error) => app.log.error({ err: error }, "job queue"));
   await boss.start();
-  for (const handler of handlers) {
-    const name = queueName(handler);
-    // made once, and brought up to date in shops that have it from an earlier release
-    if (await boss.getQueue(name)) await boss.updateQueue(name, queueOptions);
-    else await boss.createQueue(name, queueOptions);
+  // made once, and brought up to date in shops that have them from an earlier release; a usual start asks once and changes nothing
+  const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+  for (const name of handlers.map(queueName)) {
+    const queue = known.get(name);
+    if (!queue) await boss.createQueue(name, queueOptions);
+    else if (Object.entries(queueOptions).some(([option, value]) => queue[option as keyof typeof queueOptions] !== value))
+      await boss.updateQueue(name, queueOptions);
   }
 
   const timers = new Set<NodeJS.Timeout>();
