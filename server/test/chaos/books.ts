@@ -6,10 +6,12 @@ types.setTypeParser(pg.types.builtins.INT8, BigInt);
 
 const statements = {
   orders: `select id, number, status, subtotal, discount, shipping, tax, total, paid, refunded from shop_order`,
-  lines: `select order_id as "orderId", variant_id as "variantId", quantity, shipped_quantity as shipped, cancelled_quantity as cancelled,
+  lines: `select id, order_id as "orderId", variant_id as "variantId", quantity, shipped_quantity as shipped, cancelled_quantity as cancelled,
                  unit_price as "unitPrice", tax, total from order_line`,
   payments: `select id, number, order_id as "orderId", method, status, amount, captured, refunded from payment`,
-  refunds: `select id, number, payment_id as "paymentId", amount, status from refund`,
+  refunds: `select id, number, origin, payment_id as "paymentId", amount, shipping, tax, status from refund`,
+  refundLines: `select refund_id as "refundId", order_line_id as "lineId", quantity, amount, cancelled_quantity as cancelled,
+                       returned_quantity as returned from refund_line`,
   entries: `select order_id as "orderId", payment_id as "paymentId", refund_id as "refundId", kind, amount from money_entry`,
   stock: `select variant_id as "variantId", on_hand as "onHand", reserved from stock_item`,
   movements: `select variant_id as "variantId", order_id as "orderId", reason, on_hand_delta as "onHandDelta", reserved_delta as "reservedDelta" from stock_movement`,

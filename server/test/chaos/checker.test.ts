@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type Books, check } from "./checker.ts";
 
+const aRefund = (id: string, number: string, paymentId: string, amount: bigint, more: Partial<Books["refunds"][number]> = {}) => ({
+  ...{ id, number, paymentId, amount, origin: "SHOP", shipping: 0n, tax: 0n, status: "SUCCEEDED" },
+  ...more,
+});
+
 /** A small shop in which everything fits: a paid order, a refunded one, one paid in cash, one that waits, one that ended, one shipped. */
 function sound(): Books {
   const order = (id: string, status: string, paid = 0n, refunded = 0n) => ({
@@ -8,6 +13,7 @@ function sound(): Books {
     ...{ subtotal: 200n, discount: 0n, shipping: 15n, tax: 25n, total: 215n },
   });
   const line = (orderId: string, shipped = 0, cancelled = 0) => ({
+    id: `l-${orderId}`,
     orderId,
     variantId: "v",
     quantity: 2,
@@ -49,7 +55,8 @@ function sound(): Books {
       payment("p5", "ended", "EXPIRED"),
       payment("p6", "gone", "CAPTURED", 215n),
     ],
-    refunds: [{ id: "r2", number: "Np2R1", paymentId: "p2", amount: 215n, status: "SUCCEEDED" }],
+    refunds: [aRefund("r2", "Np2R1", "p2", 215n, { shipping: 15n, tax: 25n })],
+    refundLines: [{ refundId: "r2", lineId: "l-back", quantity: 2, amount: 200n, cancelled: 2, returned: 0 }],
     entries: [entry("paid", "p1"), entry("back", "p2"), entry("back", "p2", "r2"), entry("gone", "p6")],
     stock: [{ variantId: "v", onHand: 98, reserved: 6 }],
     movements: [
@@ -119,11 +126,7 @@ const bugs: [string, string, (books: Books) => void][] = [
   ["a line that costs something else than its pieces", "I2", (b) => void (b.lines[0]!.unitPrice = 99n)],
   ["freight forgotten in the total", "I2", (b) => void (order(b, "waits").total = 200n)],
   ["an acknowledged order that is gone", "I3", (b) => void b.acknowledged.push("Nlost")],
-  [
-    "more given back than came in",
-    "I4",
-    (b) => void b.refunds.push({ id: "r3", number: "Np2R2", paymentId: "p2", amount: 1n, status: "REQUESTED" }),
-  ],
+  ["more given back than came in", "I4", (b) => void b.refunds.push(aRefund("r3", "Np2R2", "p2", 1n, { status: "REQUESTED" }))],
   ["a capture booked twice", "I4", (b) => void b.entries.push({ ...b.entries[0]! })],
   ["a refund booked twice", "I4", (b) => void b.entries.push({ ...b.entries[2]! })],
   ["a captured sum that differs from its attempt", "I4", (b) => void (payment(b, "p1").amount = 300n)],
@@ -139,7 +142,26 @@ const bugs: [string, string, (books: Books) => void][] = [
       b.entries.splice(2, 1);
       b.ledger!.pop();
       b.events = b.events.filter((e) => e.type !== "refund.settled");
+      b.refundLines = [];
     },
+  ],
+  ["pieces refunded twice", "I4", (b) => void (b.refundLines[0]!.quantity = 3)],
+  ["a line that gave back more than it cost", "I4", (b) => void (b.refundLines[0]!.amount = 201n)],
+  ["freight refunded twice", "I4", (b) => void (b.refunds[0]!.shipping = 30n)],
+  ["more tax given back than was paid", "I4", (b) => void (b.refunds[0]!.tax = 26n)],
+  ["a piece put back that never left", "I1", (b) => void (b.refundLines[0]!.returned = 1)],
+  [
+    "a refund at the company's desk that was booked greater than it was",
+    "I2",
+    (b) => (
+      b.ledger!.push({ type: "refund", paymentNo: "Np1", refundNo: "THEIRS", amount: 10n }),
+      void b.refunds.push(aRefund("r4", "Np1X1", "p1", 11n, { origin: "GATEWAY" }))
+    ),
+  ],
+  [
+    "a refund that the bank returned and that stayed in the books",
+    "I4",
+    (b) => void b.entries.push({ ...b.entries[2]!, kind: "REFUND_REVERSED" }),
   ],
   ["an order confirmed without money", "I7", (b) => void (payment(b, "p3").status = "CANCELLED")],
   [
@@ -163,6 +185,21 @@ describe("seeded bugs, each found by its invariant", () => {
       seed(books);
       expect(check(books).map((violation) => violation.slice(0, 2))).toContain(invariant);
     });
+});
+
+test("a refund that the bank returned is booked back, and one that was made at the company's desk is booked like ours", () => {
+  const books = sound();
+  order(books, "gone").paid = 215n;
+  const reversed = aRefund("r5", "Np6R1", "p6", 100n, { status: "FAILED" });
+  const foreign = aRefund("r6", "Np6X2", "p6", 20n, { origin: "GATEWAY" });
+  books.refunds.push(reversed, foreign);
+  const entry = (refundId: string, kind: string, amount: bigint) => ({ orderId: "gone", paymentId: "p6", refundId, kind, amount });
+  books.entries.push(entry("r5", "REFUND", 100n), entry("r5", "REFUND_REVERSED", 100n), entry("r6", "REFUND", 20n));
+  payment(books, "p6").refunded = 20n;
+  order(books, "gone").refunded = 20n;
+  for (const subject of ["r5", "r6"]) books.events.push({ orderId: "gone", type: "refund.settled", subject });
+  books.ledger!.push({ type: "refund", paymentNo: "Np6", refundNo: "THEIRS", amount: 20n });
+  expect(check(books)).toEqual([]);
 });
 
 test("what is only on its way is no violation until everything has come to rest", () => {

@@ -7,6 +7,7 @@ export interface Books {
   lines: LineFact[];
   payments: PaymentFact[];
   refunds: RefundFact[];
+  refundLines: RefundLineFact[];
   entries: EntryFact[];
   stock: { variantId: string; onHand: number; reserved: number }[];
   movements: { variantId: string; orderId: string | null; reason: string; onHandDelta: number; reservedDelta: number }[];
@@ -33,6 +34,7 @@ export interface OrderFact {
   refunded: bigint;
 }
 export interface LineFact {
+  id: string;
   orderId: string;
   variantId: string;
   quantity: number;
@@ -55,9 +57,21 @@ export interface PaymentFact {
 export interface RefundFact {
   id: string;
   number: string;
+  /** SHOP, or GATEWAY: made at the payment company's own desk. */
+  origin: string;
   paymentId: string;
   amount: bigint;
+  shipping: bigint;
+  tax: bigint;
   status: string;
+}
+export interface RefundLineFact {
+  refundId: string;
+  lineId: string;
+  quantity: number;
+  amount: bigint;
+  cancelled: number;
+  returned: number;
 }
 export interface EntryFact {
   orderId: string;
@@ -101,6 +115,7 @@ export function check(books: Books): string[] {
   checkStock(books, wrong);
   checkGateway(books, wrong);
   checkMoney(books, wrong);
+  checkRefundLines(books, wrong);
   checkOrders(books, wrong);
   checkHistory(books, wrong);
   return found;
@@ -182,11 +197,23 @@ function checkGateway({ ledger, payments, refunds, settled }: Books, wrong: Wron
   const attemptOf = new Map(attempts.map((payment) => [payment.id, payment]));
   const refundNos = new Set(refunds.map((refund) => refund.number));
   for (const [number, entries] of returns) {
-    if (!refundNos.has(number)) wrong("I2", `the gateway gave money back as ${number}, which nobody asked for`);
+    if (!refundNos.has(number)) continue; // at the company's own desk: compared by sums below
     if (entries.length > 1) wrong("I2", `the gateway gave money back ${entries.length} times as ${number}`);
   }
+  for (const payment of attempts) {
+    const foreign = ledger.filter(
+      (entry) => entry.type === "refund" && entry.paymentNo === payment.number && !refundNos.has(entry.refundNo ?? ""),
+    );
+    const there = sum(foreign, (entry) => entry.amount);
+    const here = sum(
+      refunds.filter((refund) => refund.paymentId === payment.id && refund.origin === "GATEWAY" && refund.status === "SUCCEEDED"),
+      (refund) => refund.amount,
+    );
+    if (here > there || (settled && here < there))
+      wrong("I2", `payment ${payment.number}: the gateway gave back ${there} by itself, ${here} is booked of it`);
+  }
   for (const refund of refunds) {
-    if (!attemptOf.has(refund.paymentId)) continue;
+    if (!attemptOf.has(refund.paymentId) || refund.origin === "GATEWAY") continue;
     const given = sum(returns.get(refund.number) ?? [], (entry) => entry.amount);
     if (refund.status === "SUCCEEDED" && given !== refund.amount)
       wrong("I2", `refund ${refund.number}: booked ${refund.amount}, the gateway gave ${given}`);
@@ -196,7 +223,7 @@ function checkGateway({ ledger, payments, refunds, settled }: Books, wrong: Wron
 }
 
 /** I4: never more back than came in; attempts, refunds, ledger entries and the order's own sums say the same. */
-function checkMoney({ orders, payments, refunds, entries, settled }: Books, wrong: Wrong): void {
+function checkMoney({ orders, lines, payments, refunds, refundLines, entries, settled }: Books, wrong: Wrong): void {
   const refundsOf = group(refunds, (refund) => refund.paymentId);
   const entriesOf = group(entries, (entry) => entry.paymentId);
   for (const payment of payments) {
@@ -221,7 +248,10 @@ function checkMoney({ orders, payments, refunds, entries, settled }: Books, wron
     for (const refund of asked) {
       const given = booked.filter((entry) => entry.refundId === refund.id);
       const expected = refund.status === "SUCCEEDED" ? refund.amount : 0n;
-      if (given.length > 1 || sum(given, (entry) => entry.amount) !== expected)
+      const net = sum(given, (entry) => (entry.kind === "REFUND_REVERSED" ? -entry.amount : entry.amount));
+      // given back, returned by the bank, given back: every movement is booked, and one after the other
+      const turns = given.filter((entry) => entry.kind === "REFUND").length - given.filter((entry) => entry.kind !== "REFUND").length;
+      if (net !== expected || turns !== (refund.status === "SUCCEEDED" ? 1 : 0))
         wrong("I4", `refund ${refund.number} (${refund.status}) is booked ${given.length} times`);
     }
   }
@@ -235,8 +265,8 @@ function checkMoney({ orders, payments, refunds, entries, settled }: Books, wron
       ["REFUND", order.refunded],
     ] as const) {
       const total = sum(
-        booked.filter((entry) => entry.kind === kind),
-        (entry) => entry.amount,
+        booked.filter((entry) => entry.kind.startsWith(kind)),
+        (entry) => (entry.kind === "REFUND_REVERSED" ? -entry.amount : entry.amount),
       );
       if (total !== noted) wrong("I4", `order ${order.number}: ledger ${kind} ${total}, noted ${noted}`);
     }
@@ -248,8 +278,34 @@ function checkMoney({ orders, payments, refunds, entries, settled }: Books, wron
       (refund) => refund.amount,
     );
     const kept = order.paid - order.refunded - byHand;
-    if (CLOSED.has(order.status) && kept !== 0n) wrong("I4", `order ${order.number} is ${order.status} and keeps ${kept}`);
+    // an order whose pieces staff called off keeps what they chose to keep
+    const decided = refundLines.some((line) => line.cancelled > 0 && lines.some((l) => l.id === line.lineId && l.orderId === order.id));
+    if (CLOSED.has(order.status) && kept !== 0n && !decided) wrong("I4", `order ${order.number} is ${order.status} and keeps ${kept}`);
     if (!CLOSED.has(order.status) && kept > order.total) wrong("I4", `order ${order.number} keeps ${kept} of a total of ${order.total}`);
+  }
+}
+
+/** I4: what refunds say of lines and freight is part of their sums, and nothing is given back for twice. */
+function checkRefundLines({ orders, lines, payments, refunds, refundLines }: Books, wrong: Wrong): void {
+  const refundOf = new Map(refunds.map((refund) => [refund.id, refund]));
+  const counts = (line: RefundLineFact) => refundOf.get(line.refundId)?.status !== "FAILED";
+  for (const refund of refunds) {
+    const mine = refundLines.filter((line) => line.refundId === refund.id);
+    if (sum(mine, (line) => line.amount) + refund.shipping > refund.amount)
+      wrong("I4", `refund ${refund.number}: lines and freight are more than ${refund.amount}`);
+  }
+  for (const line of lines) {
+    const mine = refundLines.filter((one) => one.lineId === line.id);
+    const live = mine.filter(counts);
+    if (count(live, (one) => one.quantity) > line.quantity) wrong("I4", `line ${line.id}: more pieces refunded than sold`);
+    if (sum(live, (one) => one.amount) > line.total) wrong("I4", `line ${line.id}: more than ${line.total} refunded`);
+    if (count(mine, (one) => one.returned) > line.shipped) wrong("I1", `line ${line.id}: more pieces put back than left`);
+  }
+  const paymentOf = new Map(payments.map((payment) => [payment.id, payment.orderId]));
+  for (const order of orders) {
+    const mine = refunds.filter((refund) => paymentOf.get(refund.paymentId) === order.id && refund.status !== "FAILED");
+    if (sum(mine, (refund) => refund.shipping) > order.shipping) wrong("I4", `order ${order.number}: more freight refunded than paid`);
+    if (sum(mine, (refund) => refund.tax) > order.tax) wrong("I4", `order ${order.number}: more tax refunded than paid`);
   }
 }
 
@@ -277,7 +333,7 @@ function checkOrders({ orders, lines, payments, acknowledged }: Books, wrong: Wr
 }
 
 /** I7, I8: the news of an order tell a way through its states that ends where it stands, and each effect is told once. */
-function checkHistory({ orders, events, payments, refunds }: Books, wrong: Wrong): void {
+function checkHistory({ orders, events, payments, refunds, entries }: Books, wrong: Wrong): void {
   const eventsOf = group(events, (event) => event.orderId);
   for (const order of orders) {
     let state = "";
@@ -297,6 +353,7 @@ function checkHistory({ orders, events, payments, refunds }: Books, wrong: Wrong
   }
   for (const refund of refunds) {
     const times = told("refund.settled", refund.id);
-    if (times !== (refund.status === "SUCCEEDED" ? 1 : 0)) wrong("I8", `refund ${refund.number} (${refund.status}) is told ${times} times`);
+    const booked = entries.filter((entry) => entry.refundId === refund.id && entry.kind === "REFUND").length;
+    if (times !== booked) wrong("I8", `refund ${refund.number} (${refund.status}) is told ${times} times`);
   }
 }

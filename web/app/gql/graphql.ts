@@ -423,12 +423,16 @@ export type Permission =
   | 'ORDERS_READ'
   /** Cancel orders and answer cancellation requests. */
   | 'ORDERS_WRITE'
-  /** Record bank transfers and cash. */
+  /** See what payment companies sent, word for word, and how the books compare with theirs. */
+  | 'PAYMENTS_READ'
+  /** Record bank transfers and cash, and take or release what a payment company holds. */
   | 'PAYMENTS_WRITE'
   /** See all products, drafts too, with their stock. */
   | 'PRODUCTS_READ'
   /** Create and change products. */
   | 'PRODUCTS_WRITE'
+  /** Give money back, try a refund again, and say that one was paid out by hand. */
+  | 'REFUNDS_WRITE'
   /** Create, hand over and cancel shipments. */
   | 'SHIPMENTS_WRITE'
   /** Invite staff and change what they may do. */

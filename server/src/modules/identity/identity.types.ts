@@ -20,7 +20,9 @@ registerEnumType(ViewerRole, {
 export enum Permission {
   ORDERS_READ = "ORDERS_READ",
   ORDERS_WRITE = "ORDERS_WRITE",
+  PAYMENTS_READ = "PAYMENTS_READ",
   PAYMENTS_WRITE = "PAYMENTS_WRITE",
+  REFUNDS_WRITE = "REFUNDS_WRITE",
   SHIPMENTS_WRITE = "SHIPMENTS_WRITE",
   PRODUCTS_READ = "PRODUCTS_READ",
   PRODUCTS_WRITE = "PRODUCTS_WRITE",
@@ -33,7 +35,9 @@ registerEnumType(Permission, {
   valuesConfig: {
     ORDERS_READ: { description: "See all orders with their payments and shipments." },
     ORDERS_WRITE: { description: "Cancel orders and answer cancellation requests." },
-    PAYMENTS_WRITE: { description: "Record bank transfers and cash." },
+    PAYMENTS_READ: { description: "See what payment companies sent, word for word, and how the books compare with theirs." },
+    PAYMENTS_WRITE: { description: "Record bank transfers and cash, and take or release what a payment company holds." },
+    REFUNDS_WRITE: { description: "Give money back, try a refund again, and say that one was paid out by hand." },
     SHIPMENTS_WRITE: { description: "Create, hand over and cancel shipments." },
     PRODUCTS_READ: { description: "See all products, drafts too, with their stock." },
     PRODUCTS_WRITE: { description: "Create and change products." },

@@ -95,6 +95,58 @@ export async function releaseStock(ctx: Ctx, orderId: string): Promise<string[]>
   return moved.map((item) => item.variantId);
 }
 
+/** Gives back some of what an order still holds, for pieces that are not sent any more. Refuses more than that. */
+export async function releasePieces(ctx: Ctx, orderId: string, demands: readonly Demand[]): Promise<void> {
+  const freed = sumDemands(demands);
+  await lockStock(
+    ctx,
+    freed.map((demand) => demand.variantId),
+  );
+  const moved = await rows(
+    ctx,
+    sql<{ variantId: string; left: number; quantity: number }>`
+      with wanted as (select * from jsonb_to_recordset(${json(freed)}) as w("variantId" uuid, quantity int)),
+           part as (update stock_reservation r set quantity = r.quantity - w.quantity from wanted w
+                    where r.order_id = ${orderId} and r.variant_id = w."variantId" and r.quantity > w.quantity returning r.variant_id, w.quantity),
+           whole as (delete from stock_reservation r using wanted w
+                     where r.order_id = ${orderId} and r.variant_id = w."variantId" and r.quantity = w.quantity returning r.variant_id, w.quantity),
+           gone as (select * from part union all select * from whole),
+           item as (update stock_item s set reserved = reserved - g.quantity from gone g where s.variant_id = g.variant_id
+                    returning s.variant_id, g.quantity, s.on_hand - s.reserved - s.safety as available),
+           movement as (insert into stock_movement (variant_id, reason, on_hand_delta, reserved_delta, order_id)
+                        select variant_id, ${StockReason.RELEASED}, 0, -quantity, ${orderId}::uuid from gone)
+      select variant_id as "variantId", available as "left", quantity from item`,
+  );
+  if (moved.length !== freed.length) throw new Error(`order ${orderId} does not hold what is called off`);
+  await updateListingStock(
+    ctx,
+    moved.filter((item) => item.left <= item.quantity).map((item) => item.variantId),
+  );
+}
+
+/** Puts pieces that came back and were looked at on sale again. */
+export async function returnPieces(ctx: Ctx, orderId: string, demands: readonly Demand[]): Promise<void> {
+  const back = sumDemands(demands);
+  await lockStock(
+    ctx,
+    back.map((demand) => demand.variantId),
+  );
+  const moved = await rows(
+    ctx,
+    sql<{ variantId: string }>`
+      with back as (select * from jsonb_to_recordset(${json(back)}) as b("variantId" uuid, quantity int)),
+           item as (update stock_item s set on_hand = on_hand + b.quantity from back b where s.variant_id = b."variantId"
+                    returning s.variant_id, b.quantity),
+           movement as (insert into stock_movement (variant_id, reason, on_hand_delta, reserved_delta, order_id, actor_name)
+                        select variant_id, ${StockReason.RETURNED}, quantity, 0, ${orderId}::uuid, ${ctx.viewer.name} from item)
+      select variant_id as "variantId" from item`,
+  );
+  await updateListingStock(
+    ctx,
+    moved.map((item) => item.variantId),
+  );
+}
+
 /** Takes shipped pieces out of the stock, from what the order holds. Refuses more than that: a piece leaves once. */
 export async function sellStock(ctx: Ctx, orderId: string, demands: readonly Demand[]): Promise<void> {
   const sold = sumDemands(demands);

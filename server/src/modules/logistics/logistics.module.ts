@@ -7,6 +7,7 @@ import { cancelParcels } from "./shipment.cancel.ts";
 import { CarrierPush, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
 import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.fields.ts";
 import { ShipmentResolver } from "./shipment.resolver.ts";
+import { noticeArrival } from "./shipment.scans.ts";
 import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.service.ts";
 
 export const logistics: ShopModule = {
@@ -18,6 +19,14 @@ export const logistics: ShopModule = {
       name: "logistics.cancelParcels",
       on: ["order.cancelled"],
       run: (ctx, event) => cancelParcels(ctx, (event.payload as { orderId: string }).orderId),
+    },
+    {
+      name: "logistics.noticeArrival",
+      on: ["order.pieces_cancelled"],
+      async run(ctx, event) {
+        const { orderId, whole } = event.payload as { orderId: string; whole: boolean };
+        if (whole) await noticeArrival(ctx, orderId);
+      },
     },
     {
       name: "logistics.adoptPromise",

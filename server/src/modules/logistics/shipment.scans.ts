@@ -155,6 +155,13 @@ const allDelivered = async (ctx: Ctx, orderId: string): Promise<boolean> =>
     )
   )?.all ?? false;
 
+/** Nothing is left to send: an order whose parcels have all arrived is delivered. */
+export const noticeArrival = (ctx: Ctx, orderId: string): Promise<void> =>
+  transaction(ctx, async (ctx) => {
+    const order = await lockOrder(ctx, orderId);
+    if (await allDelivered(ctx, orderId)) await recordDelivered(ctx, order);
+  });
+
 /** Staff say that the carrier took it, without waiting for its first scan: from now on it has left. Saying it twice changes nothing. */
 export async function handOver(ctx: Ctx, shipmentId: string): Promise<void> {
   const known = (await readShipment(ctx, shipmentId))!;

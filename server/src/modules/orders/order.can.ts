@@ -75,6 +75,12 @@ export function orderCan(ctx: Ctx, order: OrderRow, lines: readonly OrderLineRow
     if (order.paid >= order.total) return no({ zh: "已收款", en: "The money is here already" });
     return ended ?? yes;
   };
+  const refund = (): Allowed => {
+    if (order.paid > order.refunded) return yes;
+    return order.paid === 0n
+      ? no({ zh: "还没有收到款项", en: "No money has come in yet" })
+      : no({ zh: "已全部退款", en: "All of it was given back" });
+  };
   return {
     pay: pay(),
     cancel: cancel(),
@@ -83,5 +89,6 @@ export function orderCan(ctx: Ctx, order: OrderRow, lines: readonly OrderLineRow
     confirmReceipt: confirmReceipt(),
     ship: needs("SHIPMENTS_WRITE", ship),
     confirmTransfer: needs("PAYMENTS_WRITE", confirmTransfer),
+    refund: needs("REFUNDS_WRITE", refund),
   };
 }

@@ -4,7 +4,10 @@ declare module "../../platform/events/emit.ts" {
     "order.placed": { orderId: string };
     "order.confirmed": { orderId: string };
     "order.expired": { orderId: string };
-    "order.cancelled": { orderId: string; reason: string | null };
+    /** `refundDecided`: staff said already what of its money goes back; else all of it does. */
+    "order.cancelled": { orderId: string; reason: string | null; refundDecided?: true };
+    /** `whole`: nothing is left to send. */
+    "order.pieces_cancelled": { orderId: string; whole: boolean; quantity: number };
     "order.cancellation_requested": { orderId: string; reason: string };
     "order.cancellation_declined": { orderId: string; reason: string };
     "order.shipped": { orderId: string; shipmentId: string; whole: boolean };

@@ -5,7 +5,7 @@ import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { hashToken, randomNumber, randomToken } from "../../platform/ids.ts";
 import { say, type Text } from "../../platform/say.ts";
-import { type Demand, releaseStock, sellStock, stockTopics } from "../inventory/stock.service.ts";
+import { type Demand, releasePieces, releaseStock, sellStock, stockTopics } from "../inventory/stock.service.ts";
 import { orderCan } from "./order.can.ts";
 import type { AddressData } from "./order.entity.ts";
 import { OrderStatus } from "./order.enums.ts";
@@ -152,6 +152,44 @@ export async function cancelOrder(ctx: Ctx, orderId: string, reason: string | nu
       { topics: orderTopics(orderId, ...stockTopics(freed)), orderId, ...(actor && { actor }) },
     );
   });
+}
+
+/**
+ * Pieces that have not left are not sent any more: their stock is free again. An order of which nothing is left to send is cancelled if
+ * nothing left, else shipped as a whole. Whoever calls this sees to the money. The order must be locked.
+ */
+export async function cancelPieces(
+  ctx: Ctx,
+  order: OrderRow,
+  pieces: readonly { lineId: string; variantId: string; quantity: number }[],
+  reason: string,
+): Promise<void> {
+  const gone = await changed(
+    ctx,
+    sql`update order_line l set cancelled_quantity = l.cancelled_quantity + g.quantity
+        from jsonb_to_recordset(${json(pieces)}) as g("lineId" uuid, quantity int)
+        where l.id = g."lineId" and l.order_id = ${order.uuid} and l.packed_quantity + l.cancelled_quantity + g.quantity <= l.quantity`,
+  );
+  if (gone !== pieces.length) throw new Error(`order ${order.uuid} has fewer open pieces than are called off`);
+  await releasePieces(ctx, order.uuid, pieces);
+  const topics = orderTopics(order.uuid, ...stockTopics(pieces.map(({ variantId }) => variantId)));
+  const news = { topics, orderId: order.uuid };
+  const left = await row(
+    ctx,
+    sql<{ open: bigint; shipped: bigint }>`
+      select coalesce(sum(quantity - cancelled_quantity - shipped_quantity), 0) as open, coalesce(sum(shipped_quantity), 0) as shipped
+        from order_line where order_id = ${order.uuid}`,
+  );
+  const whole = Number(left!.open) === 0;
+  await emit(ctx, "order.pieces_cancelled", { orderId: order.uuid, whole, quantity: pieces.reduce((n, one) => n + one.quantity, 0) }, news);
+  if (!whole) return;
+  if (Number(left!.shipped) > 0) {
+    if (order.status === OrderStatus.PARTIALLY_SHIPPED) await move(ctx, order, OrderStatus.SHIPPED);
+    return;
+  }
+  await move(ctx, order, OrderStatus.CANCELLED);
+  await changed(ctx, sql`update shop_order set cancel_reason = ${reason.slice(0, 300)}, payment_state = 'NONE' where id = ${order.uuid}`);
+  await emit(ctx, "order.cancelled", { orderId: order.uuid, reason, refundDecided: true }, news);
 }
 
 /** Ends the wait for money; the caller has asked the gateway and closed its order first. Does nothing when the order moved on meanwhile. */

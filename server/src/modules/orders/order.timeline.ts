@@ -24,6 +24,9 @@ tellEvent("order.placed", () => ({ text: { zh: "订单已提交", en: "Order pla
 tellEvent("order.confirmed", () => ({ text: { zh: "订单已确认，准备发货", en: "Order confirmed, being prepared" } }));
 tellEvent("order.expired", () => ({ text: { zh: "超时未付款，订单已关闭", en: "Not paid in time, order closed" } }));
 tellEvent("order.cancelled", ({ reason }) => ({ text: { zh: "订单已取消", en: "Order cancelled" }, detail: reason }));
+tellEvent("order.pieces_cancelled", ({ quantity }) => ({
+  text: { zh: `${quantity} 件商品不再发出`, en: quantity === 1 ? "One piece will not be sent" : `${quantity} pieces will not be sent` },
+}));
 tellEvent("order.cancellation_requested", ({ reason }) => ({ text: { zh: "买家申请取消", en: "Cancellation requested" }, detail: reason }));
 tellEvent("order.cancellation_declined", ({ reason }) => ({
   text: { zh: "商家未同意取消", en: "The request to cancel was declined" },

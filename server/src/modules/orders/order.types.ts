@@ -123,6 +123,9 @@ export class OrderActions {
     description: "Record a bank transfer or cash, or take a payment that is authorised; staff only: `paymentCapture`.",
   })
   confirmTransfer!: ActionState;
+
+  @Field(() => ActionState, { description: "Give money back, staff only: `refundCreate`." })
+  refund!: ActionState;
 }
 
 @ObjectType("OrderEvent", { simpleResolvers: true, description: "Something that happened to an order, for its timeline." })

@@ -6,7 +6,7 @@ import { row, sql } from "../../platform/db/sql.ts";
 import { readId } from "../../platform/ids.ts";
 import { closePayment } from "./check.service.ts";
 import { readPayment } from "./payment.reads.ts";
-import { sweepRefunds } from "./refund.service.ts";
+import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;
 beforeAll(async () => {

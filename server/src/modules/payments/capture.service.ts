@@ -9,7 +9,7 @@ import { linesLoader, type OrderRow } from "../orders/order.reads.ts";
 import { confirmOrder, lockOrder, recordMoney } from "../orders/order.service.ts";
 import { paymentTopic } from "./payment.events.ts";
 import { paymentColumns, type PaymentRow, type RawPayment, toPayment } from "./payment.reads.ts";
-import { requestRefund } from "./refund.service.ts";
+import { requestRefund } from "./refund.request.ts";
 
 export interface Capture {
   /** Minor units of the payment's currency. */
@@ -80,7 +80,12 @@ async function settleOrder(ctx: Ctx, order: OrderRow, attempt: PaymentRow, captu
   const reason = alreadyConfirmed
     ? { zh: "订单重复付款，自动退回", en: "Paid twice; given back by itself" }
     : { zh: "订单已关闭，付款自动退回", en: "The order was closed; given back by itself" };
-  await requestRefund(ctx, attempt.uuid, capture.amount, reason[order.language], { kind: "SYSTEM" });
+  await requestRefund(ctx, {
+    paymentId: attempt.uuid,
+    amount: capture.amount,
+    reason: reason[order.language],
+    actor: { kind: "SYSTEM" },
+  });
 }
 
 /** The stock of an expired order was given back; true when all of it could be taken again. */

@@ -289,15 +289,13 @@ test("a refund that fails at the bank in the end is told to the shop and books n
   expect(await booked(shop, "stripe", number)).toEqual(["pay 19100 CNY"]);
 });
 
-test("a refund that was made in the Dashboard is alarmed and not booked", async () => {
+test("a refund that was made in the Dashboard is recognised, once, with the order and the books", async () => {
   const { order, number } = await atThePage();
   await pay(number);
   await confirmed(order);
-  const before = await alerts("refund-foreign");
   await act(shop, "stripe", number, "refund");
-  await until(
-    () => alerts("refund-foreign"),
-    (now) => now > before,
-  );
-  expect(await readOrder(shop, order)).toMatchObject({ paymentStatus: "PAID", cost: { refunded: { amount: "0.00" } } });
+  const after = await orderUntil(shop, order, (o) => o.paymentStatus === "REFUNDED");
+  expect(after).toMatchObject({ status: "CONFIRMED", refunds: [{ status: "SUCCEEDED", amount: { amount: "191.00" } }] });
+  expect(await told(shop, order, "refund.recognised")).toBe(1);
+  expect(await booked(shop, "stripe", number)).toEqual(["pay 19100 CNY", "refund 19100 CNY"]);
 });

@@ -15,7 +15,7 @@ import {
 import { attempts, booksAgree, cancel, fault, ledger, notify, told, tradeStatus, visitCashier } from "../../../test/factories.payments.ts";
 import { shiftClock } from "../../platform/clock.ts";
 import { sweepExpiredOrders, sweepPayments } from "./check.service.ts";
-import { sweepRefunds } from "./refund.service.ts";
+import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;
 beforeAll(async () => {

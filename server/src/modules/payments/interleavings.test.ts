@@ -6,7 +6,7 @@ import { anOrder, openCashier, readOrder, simulate, startPayment, type TestOrder
 import { booksAgree, cancel, capture, fault, notify, refresh } from "../../../test/factories.payments.ts";
 import { shiftClock } from "../../platform/clock.ts";
 import { sweepExpiredOrders, sweepPayments } from "./check.service.ts";
-import { sweepRefunds } from "./refund.service.ts";
+import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;
 let second: TestShop;

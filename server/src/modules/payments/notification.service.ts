@@ -1,5 +1,5 @@
 import { type Ctx, transaction } from "../../platform/ctx.ts";
-import { changed, row, sql } from "../../platform/db/sql.ts";
+import { row, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
 import { orderTopics } from "../orders/order.events.ts";
 import { recordCapture } from "./capture.service.ts";
@@ -7,7 +7,8 @@ import { checkPayment, isInconclusive, noteClosed } from "./check.service.ts";
 import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
 import { type Ack, InvalidSignature, type PaymentEvent, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
-import { settleRefund } from "./refund.service.ts";
+import { keep, keepRefused } from "./inbox.ts";
+import { applyRefund } from "./refund.news.ts";
 
 /**
  * Receives a gateway's notification: verify the raw body → find the attempt → compare receiver, sum and currency → inbox row and
@@ -23,19 +24,20 @@ export async function receiveNotification(ctx: Ctx, configured: ConfiguredGatewa
     if (error instanceof InvalidSignature || error instanceof ProviderUnavailable) {
       ctx.app.metrics.alerts.inc({ kind: error instanceof InvalidSignature ? "notification-forged" : "notification-unreadable" });
       ctx.app.log.warn({ provider: configured.slug, err: error.message }, "a notification was refused");
+      await keepRefused(ctx, configured, request, error.message);
       return gateway.failureAck(error.message);
     }
     throw error;
   }
   for (const event of read.events) {
-    const refused = await apply(ctx, configured, event, request.body.toString("utf8"));
+    const refused = await apply(ctx, configured, event, request);
     if (refused) return gateway.failureAck(refused);
   }
   return read.ack;
 }
 
 /** Null when it was applied, now or before; else why not, and the gateway sends it again. */
-async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent, body: string): Promise<string | null> {
+async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent, request: RawHttp): Promise<string | null> {
   const payment = await readPaymentByNumber(ctx, event.paymentNo);
   if (!payment) {
     // perhaps the attempt is not committed yet: their next delivery finds it
@@ -44,12 +46,12 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
   }
   const wrong = mismatch(configured, payment, event) ?? (await bookedElsewhere(ctx, payment, event));
   if (wrong) {
-    await recordMismatch(ctx, configured, payment, event, body, wrong);
+    await recordMismatch(ctx, configured, payment, event, request, wrong);
     return wrong;
   }
   if (event.kind === "payment" && event.state === "PAID") {
     await transaction(ctx, async (ctx) => {
-      if (!(await keep(ctx, configured, event, body, "APPLIED", null))) return;
+      if (!(await keep(ctx, configured, event, request, "APPLIED", null))) return;
       await recordCapture(ctx, payment, {
         amount: event.money.amount,
         reference: event.providerRef ?? payment.number,
@@ -59,22 +61,11 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
     });
   } else if (event.kind === "payment" && (event.state === "CLOSED" || event.state === "FAILED")) {
     await transaction(ctx, async (ctx) => {
-      if (await keep(ctx, configured, event, body, "APPLIED", null))
+      if (await keep(ctx, configured, event, request, "APPLIED", null))
         await noteClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
     });
-  } else if (event.kind === "refund" && event.state === "SUCCEEDED") {
-    await transaction(ctx, async (ctx) => {
-      if (!(await keep(ctx, configured, event, body, "APPLIED", null))) return;
-      const refund = await row(
-        ctx,
-        sql<{
-          uuid: string;
-          orderId: string;
-        }>`select id as uuid, order_id as "orderId" from refund where payment_id = ${payment.uuid} and number = ${event.refundNo}`,
-      );
-      if (refund) await settleRefund(ctx, refund, { kind: "GATEWAY", name: configured.slug });
-      else ctx.app.metrics.alerts.inc({ kind: "refund-foreign" });
-    });
+  } else if (event.kind === "refund" && event.state !== "PENDING") {
+    return applyRefund(ctx, configured, payment, event, (ctx) => keep(ctx, configured, event, request, "APPLIED", null));
   } else {
     // something is going on that the notification alone does not settle: ask; when nobody answers, their next delivery asks again
     try {
@@ -83,7 +74,7 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
       if (!isInconclusive(error)) throw error;
       return `not settled: ${error.message}`;
     }
-    await keep(ctx, configured, event, body, "APPLIED", "asked");
+    await keep(ctx, configured, event, request, "APPLIED", "asked");
   }
   return null;
 }
@@ -106,34 +97,18 @@ async function bookedElsewhere(ctx: Ctx, payment: PaymentRow, event: PaymentEven
   return other ? "this money is booked for another payment" : null;
 }
 
-async function keep(
-  ctx: Ctx,
-  configured: ConfiguredGateway,
-  event: PaymentEvent,
-  body: string,
-  verdict: "APPLIED" | "MISMATCH",
-  detail: string | null,
-): Promise<boolean> {
-  const kept = await changed(
-    ctx,
-    sql`insert into payment_notification (provider, key, payment_no, verdict, detail, body)
-        values (${configured.slug}, ${event.key.slice(0, 200)}, ${event.paymentNo.slice(0, 64)}, ${verdict}, ${detail}, ${body.slice(0, 20_000)}) on conflict do nothing`,
-  );
-  return kept > 0;
-}
-
 async function recordMismatch(
   ctx: Ctx,
   configured: ConfiguredGateway,
   payment: PaymentRow,
   event: PaymentEvent,
-  body: string,
+  request: RawHttp,
   detail: string,
 ): Promise<void> {
   ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
   ctx.app.log.error({ provider: configured.slug, payment: payment.number, detail }, "a signed notification does not match its payment");
   await transaction(ctx, async (ctx) => {
-    if (!(await keep(ctx, configured, event, body, "MISMATCH", detail))) return;
+    if (!(await keep(ctx, configured, event, request, "MISMATCH", detail))) return;
     await emit(
       ctx,
       "payment.mismatch",

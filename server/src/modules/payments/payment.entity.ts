@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import { OrderEntity } from "../orders/order.entity.ts";
+import { OrderEntity, OrderLineEntity } from "../orders/order.entity.ts";
 import type { StoredAction } from "./payment.actions.ts";
 
 /** One attempt to pay an order. `number` is what the gateway knows it by: never used twice. */
@@ -54,9 +54,16 @@ const RefundSchema = defineEntity({
     number: p.string().length(40).unique(),
     payment: () => p.manyToOne(PaymentEntity).index(),
     order: () => p.manyToOne(OrderEntity).index(),
+    /** Asked for in the shop, or made at the gateway's own desk and recognised afterwards. */
+    origin: p.enum(["SHOP", "GATEWAY"] as const).default("SHOP"),
     amount: p.bigint().check("amount > 0"),
+    /** The part of `amount` that gives freight back; lines have rows of their own, the rest is goodwill. */
+    shipping: p.bigint().default(0),
+    /** The part of the order's tax that goes back with it. */
+    tax: p.bigint().default(0),
     currency: p.string().length(3),
     status: p.enum(["REQUESTED", "SUBMITTED", "SUCCEEDED", "FAILED"] as const).default("REQUESTED"),
+    providerRef: p.string().length(80).nullable(),
     reason: p.string().length(300),
     failure: p.string().length(300).nullable(),
     attempts: p.integer().default(0),
@@ -74,6 +81,31 @@ const RefundSchema = defineEntity({
 export class RefundEntity extends RefundSchema.class {}
 RefundSchema.setClass(RefundEntity);
 
+/** What a refund gives back for: pieces of a line, and what becomes of them. A failed refund gave nothing back, but pieces put back stay so. */
+const RefundLineSchema = defineEntity({
+  name: "RefundLineEntity",
+  tableName: "refund_line",
+  properties: {
+    refund: () => p.manyToOne(RefundEntity).primary(),
+    orderLine: () => p.manyToOne(OrderLineEntity).primary().index(),
+    quantity: p.integer().check("quantity > 0"),
+    amount: p.bigint().check("amount >= 0"),
+    tax: p.bigint().default(0),
+    /** Pieces that had not left and are not sent any more. */
+    cancelledQuantity: p.integer().default(0),
+    /** Pieces that came back and are on sale again. */
+    returnedQuantity: p.integer().default(0),
+  },
+  checks: [
+    {
+      name: "refund_line_pieces_check",
+      expression: "cancelled_quantity >= 0 and returned_quantity >= 0 and cancelled_quantity + returned_quantity <= quantity",
+    },
+  ],
+});
+export class RefundLineEntity extends RefundLineSchema.class {}
+RefundLineSchema.setClass(RefundLineEntity);
+
 /** The books: every movement of money, append-only, one row per fact (its reference is unique per kind). Minor units, always positive. */
 const MoneyEntrySchema = defineEntity({
   name: "MoneyEntry",
@@ -83,7 +115,7 @@ const MoneyEntrySchema = defineEntity({
     order: () => p.manyToOne(OrderEntity).index(),
     payment: () => p.manyToOne(PaymentEntity),
     refund: () => p.manyToOne(RefundEntity).nullable(),
-    kind: p.enum(["CAPTURE", "REFUND"] as const),
+    kind: p.enum(["CAPTURE", "REFUND", "REFUND_REVERSED"] as const),
     amount: p.bigint().check("amount > 0"),
     currency: p.string().length(3),
     reference: p.string().length(120),
@@ -98,7 +130,10 @@ const MoneyEntrySchema = defineEntity({
 export class MoneyEntry extends MoneyEntrySchema.class {}
 MoneyEntrySchema.setClass(MoneyEntry);
 
-/** Everything gateways sent that carried their signature, as it came, and what became of it. */
+/**
+ * Everything that reached a gateway's address, as it came, and what became of it. Of what was refused (not signed by them, or unreadable)
+ * only the newest are kept, because anybody can send that. Headers that could authorise anything are left out.
+ */
 const NotificationSchema = defineEntity({
   name: "PaymentNotification",
   tableName: "payment_notification",
@@ -106,13 +141,21 @@ const NotificationSchema = defineEntity({
     id: p.uuid().primary().defaultRaw("uuidv7()"),
     provider: p.string().length(20),
     key: p.string().length(200),
-    paymentNo: p.string().length(64),
-    verdict: p.enum(["APPLIED", "MISMATCH"] as const),
+    /** Empty when it could not be told. */
+    paymentNo: p.string().length(64).index(),
+    verdict: p.enum(["APPLIED", "MISMATCH", "REFUSED"] as const),
     detail: p.string().length(300).nullable(),
+    headers: p.json<Record<string, string>>().defaultRaw("'{}'"),
     body: p.text(),
     receivedAt: p.datetime().defaultRaw("shop_now()"),
   },
   uniques: [{ name: "payment_notification_provider_key_verdict_unique", properties: ["provider", "key", "verdict"] }],
+  indexes: [
+    {
+      name: "payment_notification_refused_index",
+      expression: "create index payment_notification_refused_index on payment_notification (id) where verdict = 'REFUSED'",
+    },
+  ],
 });
 export class PaymentNotification extends NotificationSchema.class {}
 NotificationSchema.setClass(PaymentNotification);

@@ -9,6 +9,8 @@ declare module "../../platform/events/emit.ts" {
     "payment.closed": { paymentId: string; orderId: string; method: string; status: string; reason: string | null };
     "payment.mismatch": { paymentId: string; orderId: string; detail: string };
     "refund.requested": { refundId: string; orderId: string; amount: string; reason: string };
+    "refund.retried": { refundId: string; orderId: string };
+    "refund.recognised": { refundId: string; orderId: string; amount: string };
     "refund.settled": { refundId: string; orderId: string; amount: string };
     "refund.failed": { refundId: string; orderId: string; reason: string };
   }
@@ -44,6 +46,11 @@ tellEvent("payment.mismatch", ({ detail }) => ({
   staffOnly: true,
 }));
 tellEvent("refund.requested", ({ reason }) => ({ text: { zh: "退款处理中", en: "Refund on its way" }, detail: reason }));
+tellEvent("refund.retried", () => ({ text: { zh: "重新发起退款", en: "The refund is tried again" }, staffOnly: true }));
+tellEvent("refund.recognised", () => ({
+  text: { zh: "识别到在支付平台发起的退款", en: "A refund made at the payment company was recognised" },
+  staffOnly: true,
+}));
 tellEvent("refund.settled", () => ({ text: { zh: "已退款", en: "Refunded" } }));
 tellEvent("refund.failed", ({ reason }) => ({
   text: { zh: "退款失败，商家将处理", en: "The refund failed; the shop will see to it" },

@@ -60,12 +60,3 @@ export class PaymentCaptureInput {
   @Field(() => String, { description: "Unique key chosen by the caller; repeating the same request with it records the money once." })
   idempotencyKey!: string;
 }
-
-@InputType("RefundConfirmInput", { description: "Confirms a refund that staff paid out by hand." })
-export class RefundConfirmInput {
-  @Field(() => ID, { description: "The order." })
-  orderId!: string;
-
-  @Field(() => ID, { description: "The refund, in state REQUESTED." })
-  refundId!: string;
-}

@@ -4,7 +4,8 @@ import { any, row, rows, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
 import type { PaymentMethodCode } from "../orders/order.enums.ts";
 import type { StoredAction } from "./payment.actions.ts";
-import type { PaymentStatus, RefundStatus } from "./payment.types.ts";
+import type { PaymentStatus } from "./payment.types.ts";
+import type { RefundStatus } from "./refund.types.ts";
 
 export interface PaymentRow {
   uuid: string;
@@ -82,15 +83,20 @@ export interface RefundRow {
   orderId: string;
   amountMinor: bigint;
   currency: string;
+  origin: "SHOP" | "GATEWAY";
+  shipping: bigint;
+  tax: bigint;
   status: RefundStatus;
   reason: string;
+  failure: string | null;
   attempts: number;
   createdAt: Date;
   settledAt: Date | null;
 }
 
 export const refundColumns = sql`
-  r.id as uuid, r.number, r.payment_id as "paymentId", r.order_id as "orderId", r.amount as "amountMinor", r.currency, r.status, r.reason, r.attempts,
+  r.id as uuid, r.number, r.payment_id as "paymentId", r.order_id as "orderId", r.amount as "amountMinor", r.currency, r.origin,
+  r.shipping, r.tax, r.status, r.reason, r.failure, r.attempts,
   r.created_at as "createdAt", r.settled_at as "settledAt"`;
 
 export type RawRefund = Omit<RefundRow, "id">;
@@ -103,4 +109,36 @@ const makeRefundsLoader = (ctx: Ctx) =>
     const found = await rows(ctx, sql<RawRefund>`select ${refundColumns} from refund r where r.order_id = ${any(ids)} order by r.id desc`);
     const byOrder = Map.groupBy(found.map(toRefund), (refund) => refund.orderId);
     return ids.map((id) => byOrder.get(id) ?? []);
+  });
+
+export const readRefund = async (ctx: Ctx, uuid: string): Promise<RefundRow | null> => {
+  const raw = await row(ctx, sql<RawRefund>`select ${refundColumns} from refund r where r.id = ${uuid}`);
+  return raw && toRefund(raw);
+};
+
+export interface RefundLineRow {
+  refundId: string;
+  lineId: string;
+  quantity: number;
+  amountMinor: bigint;
+  tax: bigint;
+  cancelledQuantity: number;
+  returnedQuantity: number;
+  currency: string;
+}
+
+/** What refunds give back for, line by line, in the order in which the lines were sold. */
+export const refundLinesLoader = (ctx: Ctx): DataLoader<string, RefundLineRow[]> => loader(ctx, makeRefundLinesLoader);
+const makeRefundLinesLoader = (ctx: Ctx) =>
+  new DataLoader<string, RefundLineRow[]>(async (ids) => {
+    const found = await rows(
+      ctx,
+      sql<RefundLineRow>`
+        select rl.refund_id as "refundId", rl.order_line_id as "lineId", rl.quantity, rl.amount as "amountMinor", rl.tax,
+               rl.cancelled_quantity as "cancelledQuantity", rl.returned_quantity as "returnedQuantity", r.currency
+          from refund_line rl join refund r on r.id = rl.refund_id join order_line l on l.id = rl.order_line_id
+         where rl.refund_id = ${any(ids)} order by rl.refund_id, l.position`,
+    );
+    const byRefund = Map.groupBy(found, (line) => line.refundId);
+    return ids.map((id) => byRefund.get(id) ?? []);
   });

@@ -2,7 +2,7 @@ import { Arg, Ctx as Context, FieldResolver, ID, Resolver, Root, Subscription } 
 import type { Ctx } from "../../platform/ctx.ts";
 import { streamSignals } from "../../platform/events/stream.ts";
 import { NotFound, refuse } from "../../platform/failures.ts";
-import { Access, isAllowed } from "../../platform/graphql/access.ts";
+import { Access } from "../../platform/graphql/access.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { Verb } from "../../platform/graphql/verb.ts";
 import { needId, readId } from "../../platform/ids.ts";
@@ -19,10 +19,10 @@ import { refreshOrderPayments } from "./check.service.ts";
 import { gateways } from "./gateways.ts";
 import { toAction } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
-import { PaymentCaptureInput, PaymentRefreshInput, PaymentStartInput, RefundConfirmInput } from "./payment.inputs.ts";
-import { paymentsLoader, type PaymentRow, readPayment, type RefundRow, refundsLoader } from "./payment.reads.ts";
-import { Payment, PaymentPayload, PaymentStartPayload, PaymentUpdate, Refund, RefundPayload } from "./payment.types.ts";
-import { confirmManualRefund } from "./refund.service.ts";
+import { PaymentCaptureInput, PaymentRefreshInput, PaymentStartInput } from "./payment.inputs.ts";
+import { paymentsLoader, type PaymentRow, readPayment, refundsLoader } from "./payment.reads.ts";
+import { Payment, PaymentPayload, PaymentStartPayload, PaymentUpdate } from "./payment.types.ts";
+import { Refund } from "./refund.types.ts";
 import { startPayment } from "./start.service.ts";
 
 const payload = async (ctx: Ctx, payment: PaymentRow | null, orderId: string) => ({
@@ -177,21 +177,3 @@ const isOwnUrl = (ctx: Ctx, url: string): boolean => {
   const parsed = URL.parse(url);
   return parsed !== null && url.length <= 500 && parsed.origin === new URL(ctx.app.publicUrl).origin;
 };
-
-@Resolver(() => Refund)
-export class RefundResolver {
-  @FieldResolver()
-  amount(@Root() refund: RefundRow) {
-    return { amount: refund.amountMinor, currencyCode: refund.currency };
-  }
-
-  @Verb(() => RefundPayload, "PAYMENTS_WRITE", "Says that money was given back by hand, for an order paid in cash or by bank transfer.")
-  async refundConfirm(@Context() ctx: Ctx, @Arg("input", () => RefundConfirmInput) input: RefundConfirmInput) {
-    const order = await needOrder(ctx, input.orderId);
-    const find = async () => (await refundsLoader(ctx).load(order.uuid)).find((refund) => refund.id === input.refundId) ?? null;
-    const refund = await find();
-    if (!refund || !isAllowed(ctx.viewer, "PAYMENTS_WRITE")) throw new NotFound("The refund");
-    await confirmManualRefund(ctx, refund);
-    return { refund: await find(), order: await orderLoader(ctx).load(order.uuid), userErrors: [], warnings: [] };
-  }
-}

@@ -54,23 +54,6 @@ registerEnumType(PaymentStatus, {
   },
 });
 
-export enum RefundStatus {
-  REQUESTED = "REQUESTED",
-  SUBMITTED = "SUBMITTED",
-  SUCCEEDED = "SUCCEEDED",
-  FAILED = "FAILED",
-}
-registerEnumType(RefundStatus, {
-  name: "RefundStatus",
-  description: "Where a refund stands.",
-  valuesConfig: {
-    REQUESTED: { description: "Recorded, the payment company not asked yet. Next: SUBMITTED." },
-    SUBMITTED: { description: "The payment company was asked. Next: SUCCEEDED or FAILED." },
-    SUCCEEDED: { description: "The money is on its way back to the shopper. Last state." },
-    FAILED: { description: "The payment company refused. Next: SUBMITTED, when it is tried again under the same number." },
-  },
-});
-
 @ObjectType("Payment", {
   simpleResolvers: true,
   implements: Node,
@@ -115,30 +98,6 @@ export class Payment implements Node {
 
   @Field(() => PaymentAction, { nullable: true, description: "What the shopper has to do now; null when nothing is to be done." })
   action!: PaymentAction | null;
-}
-
-@ObjectType("Refund", { simpleResolvers: true, implements: Node, description: "Money given back on a payment." })
-export class Refund implements Node {
-  @Field(() => ID, { description: "Global id, `ref_…`." })
-  id!: string;
-
-  @Field(() => String, { description: "Number of the refund; the payment company knows it by this, and every retry repeats it." })
-  number!: string;
-
-  @Field(() => Money, { description: "What is given back." })
-  amount!: Money;
-
-  @Field(() => RefundStatus, { description: "Where the refund stands." })
-  status!: RefundStatus;
-
-  @Field(() => String, { description: "Why it is given back, for display." })
-  reason!: string;
-
-  @Field(() => DateTime, { description: "When it was asked for." })
-  createdAt!: Date;
-
-  @Field(() => DateTime, { nullable: true, description: "When the payment company confirmed it; null before." })
-  settledAt!: Date | null;
 }
 
 @ObjectType("PaymentMethod", { simpleResolvers: true, description: "A way to pay a given cart or order." })
@@ -211,19 +170,4 @@ export class PaymentUpdate {
 
   @Field(() => Order, { description: "Its order as it is now." })
   order!: Order;
-}
-
-@ObjectType("RefundPayload", { simpleResolvers: true, description: "Result of changing a refund." })
-export class RefundPayload {
-  @Field(() => Refund, { nullable: true, description: "The refund after the change; null when refused." })
-  refund!: Refund | null;
-
-  @Field(() => Order, { nullable: true, description: "Its order after the change." })
-  order!: Order | null;
-
-  @Field(() => [UserError], { description: "Why it was refused; empty on success." })
-  userErrors!: UserError[];
-
-  @Field(() => [Warning], { description: "What else to know; mostly empty." })
-  warnings!: Warning[];
 }

@@ -6,26 +6,29 @@ import type { ShopModule } from "../../platform/modules.types.ts";
 import { closePayment, sweepExpiredOrders, sweepPayments } from "./check.service.ts";
 import { type ConfiguredGateway, gateways } from "./gateways.ts";
 import { receiveNotification } from "./notification.service.ts";
+import { forgetRefused } from "./inbox.ts";
 import { receivePayer } from "./payer.service.ts";
-import { MoneyEntry, PaymentEntity, PaymentNotification, RefundEntity } from "./payment.entity.ts";
+import { MoneyEntry, PaymentEntity, PaymentNotification, RefundEntity, RefundLineEntity } from "./payment.entity.ts";
 import { liveAttempt } from "./payment.reads.ts";
-import { OrderPaymentsResolver, PaymentResolver, RefundResolver } from "./payment.resolver.ts";
+import { OrderPaymentsResolver, PaymentResolver } from "./payment.resolver.ts";
 import type { RawHttp } from "./providers/provider.ts";
-import { refundEverything, sweepRefunds } from "./refund.service.ts";
+import { refundEverything } from "./refund.request.ts";
+import { RefundLineResolver, RefundResolver } from "./refund.resolver.ts";
+import { sweepRefunds } from "./refund.sweep.ts";
 
 export const payments: ShopModule = {
   name: "payments",
-  entities: [PaymentEntity, RefundEntity, MoneyEntry, PaymentNotification],
-  resolvers: [OrderPaymentsResolver, PaymentResolver, RefundResolver],
+  entities: [PaymentEntity, RefundEntity, RefundLineEntity, MoneyEntry, PaymentNotification],
+  resolvers: [OrderPaymentsResolver, PaymentResolver, RefundResolver, RefundLineResolver],
   handlers: [
     {
       name: "payments.closeCancelled",
       on: ["order.cancelled"],
       async run(ctx, event) {
-        const { orderId } = event.payload as { orderId: string };
+        const { orderId, refundDecided } = event.payload as { orderId: string; refundDecided?: true };
         const open = await liveAttempt(ctx, orderId);
         if (open) await closePayment(ctx, open, "CANCELLED");
-        await refundEverything(ctx, orderId, "order cancelled");
+        if (!refundDecided) await refundEverything(ctx, orderId, "order cancelled");
       },
     },
     {
@@ -41,6 +44,7 @@ export const payments: ShopModule = {
     { name: "payments.check", everySeconds: 1, run: sweepPayments },
     { name: "payments.expire", everySeconds: 2, run: sweepExpiredOrders },
     { name: "payments.refund", everySeconds: 1, run: sweepRefunds },
+    { name: "payments.forgetRefused", everySeconds: 3_600, run: forgetRefused },
   ],
   routes(http, app) {
     gateways(app()); // wrong credentials are refused at start, not at the first payment

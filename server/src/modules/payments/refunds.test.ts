@@ -18,7 +18,8 @@ import { shiftClock } from "../../platform/clock.ts";
 import { transaction } from "../../platform/ctx.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { lockOrder } from "../orders/order.service.ts";
-import { requestRefund, sweepRefunds } from "./refund.service.ts";
+import { requestRefund } from "./refund.request.ts";
+import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -195,7 +196,7 @@ test("ten refunds of 30.00 at once on a payment of 191.00 give back no more than
   const ask = (amount: bigint) =>
     transaction(shop.ctx(), async (ctx) => {
       await lockOrder(ctx, orderId);
-      return requestRefund(ctx, paid, amount, "test", { kind: "STAFF" });
+      return requestRefund(ctx, { paymentId: paid, amount, reason: "test", actor: { kind: "STAFF" } });
     });
   const asked = await Promise.allSettled(Array.from({ length: 10 }, () => ask(3_000n)));
   expect(asked.filter((one) => one.status === "fulfilled")).toHaveLength(6);

@@ -7,7 +7,7 @@ import { asPaid, atCode, deliveries, fault, ledger, notify, pay, stateAtWechat }
 import { shiftClock } from "../../platform/clock.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { sweepExpiredOrders } from "./check.service.ts";
-import { sweepRefunds } from "./refund.service.ts";
+import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;
 let second: TestShop;

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { Ctx } from "../../platform/ctx.ts";
+import { changed, json, sql } from "../../platform/db/sql.ts";
+import type { ConfiguredGateway } from "./gateways.ts";
+import type { PaymentEvent, RawHttp } from "./providers/provider.ts";
+
+/** Of what anybody may have sent, so many are kept, the newest; the rest is counted by the metric `alerts`. */
+const REFUSED_KEPT = 500;
+const LONGEST_BODY = 20_000;
+
+/** What came with a message and is worth reading later: nothing that signs a caller in, and nothing a proxy added. */
+function headersOf({ headers }: RawHttp): Record<string, string> {
+  const told = Object.entries(headers).filter(([name]) => !/^(?:cookie|authorization|proxy-.*|x-real-ip|connection|host)$/.test(name));
+  return Object.fromEntries(told.slice(0, 40).map(([name, value]) => [name, value.slice(0, 1_000)]));
+}
+
+const bodyOf = ({ body }: RawHttp): string => body.toString("utf8").replaceAll("\0", "�").slice(0, LONGEST_BODY);
+
+/** Puts a message into the inbox; false when it lies there already. In the transaction that applies it. */
+export async function keep(
+  ctx: Ctx,
+  configured: ConfiguredGateway,
+  event: PaymentEvent,
+  request: RawHttp,
+  verdict: "APPLIED" | "MISMATCH",
+  detail: string | null,
+): Promise<boolean> {
+  const kept = await changed(
+    ctx,
+    sql`insert into payment_notification (provider, key, payment_no, verdict, detail, headers, body)
+        values (${configured.slug}, ${event.key.slice(0, 200)}, ${event.paymentNo.slice(0, 64)}, ${verdict}, ${detail}, ${json(headersOf(request))},
+                ${bodyOf(request)}) on conflict do nothing`,
+  );
+  return kept > 0;
+}
+
+/** Keeps what was refused, for people to look at; the same message again is one row. */
+export async function keepRefused(ctx: Ctx, configured: ConfiguredGateway, request: RawHttp, detail: string): Promise<void> {
+  const key = createHash("sha256").update(JSON.stringify(request.headers)).update(request.body).digest("base64url");
+  await changed(
+    ctx,
+    sql`insert into payment_notification (provider, key, payment_no, verdict, detail, headers, body)
+        values (${configured.slug}, ${key}, '', 'REFUSED', ${detail.slice(0, 300)}, ${json(headersOf(request))}, ${bodyOf(request)})
+        on conflict do nothing`,
+  );
+}
+
+/** Forgets the oldest of what was refused. */
+export const forgetRefused = async (ctx: Ctx): Promise<void> =>
+  void (await changed(
+    ctx,
+    sql`delete from payment_notification where verdict = 'REFUSED'
+          and id <= (select id from payment_notification where verdict = 'REFUSED' order by id desc offset ${REFUSED_KEPT} limit 1)`,
+  ));

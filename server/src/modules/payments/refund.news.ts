@@ -1,0 +1,83 @@
+import { type Ctx, transaction } from "../../platform/ctx.ts";
+import { row, rows, sql } from "../../platform/db/sql.ts";
+import { checkPayment, isInconclusive, refOf } from "./check.service.ts";
+import type { ConfiguredGateway } from "./gateways.ts";
+import { type PaymentRow, readPayment } from "./payment.reads.ts";
+import type { PaymentEvent } from "./providers/provider.ts";
+import { failRefund, recordForeignRefund, settleRefund } from "./refund.books.ts";
+
+type RefundEvent = Extract<PaymentEvent, { kind: "refund" }>;
+
+/**
+ * News of a refund. One of ours is booked or fails; one that nobody asked for here was made at the gateway's own desk: the gateway is asked
+ * about it, and it is booked too.
+ * `keep` puts the message into the inbox within the same transaction and is false when it was there. Null when it is settled.
+ */
+export async function applyRefund(
+  ctx: Ctx,
+  configured: ConfiguredGateway,
+  payment: PaymentRow,
+  event: RefundEvent,
+  keep: (ctx: Ctx) => Promise<boolean>,
+): Promise<string | null> {
+  const actor = { kind: "GATEWAY" as const, name: configured.slug };
+  const ours = event.refundNo === null ? null : await refundNumbered(ctx, payment, event.refundNo);
+  if (ours) {
+    await transaction(ctx, async (ctx) => {
+      if (!(await keep(ctx))) return;
+      if (event.state === "SUCCEEDED") await settleRefund(ctx, ours, actor);
+      else await failRefund(ctx, ours, event.rawState);
+    });
+    return null;
+  }
+  if (event.state !== "SUCCEEDED") {
+    await keep(ctx); // a refund made at the gateway came to nothing: there is nothing of it in the books
+    return null;
+  }
+  let amount = event.refunded?.amount ?? null;
+  let known = true;
+  try {
+    if (payment.captured === 0n) await checkPayment(ctx, payment); // news of its end may come before news of its beginning
+    await askAboutOpen(ctx, configured, payment);
+    if (event.refundNo !== null) {
+      const asked = await configured.gateway.queryRefund(refOf(payment), event.refundNo);
+      known = asked.found && asked.state === "SUCCEEDED";
+      amount = asked.money?.amount ?? amount;
+    }
+  } catch (error) {
+    if (!isInconclusive(error)) throw error;
+    return `not settled: ${error.message}`;
+  }
+  const { refunded } = (await readPayment(ctx, payment.uuid))!;
+  const sum = amount ?? (event.refundedTotal ? event.refundedTotal.amount - refunded : 0n);
+  const reference = event.refundNo ?? event.key;
+  const booked = await transaction(ctx, async (ctx) => {
+    if (!(await keep(ctx)) || (sum === 0n && known)) return true; // all that was given back is booked already
+    return known && (await recordForeignRefund(ctx, payment, { reference, amount: sum, actor }));
+  });
+  if (!booked) {
+    ctx.app.metrics.alerts.inc({ kind: "refund-foreign" });
+    ctx.app.log.error({ payment: payment.number, reference, amount: sum.toString() }, "a refund at the gateway cannot be true; not booked");
+  }
+  return null;
+}
+
+const refundNumbered = (ctx: Ctx, payment: PaymentRow, number: string) =>
+  row(
+    ctx,
+    sql<{ uuid: string; orderId: string }>`
+      select id as uuid, order_id as "orderId" from refund where payment_id = ${payment.uuid} and (number = ${number} or provider_ref = ${number})`,
+  );
+
+/** What we asked for ourselves may be what the news is about: settled first, so that only the rest counts as somebody else's. */
+async function askAboutOpen(ctx: Ctx, configured: ConfiguredGateway, payment: PaymentRow): Promise<void> {
+  const open = await rows(
+    ctx,
+    sql<{ uuid: string; orderId: string; number: string }>`
+      select id as uuid, order_id as "orderId", number from refund where payment_id = ${payment.uuid} and status = 'SUBMITTED'`,
+  );
+  for (const refund of open) {
+    const { state } = await configured.gateway.queryRefund(refOf(payment), refund.number);
+    if (state === "SUCCEEDED") await settleRefund(ctx, refund, { kind: "GATEWAY", name: configured.slug });
+  }
+}
