@@ -100,7 +100,7 @@ test.describe("no barrier by day or night, nobody else asked, no complaint in th
   });
 
   test("looking an order up, signing in, an account, texts and a page that is not there", async ({ page, paths, watch, shopper }) => {
-    for (const path of [paths.orderLookup, paths.register(), ...["about", "returns-and-delivery", "terms", "privacy"].map(paths.page)]) {
+    for (const path of [paths.orderLookup, paths.register(), ...["returns-and-delivery", "terms"].map(paths.page)]) {
       await test.step(path, async () => {
         await open(page, path);
         await expectAccessible(page);
