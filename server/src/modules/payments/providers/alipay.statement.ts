@@ -12,10 +12,10 @@ import { BadZip, readZip, type ZipEntry } from "./zip.ts";
 
 /** Where statements lie, in production and in the sandbox. */
 const HOSTS = /^[\w.-]+\.(?:alipay\.com|alipaydev\.com)$/;
-/** "No statement": nothing happened that day, or nothing has been written yet. As answered, and as documented. */
-const ABSENT: ReadonlySet<string> = new Set(["isp.bill_not_exist", "BILL_NOT_EXIST"]);
+/** "No statement": nothing happened that day, or nothing has been written yet. The first is what Alipay answers, the others are documented. */
+const ABSENT: ReadonlySet<string> = new Set(["isp.bill_not_exist", "BILL_NOT_EXIST", "NO_BILL_DATA", "BILL_DATE_BEFORE_REGISTRATION"]);
 /** What Alipay answers to a day that has not ended. */
-const TOO_EARLY = /invalid[_-]arguments$|INVAILID_ARGUMENTS|BILL_DATE/;
+const TOO_EARLY = /invalid[_-]arguments$|^INVAILID_ARGUMENTS$/;
 
 const COLUMNS = {
   tradeNo: "支付宝交易号",
@@ -38,6 +38,7 @@ export async function dayOfAlipay(client: AlipayClient, day: Day, now: Date): Pr
   let address: string;
   try {
     const reply = await client.call("alipay.data.dataservice.bill.downloadurl.query", { bill_type: "trade", bill_date: day.name });
+    if (reply("bill_file_code") === "EMPTY_DATA_WITH_BILL_FILE") return [];
     address = reply("bill_download_url");
   } catch (error) {
     if (!(error instanceof ProviderRefused || error instanceof ProviderUnavailable)) throw error;
