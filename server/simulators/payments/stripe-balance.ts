@@ -98,9 +98,8 @@ export const listBalance = (desk: StripeDesk, account: Account, params: URLSearc
   const expand = form.expand(["data.source"]);
   const from = form.text("created[gte]") ? form.integer("created[gte]") : 0;
   const to = form.text("created[lt]") ? form.integer("created[lt]") : Infinity;
-  const now = Date.now();
   const found = linesOf(desk, account).filter(({ at }) => Math.floor(at / 1000) >= from && Math.floor(at / 1000) < to);
-  const unknownAt = Math.min(Math.max(from * 1000 + 12 * 3_600_000, 0), now);
+  const unknownAt = Math.min(from * 1000 + 12 * 3_600_000, to * 1000 - 1000, Date.now());
   const all = spoiled(found, fault, () => unknownLine(account, unknownAt)).toReversed();
   const after = form.text("starting_after");
   const place = after ? all.findIndex(({ id }) => id === after) : -1;

@@ -60,6 +60,8 @@ export function readStatement(file: Buffer, day: Day, mchId: string): GatewayMov
   const names = header.split(",");
   const places = Object.entries(COLUMNS).map(([key, name]) => [key, names.indexOf(name)] as const);
   if (places.some(([, place]) => place < 0)) throw unreadable("the columns are not known");
+  const goods = names.indexOf("商品名称");
+  if (goods < 0 || names[goods + 1] !== "商户数据包") throw unreadable("the columns are not known");
   // Whoever has the sums has all before them.
   const [sumNames = "", sums = ""] = lines.splice(-2);
   if (!sumNames.startsWith("总交易单数,") || cellsOf(sums)[0] !== String(lines.length))
@@ -68,7 +70,9 @@ export function readStatement(file: Buffer, day: Day, mchId: string): GatewayMov
   const movements: GatewayMovement[] = [];
   for (const line of lines) {
     const cells = cellsOf(line);
-    if (cells.length !== names.length) throw unreadable("a row does not have the columns");
+    if (cells.length < names.length) throw unreadable("a row is cut off");
+    // Two texts of the merchant's own may hold what parts cells; they stand side by side, and neither is read.
+    cells.splice(goods, cells.length - names.length);
     const row = Object.fromEntries(places.map(([key, place]) => [key, cells[place]!])) as Row;
     if (row.mchId !== mchId) throw unreadable("a row of another merchant");
     const movement = movementOf(row, day);
