@@ -159,7 +159,7 @@ test("a demonstration may ask for the day that runs, and an empty one is empty",
 });
 
 test("whatever byte of a statement is altered, it is refused or says the same", async () => {
-  let archive = Buffer.alloc(0);
+  let archive: Buffer = Buffer.alloc(0);
   file = (bytes) => (archive = bytes);
   const honest = await alipay.movements(past);
   let refused = 0;
@@ -181,7 +181,7 @@ test("a damaged archive, one that is cut off, and the statement of another day a
   await expect(alipay.movements(past)).rejects.toMatchObject({ name: "ProviderUnavailable", code: "BAD_STATEMENT" });
   file = (bytes) => bytes.subarray(0, -1);
   await expect(alipay.movements(past)).rejects.toMatchObject({ code: "BAD_STATEMENT" });
-  let archive = Buffer.alloc(0);
+  let archive: Buffer = Buffer.alloc(0);
   file = (bytes) => (archive = bytes);
   await alipay.movements(past);
   file = () => archive;

@@ -151,7 +151,7 @@ test("a statement with one altered byte is refused, at Wechat's end or on the wa
 });
 
 test("a statement of another merchant, of another day, or without its last row is refused, even with the right hash", async () => {
-  let table = Buffer.alloc(0);
+  let table: Buffer = Buffer.alloc(0);
   file = (bytes) => (table = bytes);
   const honest = await wechat.movements(past);
   expect(readStatement(table, past, mchid)).toEqual(honest);
