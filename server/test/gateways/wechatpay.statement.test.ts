@@ -164,6 +164,19 @@ test("a statement of another merchant, of another day, or without its last row i
   expect(() => readStatement(without(-2), past, mchid)).toThrow(bad);
 });
 
+test("a statement in the old form, with a payment that was revoked, says as much", () => {
+  const columns =
+    "交易时间,公众账号ID,商户号,子商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,总金额,企业红包金额,微信退款单号,商户退款单号,退款金额,企业红包退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率";
+  const row = (state: string, total: string, back: string) =>
+    `\`${past.name} 09:00:00,\`wx,\`${mchid},\`0,\`,\`42001,\`OLD1,\`o1,\`MICROPAY,\`${state},\`CFT,\`CNY,\`${total},\`0.00,\`0,\`0,\`${back},\`0.00,\`,\`,\`茶,\`,\`0.00600,\`0.60%`;
+  const sums = "总交易单数,总交易额,总退款金额,总企业红包退款金额,手续费总金额\n`2,`1.00,`1.00,`0.00,`0.00000\n";
+  const table = `${columns}\n${row("SUCCESS", "1.00", "0.00")}\n${row("REVOKED", "0.00", "1.00")}\n${sums}`;
+  expect(readStatement(Buffer.from(table), past, mchid)).toMatchObject([
+    { kind: "CAPTURE", reference: "42001", paymentNo: "OLD1", money: { amount: 100n, currency: "CNY" }, fee: { amount: 1n } },
+    { kind: "REFUND", reference: "42001:REVOKED", refundNo: null, money: { amount: 100n, currency: "CNY" } },
+  ]);
+});
+
 test("a statement that lies on a foreign host is not asked for, so nothing signed gets there", async () => {
   const elsewhere = new WechatPay(deps({ baseUrl: "http://gateway.example/wechatpay" }), { channels: ["native"] });
   await expect(elsewhere.movements(past)).rejects.toMatchObject({ name: "ProviderUnavailable", code: "FOREIGN_ADDRESS" });

@@ -55,7 +55,8 @@ export class WechatPayClient {
    * not: the caller compares it with the hash that a signed reply gave.
    */
   async file(url: URL): Promise<Buffer> {
-    const { status, body } = await this.#request("GET", url);
+    // Larger than a reply, so it may take longer.
+    const { status, body } = await this.#request("GET", url, undefined, 3);
     if (status === 200) return body;
     const code = readJson(body.toString("utf8"))?.["code"];
     throw new ProviderUnavailable(
@@ -69,7 +70,8 @@ export class WechatPayClient {
     return this.#request(method, new URL(`${this.#deps.baseUrl.replace(/\/$/, "")}${path}`), content);
   }
 
-  async #request(method: "GET" | "POST", url: URL, content?: Json): Promise<RawReply> {
+  /** `patience`: so many times the usual time is allowed. */
+  async #request(method: "GET" | "POST", url: URL, content?: Json, patience = 1): Promise<RawReply> {
     const { timeoutMs = 10_000 } = this.#deps;
     const body = content === undefined ? "" : JSON.stringify(content);
     const request: RequestToSign = {
@@ -93,7 +95,7 @@ export class WechatPayClient {
         },
         ...(content !== undefined && { body }),
         redirect: "error",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(patience * timeoutMs),
       });
       const answer = await readFile("wechatpay", response);
       return { status: response.status, header: (name) => response.headers.get(name) ?? "", body: answer };

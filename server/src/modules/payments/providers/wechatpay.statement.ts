@@ -1,6 +1,6 @@
 /**
  * WeChat Pay's daily statement 交易账单: GET /v3/bill/tradebill answers, signed, where a table lies and the SHA-1 of it; the file itself is
- * not signed. It is there from about ten the next morning, for three months. Source: "申请交易账单" and "下载账单" at pay.weixin.qq.com.
+ * not signed. It is there from about ten the next morning, for three months. Source: "申请交易账单" and "交易账单详细说明" at pay.weixin.qq.com.
  * Every field begins with a grave accent; the last two lines are the sums. Amounts are yuan; what WeChat gives back of its fee is below zero.
  */
 import { createHash } from "node:crypto";
@@ -14,19 +14,20 @@ const HOSTS = /^(?:[\w-]+\.)?mch\.weixin\.qq\.com$/;
 /** What WeChat answers to a day that has not ended, or whose statement nobody has written yet. */
 const TOO_EARLY: ReadonlySet<string> = new Set(["NO_STATEMENT_EXIST", "INVALID_REQUEST", "PARAM_ERROR"]);
 
+/** The sums as the buyer knows them, coupons included; statements in the old form, which some merchants still get, have only the second name. */
 const COLUMNS = {
-  bookedAt: "交易时间",
-  mchId: "商户号",
-  transactionId: "微信订单号",
-  paymentNo: "商户订单号",
-  state: "交易状态",
-  currency: "货币种类",
-  refundId: "微信退款单号",
-  refundNo: "商户退款单号",
-  refundState: "退款状态",
-  fee: "手续费",
-  total: "订单金额",
-  refund: "申请退款金额",
+  bookedAt: ["交易时间"],
+  mchId: ["商户号"],
+  transactionId: ["微信订单号"],
+  paymentNo: ["商户订单号"],
+  state: ["交易状态"],
+  currency: ["货币种类"],
+  refundId: ["微信退款单号"],
+  refundNo: ["商户退款单号"],
+  refundState: ["退款状态"],
+  fee: ["手续费"],
+  total: ["订单金额", "总金额"],
+  refund: ["申请退款金额", "退款金额"],
 } as const;
 type Row = Readonly<Record<keyof typeof COLUMNS, string>>;
 
@@ -58,7 +59,10 @@ export function readStatement(file: Buffer, day: Day, mchId: string): GatewayMov
     .split(/\r?\n/)
     .filter((line) => line !== "");
   const names = header.split(",");
-  const places = Object.entries(COLUMNS).map(([key, name]) => [key, names.indexOf(name)] as const);
+  const places = Object.entries(COLUMNS).map(([key, known]) => {
+    const name = known.find((one) => names.includes(one));
+    return [key, name === undefined ? -1 : names.indexOf(name)] as const;
+  });
   if (places.some(([, place]) => place < 0)) throw unreadable("the columns are not known");
   const goods = names.indexOf("商品名称");
   if (goods < 0 || names[goods + 1] !== "商户数据包") throw unreadable("the columns are not known");
@@ -105,7 +109,7 @@ function cellsOf(line: string): string[] {
  */
 function movementOf(row: Row, day: Day): GatewayMovement | null {
   const kind = ({ SUCCESS: "CAPTURE", REFUND: "REFUND", REVOKED: "REFUND" } as const)[row.state];
-  const occurredAt = fromWechatTime(`${row.bookedAt.replace(" ", "T")}+08:00`);
+  const occurredAt = fromWechatTime(`${row.bookedAt.replace(/ +/, "T")}+08:00`);
   if (!kind || !row.transactionId) throw unreadable("a row of an unknown kind");
   if (!occurredAt || !within(day, occurredAt)) throw unreadable("a row of another day");
   if (kind === "REFUND" && (row.refundState === "FAIL" || row.refundState === "CHANGE")) return null;
@@ -114,13 +118,13 @@ function movementOf(row: Row, day: Day): GatewayMovement | null {
   try {
     const amount = exactly(isRefund ? row.refund : row.total);
     if (amount <= 0n) throw unreadable("a row without an amount");
-    if (isRefund && !known(row.refundId)) throw unreadable("a refund without its number");
     return {
       kind,
       paymentNo: row.paymentNo || null,
       refundNo: isRefund ? known(row.refundNo) : null,
       providerRef: row.transactionId,
-      reference: isRefund ? row.refundId : row.transactionId,
+      // A payment that was revoked went back without a refund of its own number.
+      reference: isRefund ? (known(row.refundId) ?? `${row.transactionId}:${row.state}`) : row.transactionId,
       money: { amount, currency: "CNY" },
       fee: row.fee ? { amount: toFen(row.fee), currency: "CNY" } : null,
       occurredAt,
@@ -133,7 +137,7 @@ function movementOf(row: Row, day: Day): GatewayMovement | null {
 
 /** Money that moves has no smaller part than a fen. */
 function exactly(text: string): bigint {
-  if (!/^\d{1,12}\.\d\d$/.test(text)) throw unreadable("a row with something that is no amount");
+  if (!/^\d{1,12}(?:\.\d{1,2})?$/.test(text)) throw unreadable("a row with something that is no amount");
   return toFen(text);
 }
 
