@@ -5,8 +5,10 @@ import { AlipayClient } from "../../src/modules/payments/providers/alipay.client
 import { dayOfAlipay, readStatement } from "../../src/modules/payments/providers/alipay.statement.ts";
 import { Alipay } from "../../src/modules/payments/providers/alipay.ts";
 import { ProviderUnavailable, StatementNotReady } from "../../src/modules/payments/providers/provider.ts";
+import { toGbk } from "../../simulators/gbk.ts";
 import type { Change } from "../../simulators/journal.ts";
 import { MERCHANT, merchantKeys } from "../../simulators/testkit.ts";
+import { zip } from "../../simulators/zip.ts";
 import { beijingDay, intent, moment, newNumber, outside, startWorld, told, type World } from "./kit.ts";
 
 const DAY = 24 * 3_600_000;
@@ -174,6 +176,30 @@ test("whatever byte of a statement is altered, it is refused or says the same", 
     }
   }
   expect(refused).toBeGreaterThan(archive.length / 2);
+});
+
+test("a statement in Alipay's own layout, in two tables and with commas in its texts, is read by its columns", () => {
+  const columns =
+    "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户,订单金额（元）,商家实收（元）,支付宝红包（元）,集分宝（元）,支付宝优惠（元）,商家优惠（元）,券核销金额（元）,券名称,商家红包消费金额（元）,卡消费金额（元）,退款批次号/请求号,服务费（元）,分润（元）,备注";
+  const [year, month, date] = past.name.split("-");
+  const table = (...rows: string[]) =>
+    toGbk(
+      [
+        ...["#支付宝业务明细查询", "#账号：[20880000000000010156]", `#起始日期：[${year}年${month}月${date}日 00:00:00]   终止日期：[…]`],
+        ...["#----业务明细列表----", columns, ...rows, "#----业务明细列表结束----", "#导出时间：[…]"],
+      ].join("\r\n"),
+    );
+  const row = (type: string, time: string, amount: string, refundNo: string, fee: string) =>
+    `2026T1\t,P1\t,${type}\t,盖碗, 天青, 一只,2026-01-01 08:00:00,${past.name} ${time},\t,\t,\t,\t,*某(138****00)\t,${amount},${amount},0.00,0.00,0.00,0.00,0.00,,0.00\t,0.00,${refundNo}\t,${fee},0.00,谢谢, 再来`;
+  const archive = zip([
+    { name: toGbk("1_业务明细_1.csv"), data: table(row("交易", "09:00:00", "88.80", "", "-0.53")) },
+    { name: toGbk("1_业务明细_2.csv"), data: table(row("退款", "09:30:00", "-8.80", "R1", "0.05")) },
+    { name: toGbk("1_业务明细(汇总).csv"), data: toGbk("#支付宝业务汇总查询") },
+  ]);
+  expect(readStatement(archive, past)).toMatchObject([
+    { kind: "CAPTURE", paymentNo: "P1", providerRef: "2026T1", refundNo: null, money: { amount: 8_880n }, fee: { amount: 53n } },
+    { kind: "REFUND", paymentNo: "P1", reference: "2026T1:R1", refundNo: "R1", money: { amount: 880n }, fee: { amount: -5n } },
+  ]);
 });
 
 test("a damaged archive, one that is cut off, and the statement of another day are refused", async () => {

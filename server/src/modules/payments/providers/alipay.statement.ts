@@ -90,7 +90,7 @@ function rowsOf(text: string, day: Day): Row[] {
   if (!remarks.some((line) => line.includes(`起始日期：[${year}年${month}月${date}日`)))
     throw unreadable("the statement is of another day");
   if (!remarks.some((line) => line.includes("列表结束"))) throw unreadable("the statement has no end");
-  const names = header.split(",").map((name) => name.trim());
+  const names = header.split(",").map((name) => name.trim().replace("(元)", "（元）"));
   const places = Object.entries(COLUMNS).map(([key, name]) => [key, names.indexOf(name)] as const);
   if (places.some(([, place]) => place < 0) || names[3] !== "商品名称" || names[5] !== COLUMNS.doneAt)
     throw unreadable("the columns are not known");
