@@ -72,6 +72,12 @@ export const openControl = (router: Router, controls: Controls): void => {
     world.faults.clear();
     return json({ faults: [] });
   });
+  on("POST", "/control/statements", (call) => {
+    const early = String(fieldsOf(call)["early"]);
+    if (early !== "true" && early !== "false") throw new Refusal(400, "early must be true or false");
+    world.statements.early = early === "true";
+    return json({ early: world.statements.early });
+  });
   on("POST", "/control/speed", (call) => {
     const factor = Number(fieldsOf(call)["factor"]);
     if (!(factor >= 0 && factor <= FASTEST)) throw new Refusal(400, `factor must be 0 (pause) to ${FASTEST}`);
@@ -84,6 +90,7 @@ export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf }: Contro
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
+  statements: { early: world.statements.early },
   faults: world.faults.list(),
   alipay: alipay.state(),
   wechatpay: wechatpay.state(),

@@ -28,10 +28,18 @@ const FAULTS = {
   "token-expired": ["reply"],
   "key-in-use": ["reply"],
   garbage: ["reply", "message"],
+  "statement-not-ready": ["reply"],
+  "statement-omission": ["reply"],
+  "statement-altered-amount": ["reply"],
+  "statement-unknown-charge": ["reply"],
+  "statement-damaged": ["reply"],
 } as const satisfies Record<string, readonly [Side, ...Side[]]>;
 
 export type FaultName = keyof typeof FAULTS;
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
+
+/** Faults of the company's own ledger: they wait for the shop to ask for it, and every other call passes them by. */
+export const fitsCall = (fault: FaultName, asksForLedger: boolean): boolean => asksForLedger || !fault.startsWith("statement-");
 
 /** Whose protocol can go wrong like this; the others can with every company. SF signs nothing it sends and moves no money. */
 const GATEWAYS: readonly Target[] = ["alipay", "wechatpay", "paypal", "stripe"];
@@ -46,6 +54,12 @@ const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
   "capture-pending": ["paypal"],
   "token-expired": ["paypal"],
   "key-in-use": ["stripe"],
+  // Stripe's ledger is written with the movement; PayPal's and Stripe's are answers, not files.
+  "statement-not-ready": ["alipay", "wechatpay", "paypal"],
+  "statement-omission": GATEWAYS,
+  "statement-altered-amount": GATEWAYS,
+  "statement-unknown-charge": GATEWAYS,
+  "statement-damaged": ["alipay", "wechatpay"],
 };
 
 /** SF's pushes carry no signature, so only its answers can claim a bad one; PayPal's and Stripe's answers carry none. */

@@ -14,6 +14,8 @@ export interface Reply {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Sent instead of the body, where that is a file. */
+  file?: Buffer;
   /** Wait this long before answering. */
   delayMs?: number;
 }
@@ -80,7 +82,7 @@ export class Router {
     }
     if (answer === SILENCE) return;
     if (answer.delayMs) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    response.writeHead(answer.status, answer.headers).end(answer.file ?? answer.body);
   }
 }
 
@@ -150,6 +152,8 @@ export const reply = (body: string, contentType: string, status = 200): Reply =>
   headers: { "content-type": contentType, "cache-control": "no-store", "x-content-type-options": "nosniff" },
   body,
 });
+
+export const download = (file: Buffer, contentType: string): Reply => ({ ...reply("", contentType), file });
 
 export const json = (value: unknown, status = 200): Reply => reply(JSON.stringify(value), "application/json; charset=utf-8", status);
 

@@ -3,6 +3,7 @@ import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
 import type { Collection } from "./journal.ts";
 import { Outbox } from "./outbox.ts";
+import { Statements } from "./statements.ts";
 
 /** What the simulated companies share: a disk, two clocks, a post office and bad luck. Nothing of their business. */
 export interface World {
@@ -14,6 +15,7 @@ export interface World {
   wall: Clock;
   faults: Faults;
   outbox: Outbox;
+  statements: Statements;
   setSpeed(factor: number): void;
 }
 
@@ -33,5 +35,6 @@ export const openWorld = (dir: string, speed?: number): World => {
     clock.factor = factor;
     journal.commit(settings.put("speed", { factor }));
   };
-  return { dir, journal, clock, wall, faults, outbox, setSpeed };
+  const statements = new Statements(journal);
+  return { dir, journal, clock, wall, faults, outbox, statements, setSpeed };
 };

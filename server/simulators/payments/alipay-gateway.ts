@@ -1,7 +1,9 @@
 import type { Fault, FaultName } from "../faults.ts";
+import { fitsCall } from "../faults.ts";
 import type { Answer, Call, Reply } from "../http.ts";
 import { SILENCE, badGateway, garbage, redirect, reply } from "../http.ts";
 import type { World } from "../world.ts";
+import { BILL_METHOD } from "./alipay-bills.ts";
 import { gatewayErrorPage } from "./alipay-cashier.ts";
 import { parseYuan, yuan } from "./alipay-ledger.ts";
 import type { Desk, Node } from "./alipay-methods.ts";
@@ -33,7 +35,9 @@ export class AlipayGateway {
     const params = paramsOf(call);
     const method = params["method"] ?? "";
     if (method in PAGES) return this.#page(call, params);
-    const fault = this.#world.faults.take("alipay", "reply", [method, params["biz_content"] ?? ""], (name) => fits(name, method));
+    const biz = params["biz_content"] ?? "";
+    const names = [method, biz, ...(method === BILL_METHOD ? this.#desk.bills.numbers(biz) : [])];
+    const fault = this.#world.faults.take("alipay", "reply", names, (name) => fits(name, method));
     if (fault?.fault === "error-5xx") return badGateway();
     const answer = this.#reply(call, params, fault);
     if (fault?.fault === "error-5xx-after-applying") return badGateway();
@@ -58,7 +62,7 @@ export class AlipayGateway {
     try {
       const request = checkRequest(params, KNOWN, this.#desk.books);
       if (method === "alipay.trade.refund") this.#fail(request, fault);
-      const node = METHODS[method]!(request, { ...this.#desk, origin: call.origin });
+      const node = METHODS[method]!(request, { ...this.#desk, origin: call.origin, ...(fault && { fault }) });
       return this.#signed(method, { code: "10000", msg: "Success", ...node }, fault);
     } catch (error) {
       if (error instanceof BusinessError)
@@ -90,7 +94,8 @@ export class AlipayGateway {
   }
 }
 
-const fits = (fault: FaultName, method: string): boolean => fault !== "refund-pending-then-failed" || method === "alipay.trade.refund";
+const fits = (fault: FaultName, method: string): boolean =>
+  fitsCall(fault, method === BILL_METHOD) && (fault !== "refund-pending-then-failed" || method === "alipay.trade.refund");
 
 const CONTENT_TYPE = "text/html;charset=utf-8";
 

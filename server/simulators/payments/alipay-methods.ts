@@ -1,4 +1,7 @@
 import { beijing } from "../beijing-time.ts";
+import type { Fault } from "../faults.ts";
+import type { AlipayBills } from "./alipay-bills.ts";
+import { BILL_METHOD } from "./alipay-bills.ts";
 import type { AlipayBooks, Ticket, Trade } from "./alipay-ledger.ts";
 import { refundedFen, yuan } from "./alipay-ledger.ts";
 import { BUYER } from "./alipay-notify.ts";
@@ -12,8 +15,11 @@ export type Node = Record<string, string>;
 export interface Desk {
   books: AlipayBooks;
   trades: AlipayTrades;
-  /** The address QR codes lead to. */
+  bills: AlipayBills;
+  /** The address that QR codes and statements lead to. */
   origin: string;
+  /** What shall go wrong with this call. */
+  fault?: Fault;
 }
 
 /** Opened by the buyer's browser: these answer with the way to the cashier. */
@@ -75,6 +81,8 @@ export const METHODS: Record<string, (request: Request, desk: Desk) => Node> = {
       gmt_refund_pay: beijing(refund.at),
     };
   },
+
+  [BILL_METHOD]: ({ merchant, biz }, { bills, origin, fault }) => bills.query(merchant, biz, origin, fault),
 };
 
 const numbers = (trade: Trade): Node => ({ out_trade_no: trade.outTradeNo, trade_no: trade.tradeNo });

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual, verify, X509Certificate } from "node:crypto";
 import { crc32 } from "node:zlib";
-import type { Fault } from "../faults.ts";
+import type { Fault, FaultName } from "../faults.ts";
+import { fitsCall } from "../faults.ts";
 import type { Answer, Call, Reply } from "../http.ts";
 import { SILENCE, badGateway, fieldsOf, formOf, garbage, isRecord, json, reply, textOf } from "../http.ts";
 import type { Outcome } from "../outcome.ts";
@@ -10,6 +11,7 @@ import type { Keys } from "./paypal-certificate.ts";
 import { PayPalError, unprocessable } from "./paypal-check.ts";
 import type { App } from "./paypal-ledger.ts";
 import type { Desk, Method } from "./paypal-methods.ts";
+import { SEARCH } from "./paypal-methods.ts";
 import { Declined } from "./paypal-orders.ts";
 import { minimal } from "./paypal-shapes.ts";
 import { oneMore } from "./paypal-webhooks.ts";
@@ -32,7 +34,7 @@ export class PayPalApi {
   }
 
   token(call: Call): Answer {
-    return this.#misbehaving(call, "token", "", () => {
+    return this.#misbehaving(call, "token", [], () => {
       const [id = "", secret = ""] = Buffer.from((call.headers.authorization ?? "").replace(/^Basic /, ""), "base64")
         .toString()
         .split(":");
@@ -57,9 +59,11 @@ export class PayPalApi {
     return reply(this.#keys.certificate, "application/octet-stream");
   }
 
-  answer(call: Call, params: Record<string, string>, name: string, method: Method): Answer {
+  answer(call: Call, path: Record<string, string>, name: string, method: Method): Answer {
+    const params = name === SEARCH ? Object.fromEntries(call.url.searchParams) : path;
     const number = this.#desk.books.find(params["id"] ?? "")?.customId ?? this.#numberOf(params["id"] ?? "");
-    return this.#misbehaving(call, name, number, (fault) => {
+    const numbers = name === SEARCH ? this.#desk.search.numbers(params) : [number];
+    return this.#misbehaving(call, name, numbers, (fault) => {
       if (fault?.fault === "token-expired") this.#tokens.clear();
       const app = this.#caller(call);
       if (!app) return json({ error: "invalid_token", error_description: "Token signature verification failed" }, 401);
@@ -94,8 +98,8 @@ export class PayPalApi {
   }
 
   /** Puts the fault that is due in the way of an answer. */
-  #misbehaving(call: Call, name: string, number: string, act: (fault?: Fault) => Reply): Answer {
-    const names = [name, call.url.pathname, call.body.toString("utf8"), number];
+  #misbehaving(call: Call, name: string, numbers: readonly string[], act: (fault?: Fault) => Reply): Answer {
+    const names = [name, call.url.pathname, call.body.toString("utf8"), ...numbers];
     const fault = this.#world.faults.take("paypal", "reply", names, (one) => fits(one, name));
     if (fault?.fault === "error-5xx") return badGateway();
     const answer = act(fault);
@@ -146,8 +150,10 @@ export class PayPalApi {
 
 const ONLY_FOR: Record<string, string> = { "capture-pending": "order.capture", "refund-pending-then-failed": "capture.refund" };
 
-const fits = (fault: string, name: string): boolean =>
-  (ONLY_FOR[fault] ?? name) === name && (name !== "token" || (fault !== "token-expired" && fault !== "altered-amount"));
+const fits = (fault: FaultName, name: string): boolean =>
+  fitsCall(fault, name === SEARCH) &&
+  (ONLY_FOR[fault] ?? name) === name &&
+  (name !== "token" || (fault !== "token-expired" && fault !== "altered-amount"));
 
 const bodyOf = (call: Call): Record<string, unknown> => {
   if (!(call.headers["content-type"] ?? "").startsWith("application/json"))

@@ -81,6 +81,9 @@ export interface Entry {
   custom_id: string;
   refund_custom_id: string | null;
   capture_id: string;
+  /** Of a refund: PayPal's id of it, and whether PayPal took the money by itself. */
+  refund_id?: string;
+  reversed?: boolean;
   currency: string;
   value: string;
 }
@@ -158,11 +161,18 @@ export class PayPalBooks {
     this.#entries = journal.collection("paypal.ledger");
   }
 
-  entry(type: Entry["type"], order: Order, captureId: string, money: Money, refundCustomId: string | null = null): Change {
+  entry(
+    type: Entry["type"],
+    order: Order,
+    captureId: string,
+    money: Money,
+    refund?: { id: string; customId: string; reversed: boolean },
+  ): Change {
     const seq = this.#entries.size + 1;
     const { currency_code: currency, value } = written(money);
-    const facts = { custom_id: order.customId, refund_custom_id: refundCustomId, capture_id: captureId, currency, value };
-    return this.#entries.put(String(seq), { seq, at: new Date().toISOString(), type, ...facts });
+    const facts = { custom_id: order.customId, refund_custom_id: refund?.customId || null, capture_id: captureId, currency, value };
+    const back = refund && { refund_id: refund.id, reversed: refund.reversed };
+    return this.#entries.put(String(seq), { seq, at: new Date().toISOString(), type, ...facts, ...back });
   }
 
   entries(): Entry[] {

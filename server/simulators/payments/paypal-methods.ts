@@ -3,12 +3,17 @@ import type { Outcome } from "../outcome.ts";
 import type { App, PayPalBooks } from "./paypal-ledger.ts";
 import type { PayPalOrders } from "./paypal-orders.ts";
 import type { PayPalPayments } from "./paypal-payments.ts";
+import type { PayPalSearch } from "./paypal-search.ts";
 
 export interface Desk {
   books: PayPalBooks;
   orders: PayPalOrders;
   payments: PayPalPayments;
+  search: PayPalSearch;
 }
+
+/** The one call whose parameters are in its address alone. */
+export const SEARCH = "transactions.search";
 
 export type Method = (desk: Desk, app: App, params: Record<string, string>, body: Record<string, unknown>, fault?: Fault) => Outcome;
 
@@ -38,5 +43,6 @@ export const METHODS: readonly (readonly [verb: string, path: string, name: stri
     "capture.refund",
     ({ payments }, app, { id = "" }, body, fault) => payments.refund(app, id, body, fault?.fault === "refund-pending-then-failed"),
   ],
+  ["GET", "/v1/reporting/transactions", SEARCH, ({ search }, app, query, _body, fault) => search.list(app, query, fault)],
   ["GET", "/v2/payments/refunds/:id", "refund.show", ({ payments }, app, { id = "" }) => payments.showRefund(app, id)],
 ];

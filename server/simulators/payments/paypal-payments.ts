@@ -174,8 +174,8 @@ export class PayPalPayments {
     );
     const shape = refundShape(this.#webhooks.api, done, refund);
     const news = this.#webhooks.compose(done, type, "refund", shape);
-    const money =
-      refund.status === "COMPLETED" ? [this.#books.entry("refund", done, refund.captureId, refund, refund.customId || null)] : [];
+    const facts = { id: refund.id, customId: refund.customId, reversed: type === "PAYMENT.CAPTURE.REVERSED" };
+    const money = refund.status === "COMPLETED" ? [this.#books.entry("refund", done, refund.captureId, refund, facts)] : [];
     return outcome(201, shape, [this.#books.save(done), ...money, ...news.changes], [...news.after, () => this.#planFailure(done, refund)]);
   }
 

@@ -8,6 +8,7 @@ import { METHODS } from "./paypal-methods.ts";
 import { PayPalOrders } from "./paypal-orders.ts";
 import { PayPalPage } from "./paypal-page.ts";
 import { PayPalPayments } from "./paypal-payments.ts";
+import { PayPalSearch } from "./paypal-search.ts";
 import { CERTIFICATE_PATH, PayPalWebhooks } from "./paypal-webhooks.ts";
 
 /** PayPal as a merchant meets it: REST API, the buyer's page, notifications with their certificate, Dashboard. */
@@ -17,7 +18,7 @@ export const openPayPal = (world: World, router: Router): PayPalControl => {
   const webhooks = new PayPalWebhooks(world, books, keys);
   const payments = new PayPalPayments(world, books, webhooks);
   const orders = new PayPalOrders(books, webhooks, payments);
-  const api = new PayPalApi(world, { books, orders, payments }, keys);
+  const api = new PayPalApi(world, { books, orders, payments, search: new PayPalSearch(world, books) }, keys);
   const page = new PayPalPage(world, books, orders);
 
   router

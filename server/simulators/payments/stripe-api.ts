@@ -1,15 +1,18 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Fault } from "../faults.ts";
+import { fitsCall } from "../faults.ts";
 import type { Answer, Call, Reply } from "../http.ts";
 import { SILENCE, badGateway, formOf, garbage, isForm, json, textOf } from "../http.ts";
 import type { Outcome } from "../outcome.ts";
 import { outcome, settle } from "../outcome.ts";
 import type { World } from "../world.ts";
+import { balanceNumbers } from "./stripe-balance.ts";
 import type { StripeDesk } from "./stripe-desk.ts";
 import { StripeError } from "./stripe-form.ts";
 import type { Account } from "./stripe-ledger.ts";
 import { newId } from "./stripe-ledger.ts";
 import type { Method } from "./stripe-methods.ts";
+import { BALANCE } from "./stripe-methods.ts";
 import { oneMore } from "./stripe-webhooks.ts";
 
 /** The API: who calls, under which key, and what went wrong on the way. */
@@ -26,12 +29,14 @@ export class StripeApi {
     const { books } = this.#desk;
     const number =
       books.find(params["id"] ?? "")?.number ?? books.find(books.intents.get(params["id"] ?? "")?.sessionId ?? "")?.number ?? "";
-    const names = [name, call.url.pathname, call.body.toString("utf8"), number];
+    const asksForLedger = name === BALANCE;
+    const inside = asksForLedger ? balanceNumbers(books, call.url.searchParams) : [];
+    const names = [name, call.url.pathname, call.body.toString("utf8"), number, ...inside];
     const fault = this.#world.faults.take(
       "stripe",
       "reply",
       names,
-      (one) => one !== "refund-pending-then-failed" || name === "refund.create",
+      (one) => fitsCall(one, asksForLedger) && (one !== "refund-pending-then-failed" || name === "refund.create"),
     );
     if (fault?.fault === "error-5xx") return badGateway();
     if (fault?.fault === "key-in-use")

@@ -104,7 +104,7 @@ export class StripeDesk {
     if (amount > left) throw unexpected("amount_too_large", `Refund amount is greater than unrefunded amount on charge`);
     const refund: Refund = { ...wish, amount, id: newId("re"), status: failing ? "pending" : "succeeded", at: Date.now() };
     const done: Intent = { ...intent, charge: { ...charge, refunded: charge.refunded + amount }, refunds: [...intent.refunds, refund] };
-    const money = failing ? [] : [this.books.entry("refund", done, amount, refund.metadata["refund_no"] ?? null)];
+    const money = failing ? [] : [this.books.entry("refund", done, amount, refund)];
     return this.#toldOfRefund(done, refund, money, failing ? ["refund.created"] : ["charge.refunded", "refund.created", "refund.updated"]);
   }
 

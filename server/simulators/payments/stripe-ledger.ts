@@ -74,6 +74,8 @@ export interface Entry {
   /** The merchant's numbers, from the metadata. */
   payment_no: string;
   refund_no: string | null;
+  /** Of a refund: Stripe's id of it. */
+  refund_id?: string;
   amount: number;
   currency: string;
 }
@@ -106,7 +108,7 @@ export class StripeBooks {
     this.#entries = journal.collection("stripe.ledger");
   }
 
-  entry(type: Entry["type"], intent: Intent, amount: number, refundNo: string | null = null): Change {
+  entry(type: Entry["type"], intent: Intent, amount: number, refund?: Refund): Change {
     const seq = this.#entries.size + 1;
     const { id: payment_intent, currency } = intent;
     const payment_no = intent.metadata["payment_no"] ?? this.sessions.get(intent.sessionId)?.number ?? "";
@@ -116,7 +118,8 @@ export class StripeBooks {
       type,
       payment_intent,
       payment_no,
-      refund_no: refundNo,
+      refund_no: refund?.metadata["refund_no"] ?? null,
+      ...(refund && { refund_id: refund.id }),
       amount,
       currency,
     });

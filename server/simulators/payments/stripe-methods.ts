@@ -1,6 +1,7 @@
 import type { Fault } from "../faults.ts";
 import type { Outcome } from "../outcome.ts";
 import { outcome } from "../outcome.ts";
+import { listBalance } from "./stripe-balance.ts";
 import type { StripeDesk } from "./stripe-desk.ts";
 import { Form, checkAmount, invalid, missing } from "./stripe-form.ts";
 import type { Account, Intent, Session } from "./stripe-ledger.ts";
@@ -101,6 +102,9 @@ const showRefund: Method = (desk, account, { id = "" }) => {
   return outcome(200, refundShape(intent, refund));
 };
 
+/** The ledger's call, which faults of the ledger wait for. */
+export const BALANCE = "balance.list";
+
 /** Every call of the shop: verb and path below /stripe, and what it comes to. */
 export const METHODS: readonly (readonly [verb: string, path: string, name: string, method: Method])[] = [
   ["POST", "/v1/checkout/sessions", "session.create", createSession],
@@ -155,4 +159,10 @@ export const METHODS: readonly (readonly [verb: string, path: string, name: stri
   ["POST", "/v1/refunds", "refund.create", createRefund],
   ["GET", "/v1/refunds", "refund.list", listRefunds],
   ["GET", "/v1/refunds/:id", "refund.show", showRefund],
+  [
+    "GET",
+    "/v1/balance_transactions",
+    BALANCE,
+    (desk, account, _params, params, fault) => outcome(200, listBalance(desk, account, params, fault)),
+  ],
 ];

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Fault, FaultName } from "../faults.ts";
+import { fitsCall } from "../faults.ts";
 import type { Answer, Call, Reply, Router } from "../http.ts";
 import { SILENCE, badGateway, garbage, isRecord, reply } from "../http.ts";
 import type { World } from "../world.ts";
 import type { Desk, Method } from "./wechatpay-methods.ts";
-import { METHODS } from "./wechatpay-methods.ts";
+import { BILL, METHODS } from "./wechatpay-methods.ts";
 import { Unauthorized, authenticate } from "./wechatpay-request.ts";
 import { vouch } from "./wechatpay-signing.ts";
 import { ApiError } from "./wechatpay-transactions.ts";
@@ -12,20 +13,32 @@ import { ApiError } from "./wechatpay-transactions.ts";
 /** api.mch.weixin.qq.com: checks who asks, answers, and signs every answer, an empty one and an error too. */
 export class WechatGateway {
   readonly #world: World;
-  readonly #desk: Desk;
+  readonly #desk: Omit<Desk, "fault">;
 
-  constructor(world: World, desk: Desk) {
+  constructor(world: World, desk: Omit<Desk, "fault">) {
     this.#world = world;
     this.#desk = desk;
   }
 
-  /** `prefix` stands where the real host has nothing. */
-  open(router: Router, prefix: string): void {
+  open(router: Router): void {
+    const { prefix } = this.#desk;
     for (const method of METHODS) router.on(method.verb, prefix + method.path, (call, params) => this.#answer(method, call, params));
+    router.on("GET", `${prefix}/v3/billdownload/file`, (call) => this.#file(call));
+  }
+
+  /** Asked for with a signature like everything else, and answered without one. */
+  #file(call: Call): Reply {
+    try {
+      return this.#desk.bills.file(authenticate(call, this.#desk.books), call);
+    } catch (error) {
+      if (error instanceof ApiError) return answerOf(error.status, { code: error.code, message: error.message });
+      throw error;
+    }
   }
 
   #answer(method: Method, call: Call, params: Record<string, string>): Answer {
-    const names = [method.path, call.url.pathname, call.body.toString("utf8")];
+    const inside = method.path === BILL ? this.#desk.bills.numbers(call.url.searchParams) : [];
+    const names = [method.path, call.url.pathname, call.body.toString("utf8"), ...inside];
     const fault = this.#world.faults.take("wechatpay", "reply", names, (name) => fits(name, method));
     if (fault?.fault === "error-5xx") return badGateway();
     const answer = this.#reply(method, call, params, fault);
@@ -38,8 +51,7 @@ export class WechatGateway {
   #reply(method: Method, call: Call, params: Record<string, string>, fault?: Fault): Reply {
     try {
       const merchant = authenticate(call, this.#desk.books);
-      const doomed = fault?.fault === "refund-pending-then-failed";
-      const node = method.answer({ merchant, call, params }, { ...this.#desk, doomed });
+      const node = method.answer({ merchant, call, params }, { ...this.#desk, ...(fault && { fault }) });
       return this.#signed(call, node === undefined ? 204 : 200, node && altered(node, fault), fault);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -74,4 +86,5 @@ const altered = (node: Record<string, unknown>, fault?: Fault): Record<string, u
 };
 
 const fits = (fault: FaultName, method: Method): boolean =>
-  fault !== "refund-pending-then-failed" || (method.verb === "POST" && method.path.startsWith("/v3/refund/"));
+  fitsCall(fault, method.path === BILL) &&
+  (fault !== "refund-pending-then-failed" || (method.verb === "POST" && method.path.startsWith("/v3/refund/")));

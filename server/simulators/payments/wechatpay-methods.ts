@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
+import type { Fault } from "../faults.ts";
 import type { Call } from "../http.ts";
+import type { WechatBills } from "./wechatpay-bills.ts";
 import { wechatTime, newPrepayId, newToken } from "./wechatpay-ledger.ts";
 import type { Merchant, Ticket, TradeType, Transaction, WechatBooks } from "./wechatpay-ledger.ts";
 import type { WechatKeys } from "./wechatpay-keys.ts";
@@ -18,8 +20,11 @@ export interface Desk {
   transactions: WechatTransactions;
   keys: WechatKeys;
   openids: WechatOpenids;
-  /** True when a fault wants the refund of this call to come to nothing. */
-  doomed?: boolean;
+  bills: WechatBills;
+  /** Stands where the real host has nothing. */
+  prefix: string;
+  /** What shall go wrong with this call. */
+  fault?: Fault;
 }
 
 export interface Question {
@@ -39,6 +44,8 @@ export interface Method {
 
 const TRANSACTIONS = "/v3/pay/transactions";
 const REFUNDS = "/v3/refund/domestic/refunds";
+/** Where a day's statement lies; the file itself is no answer of the API's, so the gateway hands it out. */
+export const BILL = "/v3/bill/tradebill";
 
 export const METHODS: readonly Method[] = [
   {
@@ -102,7 +109,7 @@ export const METHODS: readonly Method[] = [
   {
     verb: "POST",
     path: REFUNDS,
-    answer: ({ merchant, call }, { books, transactions, doomed = false }) => {
+    answer: ({ merchant, call }, { books, transactions, fault }) => {
       const body = Body.of(call);
       const transaction = payer(merchant, body, books, transactions);
       const amount = body.part("amount");
@@ -114,7 +121,7 @@ export const METHODS: readonly Method[] = [
         reason: body.text("reason", 80),
         notifyUrl: body.notifyUrl(false),
       };
-      const refund = transactions.refund(transaction, wish, doomed);
+      const refund = transactions.refund(transaction, wish, fault?.fault === "refund-pending-then-failed");
       return describeRefund(transactions.require(merchant.mchid, transaction.outTradeNo), refund);
     },
   },
@@ -129,6 +136,11 @@ export const METHODS: readonly Method[] = [
       }
       throw new ApiError(404, "RESOURCE_NOT_EXISTS", "退款单不存在");
     },
+  },
+  {
+    verb: "GET",
+    path: BILL,
+    answer: ({ merchant, call }, { bills, prefix, fault }) => bills.apply(merchant, call, prefix, fault),
   },
   {
     verb: "GET",

@@ -1,5 +1,6 @@
 import type { Handler, Router } from "../http.ts";
 import type { World } from "../world.ts";
+import { WechatBills } from "./wechatpay-bills.ts";
 import { WechatCashier } from "./wechatpay-cashier.ts";
 import { WechatControl } from "./wechatpay-control.ts";
 import { WechatGateway } from "./wechatpay-gateway.ts";
@@ -18,7 +19,8 @@ export const openWechatPay = (world: World, router: Router): WechatControl => {
   const openids = new WechatOpenids(world);
   const cashier = new WechatCashier(books, transactions);
   const oauth = new WechatOauth(books, openids);
-  new WechatGateway(world, { books, transactions, keys, openids }).open(router, "/wechatpay");
+  const bills = new WechatBills(world, books);
+  new WechatGateway(world, { books, transactions, keys, openids, bills, prefix: "/wechatpay" }).open(router);
 
   router
     .on("GET", "/wechatpay/scan", (call) => cashier.scan(call))

@@ -6,6 +6,7 @@ import { rawMembers, readPrivateKey, readPublicKey, signRequest } from "./alipay
 import { InvalidSignature, ProviderUnavailable } from "./provider.ts";
 import type { ProviderDeps } from "./provider.ts";
 import { verifyText } from "./rsa.ts";
+import { readFile } from "./statement.ts";
 
 export interface AlipayCredentials {
   readonly appId: string;
@@ -91,6 +92,7 @@ export class AlipayClient {
       throw refusal(code, reply("sub_code"), reply("sub_msg")) ?? new ProviderUnavailable("alipay", reply("sub_code") || code);
     }
     // The signature covers neither the method nor the question; the number ties the answer to it.
+    if (biz["out_trade_no"] === undefined) return reply; // a question about no single payment: the caller ties the answer to it
     const about = reply("out_trade_no");
     const mayBeEmpty = method === "alipay.trade.fastpay.refund.query" && !fields.has("refund_amount") && !fields.has("refund_status");
     const refundNo = reply("out_request_no");
@@ -100,9 +102,24 @@ export class AlipayClient {
     return reply;
   }
 
-  async #post(url: string, bizContent: string): Promise<string> {
+  /** A file that Alipay has pointed at; who may be asked, the caller has checked. Nothing secret is sent along. */
+  async file(url: URL): Promise<Buffer> {
+    const { fetch, timeoutMs = 10_000 } = this.#deps;
+    // Larger than a reply, so it may take longer.
+    return this.#tried(async () => {
+      const response = await fetch(url.href, { redirect: "error", signal: AbortSignal.timeout(3 * timeoutMs) });
+      if (response.status !== 200) throw new ProviderUnavailable("alipay", `HTTP_${response.status}`);
+      return readFile("alipay", response);
+    });
+  }
+
+  get baseUrl(): string {
+    return this.#deps.baseUrl;
+  }
+
+  #post(url: string, bizContent: string): Promise<string> {
     const { fetch, random, timeoutMs = 10_000 } = this.#deps;
-    try {
+    return this.#tried(async () => {
       const response = await fetch(url, {
         method: "POST",
         headers: {
@@ -117,6 +134,12 @@ export class AlipayClient {
       const body = await response.text();
       if (response.status !== 200) throw new ProviderUnavailable("alipay", `HTTP_${response.status}`);
       return body;
+    });
+  }
+
+  async #tried<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
     } catch (error) {
       if (error instanceof ProviderUnavailable) throw error;
       // The original error may quote the address with everything signed in it, so only its kind gets out.

@@ -7,6 +7,7 @@ import { AlipayClient } from "./alipay.client.ts";
 import type { AlipayCredentials } from "./alipay.client.ts";
 import { cleanSubject, readNotification, readQuery, readRefundQuery, toAlipayTime } from "./alipay.messages.ts";
 import { verifyNotification } from "./alipay.sign.ts";
+import { dayOfAlipay } from "./alipay.statement.ts";
 import { InvalidSignature, ProviderRefused, ProviderUnavailable } from "./provider.ts";
 import type {
   Ack,
@@ -14,16 +15,19 @@ import type {
   ClientAction,
   CloseResult,
   Gateway,
+  GatewayMovement,
   PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
   PaymentStarted,
+  Period,
   ProviderDeps,
   RawHttp,
   RefundRequest,
   RefundSnapshot,
 } from "./provider.ts";
+import { daysOf, within } from "./statement.ts";
 
 /** Long addresses fail in some browsers and proxies; beyond this the shop posts a form. Characters. */
 const MAX_REDIRECT = 2000;
@@ -141,6 +145,13 @@ export class Alipay implements Gateway {
       if (!isRefusal(error, "not_found")) throw error;
       return { refundNo, providerRef: null, state: "PENDING", money: null, found: false };
     }
+  }
+
+  /** Alipay writes one statement per day of Beijing; those that the period touches are read. */
+  async movements(period: Period): Promise<readonly GatewayMovement[]> {
+    const found: GatewayMovement[] = [];
+    for (const day of daysOf(period)) found.push(...(await dayOfAlipay(this.#client, day, this.#clock())));
+    return found.filter(({ occurredAt }) => within(period, occurredAt));
   }
 
   /** A link works without JavaScript; a form is for the rare address that grows too long. */

@@ -20,6 +20,7 @@ import {
   unreadable,
 } from "./paypal.messages.ts";
 import { PayPalNotifications } from "./paypal.notifications.ts";
+import { movementsAtPayPal } from "./paypal.statement.ts";
 import type { PayPalTrust } from "./paypal.webhook.ts";
 import type {
   Ack,
@@ -27,11 +28,13 @@ import type {
   CaptureMode,
   CloseResult,
   Gateway,
+  GatewayMovement,
   PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
   PaymentStarted,
+  Period,
   ProviderDeps,
   RawHttp,
   RefundRequest,
@@ -204,6 +207,10 @@ export class PayPal implements Gateway {
       if (error instanceof ProviderRefused && error.reason === "already_paid") return "already_paid";
       throw error;
     }
+  }
+
+  movements(period: Period): Promise<readonly GatewayMovement[]> {
+    return movementsAtPayPal(this.#client, period);
   }
 
   /** The order of an attempt; null while there is none, or when PayPal knows none. */

@@ -220,6 +220,36 @@ export interface Gateway extends Method {
    * Throws InvalidSignature if nobody was sent there by us; `openid` throws ProviderRefused if what the browser brought is used up.
    */
   readPayer?(request: RawHttp): { readonly paymentNo: string; readonly openid: () => Promise<string> };
+  /**
+   * What the gateway's own ledger says moved in [from, to) by the time it booked it, in no particular order; empty if nothing did.
+   * Throws StatementNotReady while the gateway still writes that ledger, and RangeError for a period that ends before it begins.
+   */
+  movements(period: Period): Promise<readonly GatewayMovement[]>;
+}
+
+/** From `from` on and before `to`. */
+export interface Period {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Money taken from a buyer, or given back, as the gateway has booked it. What else it books (payouts, holds, fees alone) is left out. */
+export interface GatewayMovement {
+  readonly kind: "CAPTURE" | "REFUND";
+  /** Ours, if the statement names it. */
+  readonly paymentNo: string | null;
+  /** Of a REFUND: ours, if the statement names one. One made in the gateway's own console may bear a number that is not ours. */
+  readonly refundNo: string | null;
+  /** The gateway's number of the payment, also on a REFUND: what `PaymentSnapshot.providerRef` is of a paid one. */
+  readonly providerRef: string | null;
+  /** The gateway's own name of this movement: unique, and the same whenever the period is asked for again. */
+  readonly reference: string;
+  /** Positive minor units, of a REFUND as well. */
+  readonly money: Amount;
+  /** What the gateway kept of it, in the currency of its own books; below zero where it gave some of its fee back; null if it is not told. */
+  readonly fee: Amount | null;
+  /** When the gateway booked it. */
+  readonly occurredAt: Date;
 }
 
 export type PaymentProvider = Gateway | ManualMethod;
@@ -281,6 +311,16 @@ export class ProviderUnavailable extends Error {
     super(`${provider} unavailable: ${code}${text ? ` ${text}` : ""}`);
     this.provider = provider;
     this.code = code;
+  }
+}
+
+/** The gateway has not closed its books on that day yet: ask again later. */
+export class StatementNotReady extends Error {
+  override readonly name = "StatementNotReady";
+  readonly provider: PaymentProviderId;
+  constructor(provider: PaymentProviderId, text: string) {
+    super(`${provider}: ${text}`);
+    this.provider = provider;
   }
 }
 

@@ -6,7 +6,7 @@ import { CredentialsError, type ProviderDeps, ProviderRefused, ProviderUnavailab
 export const STRIPE_VERSION = "2026-10-28.endive";
 
 export interface StripeCredentials {
-  /** `sk_…`, or a restricted `rk_…` that may write Checkout Sessions, PaymentIntents and Refunds. */
+  /** `sk_…`, or a restricted `rk_…` that may write Checkout Sessions, PaymentIntents and Refunds, and read the balance. */
   readonly secretKey: string;
   /** `whsec_…` of the endpoint that Stripe notifies. */
   readonly webhookSecret: string;

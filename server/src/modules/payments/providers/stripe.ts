@@ -9,11 +9,13 @@ import type {
   CaptureMode,
   CloseResult,
   Gateway,
+  GatewayMovement,
   PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
   PaymentStarted,
+  Period,
   ProviderDeps,
   RawHttp,
   RefundRequest,
@@ -23,6 +25,7 @@ import { InvalidSignature, ProviderRefused } from "./provider.ts";
 import { StripeClient, type StripeCredentials } from "./stripe.client.ts";
 import { badRequest, CURRENCIES, idOf, readIntent, readRefund, readSession, toStripe, unreadable } from "./stripe.messages.ts";
 import { readNotification } from "./stripe.notifications.ts";
+import { movementsAtStripe } from "./stripe.statement.ts";
 
 /** A Session lives 30 minutes to 24 hours. It ends a little after the shop has closed it, so that the shop's own clock decides. Milliseconds. */
 const GRACE = 31 * 60_000;
@@ -167,6 +170,10 @@ export class Stripe implements Gateway {
       default:
         return "already_paid";
     }
+  }
+
+  movements(period: Period): Promise<readonly GatewayMovement[]> {
+    return movementsAtStripe(this.#client, period);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Signed calls to WeChat Pay and verified replies; the meaning of either is wechatpay.ts's business. */
 import { InvalidSignature, ProviderUnavailable } from "./provider.ts";
 import type { ProviderDeps } from "./provider.ts";
+import { readFile } from "./statement.ts";
 import { type MerchantKeys, PlatformKeys, type RawReply, readCredentials, type WechatPayCredentials } from "./wechatpay.keys.ts";
 import { type Json, readJson, refusal } from "./wechatpay.messages.ts";
 import { authorization, type RequestToSign, signBridge } from "./wechatpay.sign.ts";
@@ -45,9 +46,33 @@ export class WechatPayClient {
     return { appId, timeStamp, nonceStr, package: prepay, signType: "RSA", paySign: signBridge(appId, timeStamp, nonceStr, prepay, key) };
   }
 
-  async #send(method: "GET" | "POST", path: string, content?: Json): Promise<RawReply> {
-    const { baseUrl, timeoutMs = 10_000 } = this.#deps;
-    const url = new URL(`${baseUrl.replace(/\/$/, "")}${path}`);
+  get baseUrl(): string {
+    return this.#deps.baseUrl;
+  }
+
+  /**
+   * A file that WeChat has pointed at; who may be asked, the caller has checked. The question is signed like any other, the answer is
+   * not: the caller compares it with the hash that a signed reply gave.
+   */
+  async file(url: URL): Promise<Buffer> {
+    // Larger than a reply, so it may take longer.
+    const { status, body } = await this.#request("GET", url, undefined, 3);
+    if (status === 200) return body;
+    const code = readJson(body.toString("utf8"))?.["code"];
+    throw new ProviderUnavailable(
+      "wechatpay",
+      typeof code === "string" && /^[\w.-]{1,40}$/.test(code) ? code : `HTTP_${status}`,
+      "unsigned error",
+    );
+  }
+
+  #send(method: "GET" | "POST", path: string, content?: Json): Promise<RawReply> {
+    return this.#request(method, new URL(`${this.#deps.baseUrl.replace(/\/$/, "")}${path}`), content);
+  }
+
+  /** `patience`: so many times the usual time is allowed. */
+  async #request(method: "GET" | "POST", url: URL, content?: Json, patience = 1): Promise<RawReply> {
+    const { timeoutMs = 10_000 } = this.#deps;
     const body = content === undefined ? "" : JSON.stringify(content);
     const request: RequestToSign = {
       method,
@@ -70,11 +95,12 @@ export class WechatPayClient {
         },
         ...(content !== undefined && { body }),
         redirect: "error",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(patience * timeoutMs),
       });
-      const answer = Buffer.from(await response.arrayBuffer());
+      const answer = await readFile("wechatpay", response);
       return { status: response.status, header: (name) => response.headers.get(name) ?? "", body: answer };
     } catch (error) {
+      if (error instanceof ProviderUnavailable) throw error;
       // The original error may quote what was signed, so only its kind gets out.
       throw new ProviderUnavailable("wechatpay", error instanceof Error && error.name === "TimeoutError" ? "TIMEOUT" : "NETWORK");
     }

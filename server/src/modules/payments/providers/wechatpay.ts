@@ -8,16 +8,19 @@ import type {
   Amount,
   CloseResult,
   Gateway,
+  GatewayMovement,
   PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
   PaymentStarted,
+  Period,
   ProviderDeps,
   RawHttp,
   RefundRequest,
   RefundSnapshot,
 } from "./provider.ts";
+import { daysOf, within } from "./statement.ts";
 import { WechatPayClient } from "./wechatpay.client.ts";
 import type { WechatPayCredentials } from "./wechatpay.keys.ts";
 import {
@@ -34,6 +37,7 @@ import {
 } from "./wechatpay.messages.ts";
 import { type PayerAuthorization, WechatPayer } from "./wechatpay.payer.ts";
 import { isSealed, unseal } from "./wechatpay.sign.ts";
+import { dayOfWechatPay } from "./wechatpay.statement.ts";
 
 /** How long what the shopper is given works. Milliseconds. */
 const LIVES = { native: 2 * 3_600_000, h5: 5 * 60_000, jsapi: 2 * 3_600_000 } as const;
@@ -184,6 +188,13 @@ export class WechatPay implements Gateway {
       const { state } = await this.query({ paymentNo });
       throw state === "PAID" ? new ProviderRefused("wechatpay", "already_paid", error.code, "") : error;
     }
+  }
+
+  /** WeChat writes one statement per day of Beijing; those that the period touches are read. */
+  async movements(period: Period): Promise<readonly GatewayMovement[]> {
+    const found: GatewayMovement[] = [];
+    for (const day of daysOf(period)) found.push(...(await dayOfWechatPay(this.#client, day, this.#clock())));
+    return found.filter(({ occurredAt }) => within(period, occurredAt));
   }
 
   async #ask(paymentNo: string): Promise<Json> {
