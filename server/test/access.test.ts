@@ -35,6 +35,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.cartShippingSelect: handle
     Mutation.cartWarningsAccept: handle
     Mutation.customerRegister: public
+    Mutation.moneyNoticeResolve: PAYMENTS_WRITE
     Mutation.orderCancel: handle
     Mutation.orderCancellationDecline: ORDERS_WRITE
     Mutation.orderCancellationRequest: handle
@@ -45,7 +46,10 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.paymentCapture: PAYMENTS_WRITE
     Mutation.paymentRefresh: handle
     Mutation.paymentStart: handle
-    Mutation.refundConfirm: PAYMENTS_WRITE
+    Mutation.reconciliationRun: PAYMENTS_WRITE
+    Mutation.refundConfirm: REFUNDS_WRITE
+    Mutation.refundCreate: REFUNDS_WRITE
+    Mutation.refundRetry: REFUNDS_WRITE
     Mutation.sessionCreate: public
     Mutation.sessionEnd: public
     Mutation.shipmentCancel: SHIPMENTS_WRITE
@@ -53,6 +57,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
+    Payment.messages: PAYMENTS_READ
     Query.addressParse: public
     Query.adminProducts: PRODUCTS_READ
     Query.cart: handle
@@ -63,15 +68,19 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.countries: public
     Query.desk: ORDERS_READ
     Query.me: public
+    Query.moneyNotices: PAYMENTS_READ
     Query.myOrders: account
     Query.node: handle
     Query.nodes: handle
     Query.order: handle
     Query.orderLookup: public
     Query.orders: ORDERS_READ
+    Query.paymentMessages: PAYMENTS_READ
     Query.paymentMethods: handle
     Query.product: public
     Query.products: public
+    Query.reconciliations: PAYMENTS_READ
+    Query.refundPreview: REFUNDS_WRITE
     Query.regions: public
     Query.search: public
     Query.searchSuggestions: public
@@ -145,7 +154,8 @@ describe("sensitive fields", () => {
           .filter((name) => dangerous.test(name))
           .map((name) => `${type.name}.${name}`),
       );
-    expect(taken).toEqual(["PaymentCaptureInput.amount"]); // staff with PAYMENTS_WRITE; must equal what is due
+    // staff with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
+    expect(taken.toSorted()).toEqual(["PaymentCaptureInput.amount", "RefundCreateInput.amount", "RefundPreviewInput.amount"]);
   });
 });
 

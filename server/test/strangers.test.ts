@@ -19,6 +19,8 @@ const kinds: Record<string, string> = {
   paymentId: "payment",
   shipmentId: "shipment",
   refundId: "refund",
+  reconciliationId: "reconciliation",
+  noticeId: "notice",
   orderLineId: "orderLine",
   lineId: "cartLine",
   lineIds: "cartLine",
@@ -60,6 +62,8 @@ const unknown: Record<string, () => string> = {
   order: () => `ord_${randomUUID().replaceAll("-", "")}`,
   payment: () => `pay_${randomUUID().replaceAll("-", "")}`,
   shipment: () => `shp_${randomUUID().replaceAll("-", "")}`,
+  reconciliation: () => `rec_${randomUUID().replaceAll("-", "")}`,
+  notice: () => `not_${randomUUID().replaceAll("-", "")}`,
   refund: () => `ref_${randomUUID().replaceAll("-", "")}`,
   orderLine: () => `orl_${randomUUID().replaceAll("-", "")}`,
   cartLine: () => `ctl_${randomUUID().replaceAll("-", "")}`,
@@ -114,7 +118,21 @@ async function ordersOf(asker: Asker) {
     payment: started.payment.id,
     shipment: shipmentCreate.shipment.id,
     refund: refund!,
+    ...(await mattersOf(back.id)),
   };
+}
+
+/** A gateway's day, and something about the order's money that somebody has to look at. */
+async function mattersOf(orderId: string) {
+  const id = async (text: string, values: unknown[]) => (await admin.query<{ id: string }>(text, values)).rows[0]!.id.replaceAll("-", "");
+  const day = await id(
+    `insert into reconciliation (provider, method, day, period_from, period_to)
+     values ('alipay', 'ALIPAY', $1, now(), now()) on conflict (provider, day) do update set day = excluded.day returning id`,
+    ["2026-11-22"],
+  );
+  const uuid = orderId.slice(4);
+  const notice = await id(`insert into money_notice (key, kind, order_id) values ($1, 'MISMATCH', $2) returning id`, [`test:${uuid}`, uuid]);
+  return { reconciliation: `rec_${day}`, notice: `not_${notice}` };
 }
 
 beforeAll(async () => {
@@ -227,7 +245,7 @@ test("every argument that takes an id is known to this file", () => {
 const guarded = roots.filter((root) => !wishes.has(root.field.name) && idArguments(root).some(({ kind }) => kind && kind !== "public"));
 
 /** Some operations concern an order of a certain kind; some ids stand inside a list of inputs. */
-const orderKinds: Record<string, string> = { refundConfirm: "refundOrder", shipmentTracked: "sentOrder" };
+const orderKinds: Record<string, string> = { refundConfirm: "refundOrder", refundRetry: "refundOrder", shipmentTracked: "sentOrder" };
 const inLists: Record<string, (id: string) => Given> = {
   lineId: (lineId) => ({ lines: [{ lineId, quantity: 3 }] }),
   lineIds: (id) => ({ lineIds: [id] }),
@@ -257,7 +275,7 @@ describe("a stranger with somebody else's id gets the answer of an unknown id, a
   for (const root of guarded)
     for (const whose of ["a guest's", "a customer's"]) {
       const kindsHere = idArguments(root).some(({ kind }) => kind === "any")
-        ? ["order", "payment", "shipment", "refund", "cart", "account"]
+        ? ["order", "payment", "shipment", "refund", "reconciliation", "notice", "cart", "account"]
         : [""];
       const cartOnly = idArguments(root).some(({ kind }) => kind === "cart") && root.field.name !== "paymentMethods";
       if (cartOnly && whose === "a guest's") continue; // its unguessable id is the key to a guest's cart
@@ -281,7 +299,10 @@ describe("a stranger with somebody else's id gets the answer of an unknown id, a
     }
 });
 
-const forStaff = ["orderCancellationDecline", "paymentCapture", "refundConfirm", "shipmentCancel", "shipmentCreate", "shipmentHandOver"];
+const forStaff = [
+  ...["orderCancellationDecline", "paymentCapture", "shipmentCancel", "shipmentCreate", "shipmentHandOver"],
+  ...["refundPreview", "refundCreate", "refundRetry", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],
+];
 
 describe("who may is answered otherwise: the test above would notice a leak", () => {
   for (const root of guarded)

@@ -903,10 +903,12 @@ export type DeskMovementsQuery = { __typename: 'Query', node:
     | { __typename: 'Cart', id: string }
     | { __typename: 'Category', id: string }
     | { __typename: 'Collection', id: string }
+    | { __typename: 'MoneyNotice', id: string }
     | { __typename: 'Order', id: string }
     | { __typename: 'Payment', id: string }
     | { __typename: 'Product', id: string }
     | { __typename: 'ProductVariant', id: string, stock: { __typename: 'StockLevel', onHand: number, reserved: number, variant: { __typename: 'ProductVariant', id: string }, movements: Array<{ __typename: 'StockMovement', id: string, reason: StockReason, onHandDelta: number, reservedDelta: number, note: string | null, actorName: string | null, occurredAt: string, orderNumber: string | null }> } | null }
+    | { __typename: 'Reconciliation', id: string }
     | { __typename: 'Refund', id: string }
     | { __typename: 'Shipment', id: string }
    | null };
@@ -959,6 +961,7 @@ export type DeskOrderRowsNowQuery = { __typename: 'Query', nodes: Array<
     | { __typename: 'Cart' }
     | { __typename: 'Category' }
     | { __typename: 'Collection' }
+    | { __typename: 'MoneyNotice' }
     | (
       { __typename: 'Order', id: string }
       & { ' $fragmentRefs'?: { 'DeskOrderRowFragment': DeskOrderRowFragment } }
@@ -966,6 +969,7 @@ export type DeskOrderRowsNowQuery = { __typename: 'Query', nodes: Array<
     | { __typename: 'Payment' }
     | { __typename: 'Product' }
     | { __typename: 'ProductVariant' }
+    | { __typename: 'Reconciliation' }
     | { __typename: 'Refund' }
     | { __typename: 'Shipment' }
    | null> };

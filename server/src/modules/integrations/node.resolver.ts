@@ -1,7 +1,7 @@
 import { Arg, Ctx as Context, ID, Query, Resolver } from "type-graphql";
 import type { Ctx } from "../../platform/ctx.ts";
 import { BadInput } from "../../platform/failures.ts";
-import { Access } from "../../platform/graphql/access.ts";
+import { Access, isAllowed } from "../../platform/graphql/access.ts";
 import { instance, Node } from "../../platform/graphql/common.types.ts";
 import { type Prefix, readId } from "../../platform/ids.ts";
 import { Cart } from "../cart/cart.types.ts";
@@ -12,8 +12,11 @@ import { Account } from "../identity/identity.types.ts";
 import { nodeReaders as logistics } from "../logistics/logistics.nodes.ts";
 import { visibleOrder } from "../orders/order.reads.ts";
 import { Order } from "../orders/order.types.ts";
-import { readPayment } from "../payments/payment.reads.ts";
+import { readPayment, readRefund } from "../payments/payment.reads.ts";
 import { Payment } from "../payments/payment.types.ts";
+import { readNotice, readReconciliation } from "../payments/reconciliation/reconciliation.reads.ts";
+import { MoneyNotice, Reconciliation } from "../payments/reconciliation/reconciliation.types.ts";
+import { Refund } from "../payments/refund.types.ts";
 
 type Reader = (ctx: Ctx, uuid: string) => Promise<Node | null>;
 
@@ -28,6 +31,18 @@ const readers: Partial<Record<Prefix, Reader>> = {
   pay: async (ctx, uuid) => {
     const payment = await readPayment(ctx, uuid);
     return payment && (await visibleOrder(ctx, payment.orderId)) ? instance(Payment, payment) : null;
+  },
+  ref: async (ctx, uuid) => {
+    const refund = await readRefund(ctx, uuid);
+    return refund && (await visibleOrder(ctx, refund.orderId)) ? instance(Refund, refund) : null;
+  },
+  rec: async (ctx, uuid) => {
+    const day = isAllowed(ctx.viewer, "PAYMENTS_READ") ? await readReconciliation(ctx, uuid) : null;
+    return day && instance(Reconciliation, day);
+  },
+  not: async (ctx, uuid) => {
+    const notice = isAllowed(ctx.viewer, "PAYMENTS_READ") ? await readNotice(ctx, uuid) : null;
+    return notice && instance(MoneyNotice, notice);
   },
   acc: async (ctx, uuid) => {
     const account = ctx.viewer.accountId === uuid ? await readAccount(ctx, uuid) : null;

@@ -5,6 +5,7 @@ import { expireOrder } from "../orders/order.service.ts";
 import { recordAuthorization, recordCapture, recordClosed } from "./capture.service.ts";
 import { type ConfiguredGateway, gateways } from "./gateways.ts";
 import { isCollectable, liveAttempt, paymentColumns, type PaymentRow, type RawPayment, readPayment, toPayment } from "./payment.reads.ts";
+import { raiseNotice } from "./reconciliation/notices.service.ts";
 import { type CloseResult, InvalidSignature, type PaymentSnapshot, ProviderRefused, ProviderUnavailable } from "./providers/provider.ts";
 
 /** Seconds between the questions about an open payment; the shopper's return asks at once. */
@@ -43,13 +44,13 @@ export async function applySnapshot(
       return completePayment(ctx, payment, configured);
     case "AUTHORIZED":
       // held for an attempt that nobody waits for any more: let go
-      if (isOurSum(ctx, payment, snapshot) && !(await recordAuthorization(ctx, payment, actor)))
+      if ((await isOurSum(ctx, payment, snapshot)) && !(await recordAuthorization(ctx, payment, actor)))
         await configured.gateway.close(refOf(payment));
       return;
     case "PAID":
     case "PARTIALLY_REFUNDED":
     case "REFUNDED":
-      if (isOurSum(ctx, payment, snapshot))
+      if (await isOurSum(ctx, payment, snapshot))
         await recordCapture(ctx, payment, {
           amount: payment.amountMinor,
           reference: snapshot.providerRef ?? payment.number,
@@ -71,10 +72,15 @@ export async function applySnapshot(
   }
 }
 
-function isOurSum(ctx: Ctx, payment: PaymentRow, { money }: PaymentSnapshot): boolean {
+async function isOurSum(ctx: Ctx, payment: PaymentRow, { money }: PaymentSnapshot): Promise<boolean> {
   if (money?.amount === payment.amountMinor && money.currency === payment.currency) return true;
   ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
   ctx.app.log.error({ payment: payment.number, gateway: money?.amount.toString() }, "the gateway names another sum; not booked");
+  await raiseNotice(ctx, {
+    ...{ kind: "MISMATCH", key: `sum:${payment.number}`, orderId: payment.orderId, paymentId: payment.uuid, reference: payment.number },
+    ...{ ours: payment.amountMinor, theirs: money?.amount ?? null, currency: money?.currency ?? payment.currency },
+    detail: "asked about, the gateway names another sum",
+  });
   return false;
 }
 
@@ -90,6 +96,10 @@ export async function noteClosed(
   if ((await readPayment(ctx, payment.uuid))?.status !== "AUTHORIZED") return;
   ctx.app.metrics.alerts.inc({ kind: "authorization-lost" });
   ctx.app.log.error({ payment: payment.number, reason }, "a confirmed order's authorisation is gone at the gateway; it is not paid for");
+  await raiseNotice(ctx, {
+    ...{ kind: "AUTHORIZATION_LOST", key: `lost:${payment.number}`, orderId: payment.orderId, paymentId: payment.uuid },
+    ...{ reference: payment.number, ours: payment.amountMinor, currency: payment.currency, detail: reason },
+  });
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
 import { type Ack, InvalidSignature, type PaymentEvent, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
 import { keep, keepRefused } from "./inbox.ts";
+import { raiseNotice } from "./reconciliation/notices.service.ts";
 import { applyRefund } from "./refund.news.ts";
 
 /**
@@ -109,6 +110,16 @@ async function recordMismatch(
   ctx.app.log.error({ provider: configured.slug, payment: payment.number, detail }, "a signed notification does not match its payment");
   await transaction(ctx, async (ctx) => {
     if (!(await keep(ctx, configured, event, request, "MISMATCH", detail))) return;
+    await raiseNotice(ctx, {
+      ...{ kind: "MISMATCH", key: `news:${configured.slug}:${event.key}`, orderId: payment.orderId, paymentId: payment.uuid, detail },
+      ...{
+        provider: configured.slug,
+        reference: payment.number,
+        ours: payment.amountMinor,
+        theirs: event.money.amount,
+        currency: event.money.currency,
+      },
+    });
     await emit(
       ctx,
       "payment.mismatch",

@@ -12,6 +12,9 @@ declare module "../../platform/events/emit.ts" {
     "refund.retried": { refundId: string; orderId: string };
     "refund.recognised": { refundId: string; orderId: string; amount: string };
     "refund.settled": { refundId: string; orderId: string; amount: string };
+    "money.noticed": { kind: string; orderId: string | null };
+    "money.settled": { count: number };
+    "reconciliation.compared": { reconciliationId: string; differences: number };
     "refund.failed": { refundId: string; orderId: string; reason: string };
   }
 }
@@ -45,6 +48,7 @@ tellEvent("payment.mismatch", ({ detail }) => ({
   detail,
   staffOnly: true,
 }));
+tellEvent("money.noticed", () => ({ text: { zh: "款项需要核对", en: "The money needs a look" }, staffOnly: true }));
 tellEvent("refund.requested", ({ reason }) => ({ text: { zh: "退款处理中", en: "Refund on its way" }, detail: reason }));
 tellEvent("refund.retried", () => ({ text: { zh: "重新发起退款", en: "The refund is tried again" }, staffOnly: true }));
 tellEvent("refund.recognised", () => ({

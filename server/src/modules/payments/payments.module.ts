@@ -6,20 +6,42 @@ import type { ShopModule } from "../../platform/modules.types.ts";
 import { closePayment, sweepExpiredOrders, sweepPayments } from "./check.service.ts";
 import { type ConfiguredGateway, gateways } from "./gateways.ts";
 import { receiveNotification } from "./notification.service.ts";
+import { InboxResolver } from "./inbox.resolver.ts";
 import { forgetRefused } from "./inbox.ts";
 import { receivePayer } from "./payer.service.ts";
 import { MoneyEntry, PaymentEntity, PaymentNotification, RefundEntity, RefundLineEntity } from "./payment.entity.ts";
 import { liveAttempt } from "./payment.reads.ts";
 import { OrderPaymentsResolver, PaymentResolver } from "./payment.resolver.ts";
 import type { RawHttp } from "./providers/provider.ts";
+import { sweepNotices } from "./reconciliation/notices.service.ts";
+import { GatewayMovementEntity, MoneyNoticeEntity, ReconciliationEntity } from "./reconciliation/reconciliation.entity.ts";
+import { MoneyNoticeResolver, ReconciliationResolver } from "./reconciliation/reconciliation.resolver.ts";
+import { sweepReconciliations } from "./reconciliation/reconcile.service.ts";
 import { refundEverything } from "./refund.request.ts";
 import { RefundLineResolver, RefundResolver } from "./refund.resolver.ts";
 import { sweepRefunds } from "./refund.sweep.ts";
 
 export const payments: ShopModule = {
   name: "payments",
-  entities: [PaymentEntity, RefundEntity, RefundLineEntity, MoneyEntry, PaymentNotification],
-  resolvers: [OrderPaymentsResolver, PaymentResolver, RefundResolver, RefundLineResolver],
+  entities: [
+    PaymentEntity,
+    RefundEntity,
+    RefundLineEntity,
+    MoneyEntry,
+    PaymentNotification,
+    ReconciliationEntity,
+    GatewayMovementEntity,
+    MoneyNoticeEntity,
+  ],
+  resolvers: [
+    OrderPaymentsResolver,
+    PaymentResolver,
+    RefundResolver,
+    RefundLineResolver,
+    InboxResolver,
+    ReconciliationResolver,
+    MoneyNoticeResolver,
+  ],
   handlers: [
     {
       name: "payments.closeCancelled",
@@ -44,6 +66,8 @@ export const payments: ShopModule = {
     { name: "payments.check", everySeconds: 1, run: sweepPayments },
     { name: "payments.expire", everySeconds: 2, run: sweepExpiredOrders },
     { name: "payments.refund", everySeconds: 1, run: sweepRefunds },
+    { name: "payments.notices", everySeconds: 60, run: sweepNotices },
+    { name: "payments.reconcile", everySeconds: 60, run: sweepReconciliations },
     { name: "payments.forgetRefused", everySeconds: 3_600, run: forgetRefused },
   ],
   routes(http, app) {

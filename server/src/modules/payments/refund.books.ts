@@ -9,6 +9,7 @@ import { lockOrder, recordMoney } from "../orders/order.service.ts";
 import { gateways } from "./gateways.ts";
 import { paymentTopic } from "./payment.events.ts";
 import { type PaymentRow, type RawRefund, readPayment, refundColumns, type RefundRow } from "./payment.reads.ts";
+import { raiseNotice, settleNotices } from "./reconciliation/notices.service.ts";
 import { checkRevival } from "./refund.request.ts";
 
 const lockRefund = (ctx: Ctx, uuid: string): Promise<RawRefund | null> =>
@@ -35,6 +36,7 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
       ctx,
       sql`update refund set status = 'SUCCEEDED', settled_at = shop_now(), next_try_at = null, failure = null where id = ${raw.uuid}`,
     );
+    await settleNotices(ctx, [`failed:${raw.number}`], "given back after all");
     await changed(ctx, sql`update payment set refunded = refunded + ${raw.amountMinor} where id = ${raw.paymentId}`);
     await recordMoney(ctx, order.uuid, { refunded: raw.amountMinor });
     await emit(
@@ -71,6 +73,10 @@ export async function failRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "ord
       ctx,
       sql`update refund set status = 'FAILED', failure = ${code.slice(0, 300)}, settled_at = null, next_try_at = null where id = ${raw.uuid}`,
     );
+    await raiseNotice(ctx, {
+      ...{ kind: "REFUND_FAILED", key: `failed:${raw.number}`, orderId: order.uuid, paymentId: raw.paymentId, reference: raw.number },
+      ...{ ours: raw.amountMinor, currency: raw.currency, detail: code },
+    });
     await emit(
       ctx,
       "refund.failed",

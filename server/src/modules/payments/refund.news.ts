@@ -4,6 +4,7 @@ import { checkPayment, isInconclusive, refOf } from "./check.service.ts";
 import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPayment } from "./payment.reads.ts";
 import type { PaymentEvent } from "./providers/provider.ts";
+import { raiseNotice } from "./reconciliation/notices.service.ts";
 import { failRefund, recordForeignRefund, settleRefund } from "./refund.books.ts";
 
 type RefundEvent = Extract<PaymentEvent, { kind: "refund" }>;
@@ -49,14 +50,20 @@ export async function applyRefund(
     return `not settled: ${error.message}`;
   }
   const { refunded } = (await readPayment(ctx, payment.uuid))!;
-  const sum = amount ?? (event.refundedTotal ? event.refundedTotal.amount - refunded : 0n);
+  const rest = event.refundedTotal ? event.refundedTotal.amount - refunded : null; // what a day's comparison may have booked already is no news
+  const sum = amount !== null && rest !== null ? (amount < rest ? amount : rest) : (amount ?? rest ?? 0n);
   const reference = event.refundNo ?? event.key;
   const booked = await transaction(ctx, async (ctx) => {
-    if (!(await keep(ctx)) || (sum === 0n && known)) return true; // all that was given back is booked already
+    if (!(await keep(ctx)) || (sum <= 0n && known)) return true; // all that was given back is booked already
     return known && (await recordForeignRefund(ctx, payment, { reference, amount: sum, actor }));
   });
   if (!booked) {
     ctx.app.metrics.alerts.inc({ kind: "refund-foreign" });
+    await raiseNotice(ctx, {
+      ...{ kind: "MISMATCH", key: `refund-news:${configured.slug}:${reference}`, orderId: payment.orderId, paymentId: payment.uuid },
+      ...{ provider: configured.slug, reference, theirs: sum, currency: payment.currency },
+      detail: "a refund that the gateway tells of and does not confirm, or that is more than the payment holds",
+    });
     ctx.app.log.error({ payment: payment.number, reference, amount: sum.toString() }, "a refund at the gateway cannot be true; not booked");
   }
   return null;

@@ -13,6 +13,7 @@ interface Counts {
   inTransit: number;
   exceptions: number;
   lowStock: number;
+  moneyNotices: number;
   ordersToday: number;
   paidToday: bigint;
   paidSameDayLastWeek: bigint;
@@ -36,6 +37,7 @@ export async function readDesk(ctx: Ctx) {
              ${count(OrderView.EXCEPTIONS)} as exceptions,
              (select count(*)::int from stock_item s join variant v on v.id = s.variant_id join product p on p.id = v.product_id
               where v.active and p.status = 'ACTIVE' and s.on_hand - s.reserved - s.safety <= ${ctx.app.env.LOW_STOCK}) as "lowStock",
+             (select count(*)::int from money_notice where resolved_at is null) as "moneyNotices",
              (select count(*)::int from shop_order, day where placed_at >= start) as "ordersToday",
              ${paid("0", "0")} as "paidToday", ${paid("7 days", "7 days")} as "paidSameDayLastWeek"`,
   );

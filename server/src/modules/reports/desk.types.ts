@@ -31,6 +31,9 @@ export class Desk {
   @Field(() => Int, { description: "Variants low in stock or sold out; `stockLevels(lowOnly: true)` lists them." })
   lowStock!: number;
 
+  @Field(() => Int, { description: "Matters of money that need a person's eyes; `moneyNotices` lists them." })
+  moneyNotices!: number;
+
   @Field(() => Money, { description: "Money received today; refunds do not lower it." })
   paidToday!: Money;
 

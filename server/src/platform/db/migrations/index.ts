@@ -2,6 +2,7 @@ import type { Migration } from "@mikro-orm/migrations";
 import { Migration20261122000000_foundation } from "./Migration20261122000000_foundation.ts";
 import { Migration20261122232904_first } from "./Migration20261122232904_first.ts";
 import { Migration20261125212632_refunds } from "./Migration20261125212632_refunds.ts";
+import { Migration20261125220320_reconciliation } from "./Migration20261125220320_reconciliation.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -10,4 +11,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122000000_foundation,
   Migration20261122232904_first,
   Migration20261125212632_refunds,
+  Migration20261125220320_reconciliation,
 ];
