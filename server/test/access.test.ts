@@ -46,6 +46,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.paymentCapture: PAYMENTS_WRITE
     Mutation.paymentRefresh: handle
     Mutation.paymentStart: handle
+    Mutation.paymentVoid: PAYMENTS_WRITE
     Mutation.reconciliationRun: PAYMENTS_WRITE
     Mutation.refundConfirm: REFUNDS_WRITE
     Mutation.refundCreate: REFUNDS_WRITE

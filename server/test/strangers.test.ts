@@ -131,7 +131,10 @@ async function mattersOf(orderId: string) {
     ["2026-11-22"],
   );
   const uuid = orderId.slice(4);
-  const notice = await id(`insert into money_notice (key, kind, order_id) values ($1, 'MISMATCH', $2) returning id`, [`test:${uuid}`, uuid]);
+  const notice = await id(`insert into money_notice (key, kind, order_id) values ($1, 'MISMATCH', $2) returning id`, [
+    `test:${uuid}`,
+    uuid,
+  ]);
   return { reconciliation: `rec_${day}`, notice: `not_${notice}` };
 }
 
@@ -300,7 +303,7 @@ describe("a stranger with somebody else's id gets the answer of an unknown id, a
 });
 
 const forStaff = [
-  ...["orderCancellationDecline", "paymentCapture", "shipmentCancel", "shipmentCreate", "shipmentHandOver"],
+  ...["orderCancellationDecline", "paymentCapture", "paymentVoid", "shipmentCancel", "shipmentCreate", "shipmentHandOver"],
   ...["refundPreview", "refundCreate", "refundRetry", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],
 ];
 

@@ -53,6 +53,23 @@ export function once<R extends Record<string, unknown>>(
   });
 }
 
+/**
+ * The reference that a finished request with this key stored; null when there is none yet. For work that calls another company before its
+ * result is stored: a repeat must not call again. Refuses a key that was used with another input.
+ */
+export async function recall<R extends Record<string, unknown>>(
+  ctx: Ctx,
+  { scope, key, operation, input }: { scope: string; key: string; operation: string; input: unknown },
+): Promise<R | null> {
+  const earlier = await row(
+    ctx,
+    sql<{ operation: string; inputHash: string; result: R | null }>`
+      select operation, input_hash as "inputHash", result from idempotency_key where scope = ${scope} and key = ${key.slice(0, 255)}`,
+  );
+  if (earlier && (earlier.operation !== operation || earlier.inputHash !== hashInput(input))) refuse(mismatch(ctx));
+  return earlier?.result ?? null;
+}
+
 const KEPT_DAYS = 3;
 
 /** Forgets keys that no client repeats any more; they are promised for a day. */

@@ -334,7 +334,7 @@ export type PasswordChangeInput = {
 
 /** Records that money has come in, a bank transfer or cash from the courier, or takes what a gateway has authorised. */
 export type PaymentCaptureInput = {
-  /** What came in, in whole currency units, for example "88.80"; null means all of it. */
+  /** What came in, in whole currency units, for example "88.80"; null means all that is open. Only what a gateway holds can be taken in parts. */
   amount?: string | null | undefined;
   /** Unique key chosen by the caller; repeating the same request with it records the money once. */
   idempotencyKey: string;
@@ -400,11 +400,11 @@ export type PaymentStartInput = {
 
 /** Where one attempt to pay stands. */
 export type PaymentStatus =
-  /** Promised, not received: cash on delivery, or held by a gateway until staff take it. Next: CAPTURED or CANCELLED. */
+  /** Promised, not received or in part only: cash on delivery, or held by a gateway until staff take it. Next: CAPTURED or CANCELLED. */
   | 'AUTHORIZED'
   /** Closed because the order was cancelled or another attempt replaced it. Last state. */
   | 'CANCELLED'
-  /** The money was received. Last state; money given back is a `Refund`. */
+  /** The money was received, or as much of it as was taken. Last state; money given back is a `Refund`. */
   | 'CAPTURED'
   /** Recorded, the payment company not asked yet. Next: PENDING, AUTHORIZED, FAILED or UNKNOWN. */
   | 'CREATED'

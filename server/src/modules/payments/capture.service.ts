@@ -12,10 +12,12 @@ import { paymentColumns, type PaymentRow, type RawPayment, toPayment } from "./p
 import { requestRefund } from "./refund.request.ts";
 
 export interface Capture {
-  /** Minor units of the payment's currency. */
+  /** All that was taken on this payment so far, in minor units of its currency: what is booked is the difference. */
   amount: bigint;
   /** The gateway's number or staff's note of the transfer; unique, so that one fact is booked once. */
   reference: string;
+  /** True while a gateway still holds a rest that can be taken. */
+  more?: boolean;
   occurredAt: Date | null;
   actor: Actor;
   note?: string | null;
@@ -27,7 +29,7 @@ const lockPayment = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => 
 };
 
 /**
- * Books money that arrived, once: a second notice of the same payment changes nothing. What it means for the order:
+ * Books money that arrived, once: a second notice of the same payment changes nothing, a further part books that part. What it means for the order:
  * waiting → confirmed; expired → its stock is reserved again and it is confirmed, or the money goes back by itself;
  * cancelled, or paid already → the money goes back by itself.
  */
@@ -35,11 +37,13 @@ export async function recordCapture(ctx: Ctx, payment: Pick<PaymentRow, "uuid" |
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, payment.orderId);
     const attempt = await lockPayment(ctx, payment.uuid);
-    if (attempt.captured > 0n) return;
+    const amount = capture.amount - attempt.captured;
+    if (amount <= 0n) return capture.more || attempt.status !== "AUTHORIZED" ? undefined : void (await endHold(ctx, order, attempt));
+    const reference = attempt.captured === 0n ? capture.reference : `${capture.reference}#${attempt.captured}`;
     const booked = await changed(
       ctx,
       sql`insert into money_entry (order_id, payment_id, kind, amount, currency, reference, note, actor_name, occurred_at)
-          values (${order.uuid}, ${attempt.uuid}, 'CAPTURE', ${capture.amount}, ${attempt.currency}, ${capture.reference}, ${capture.note ?? null},
+          values (${order.uuid}, ${attempt.uuid}, 'CAPTURE', ${amount}, ${attempt.currency}, ${reference}, ${capture.note ?? null},
                   ${capture.actor.name ?? null}, coalesce(${capture.occurredAt}::timestamptz, shop_now()))
           on conflict (kind, reference) do nothing`,
     );
@@ -51,18 +55,31 @@ export async function recordCapture(ctx: Ctx, payment: Pick<PaymentRow, "uuid" |
     }
     await changed(
       ctx,
-      sql`update payment set status = 'CAPTURED', captured = ${capture.amount}, captured_at = shop_now(), next_check_at = null, failure_reason = null,
-            provider_ref = coalesce(provider_ref, ${capture.reference}) where id = ${attempt.uuid}`,
+      sql`update payment set status = ${capture.more ? "AUTHORIZED" : "CAPTURED"}, captured = ${capture.amount}, captured_at = shop_now(),
+            next_check_at = null, failure_reason = null, provider_ref = coalesce(provider_ref, ${capture.reference}) where id = ${attempt.uuid}`,
     );
-    await recordMoney(ctx, order.uuid, { paid: capture.amount, state: "NONE" });
+    await recordMoney(ctx, order.uuid, { paid: amount, state: capture.more ? "AUTHORIZED" : "NONE" });
     await emit(
       ctx,
       "payment.captured",
-      { paymentId: attempt.uuid, orderId: order.uuid, method: attempt.method, amount: capture.amount.toString() },
+      { paymentId: attempt.uuid, orderId: order.uuid, method: attempt.method, amount: amount.toString() },
       { topics: orderTopics(order.uuid, paymentTopic(attempt.uuid)), orderId: order.uuid, actor: capture.actor },
     );
-    await settleOrder(ctx, order, attempt, capture);
+    await settleOrder(ctx, order, attempt, { ...capture, amount });
   });
+}
+
+/** The gateway holds nothing more of a payment that was taken in part: what was taken is all there will be. The order is locked. */
+async function endHold(ctx: Ctx, order: OrderRow, attempt: PaymentRow): Promise<void> {
+  await changed(ctx, sql`update payment set status = 'CAPTURED', next_check_at = null where id = ${attempt.uuid}`);
+  await recordMoney(ctx, order.uuid, { state: "NONE" });
+  const { uuid: paymentId, method } = attempt;
+  await emit(
+    ctx,
+    "payment.released",
+    { paymentId, orderId: order.uuid, method },
+    { topics: orderTopics(order.uuid, paymentTopic(paymentId)), orderId: order.uuid },
+  );
 }
 
 async function settleOrder(ctx: Ctx, order: OrderRow, attempt: PaymentRow, capture: Capture): Promise<void> {
@@ -144,7 +161,7 @@ export async function recordClosed(
     const over = order.status === OrderStatus.CANCELLED || order.status === OrderStatus.EXPIRED || order.paid >= order.total;
     const closed = await changed(
       ctx,
-      sql`update payment set status = ${status}, failure_reason = ${reason}, next_check_at = shop_now() + make_interval(secs => ${askAgainInSeconds}::float8)
+      sql`update payment set status = case when captured > 0 then 'CAPTURED' else ${status} end, failure_reason = ${reason}, next_check_at = shop_now() + make_interval(secs => ${askAgainInSeconds}::float8)
           where id = ${payment.uuid} and (status in ('CREATED', 'PENDING', 'UNKNOWN') or status = 'AUTHORIZED' and ${over}::bool)`,
     );
     if (closed === 0) return;

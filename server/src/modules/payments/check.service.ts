@@ -26,7 +26,7 @@ export const isInconclusive = (error: unknown): error is Error => isOutage(error
 /** Asks the gateway how a payment stands and books what it says. Never inside a transaction. Throws ProviderUnavailable when it does not answer. */
 export async function checkPayment(ctx: Ctx, payment: PaymentRow): Promise<void> {
   const configured = gateways(ctx.app).get(payment.method);
-  if (!configured || payment.captured > 0n) return;
+  if (!configured || (payment.captured > 0n && payment.status !== "AUTHORIZED")) return;
   const snapshot = await configured.gateway.query(refOf(payment));
   await applySnapshot(ctx, payment, configured, snapshot);
 }
@@ -43,6 +43,14 @@ export async function applySnapshot(
     case "APPROVED":
       return completePayment(ctx, payment, configured);
     case "AUTHORIZED":
+      if (snapshot.taken)
+        return recordCapture(ctx, payment, {
+          amount: snapshot.taken.amount,
+          reference: snapshot.providerRef ?? payment.number,
+          more: true,
+          occurredAt: null,
+          actor,
+        });
       // held for an attempt that nobody waits for any more: let go
       if ((await isOurSum(ctx, payment, snapshot)) && !(await recordAuthorization(ctx, payment, actor)))
         await configured.gateway.close(refOf(payment));
@@ -52,7 +60,7 @@ export async function applySnapshot(
     case "REFUNDED":
       if (await isOurSum(ctx, payment, snapshot))
         await recordCapture(ctx, payment, {
-          amount: payment.amountMinor,
+          amount: snapshot.money!.amount,
           reference: snapshot.providerRef ?? payment.number,
           occurredAt: snapshot.paidAt,
           actor,
@@ -73,7 +81,10 @@ export async function applySnapshot(
 }
 
 async function isOurSum(ctx: Ctx, payment: PaymentRow, { money }: PaymentSnapshot): Promise<boolean> {
-  if (money?.amount === payment.amountMinor && money.currency === payment.currency) return true;
+  const currency = money?.currency === payment.currency;
+  if (currency && money.amount === payment.amountMinor) return true;
+  // of what was held, staff may have taken a part and let the rest go
+  if (currency && payment.status === "AUTHORIZED" && money.amount < payment.amountMinor && money.amount >= payment.captured) return true;
   ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
   ctx.app.log.error({ payment: payment.number, gateway: money?.amount.toString() }, "the gateway names another sum; not booked");
   await raiseNotice(ctx, {

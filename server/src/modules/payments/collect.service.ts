@@ -1,31 +1,64 @@
+import { createHash } from "node:crypto";
 import type { Ctx } from "../../platform/ctx.ts";
 import { changed, sql } from "../../platform/db/sql.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { say } from "../../platform/say.ts";
-import { applySnapshot, isInconclusive, refOf } from "./check.service.ts";
+import { notInState } from "../orders/order.service.ts";
+import { applySnapshot, checkPayment, isInconclusive, refOf } from "./check.service.ts";
 import { gateways } from "./gateways.ts";
 import type { PaymentRow } from "./payment.reads.ts";
 import { ProviderRefused } from "./providers/provider.ts";
 
 /**
- * Takes all that a gateway holds for the shop, under a key made of the attempt's number: two clicks, two servers or a crash in between take
- * it once. Noted first that the gateway shall be asked again, so that an answer that never came is found by the next question.
+ * Takes what a gateway holds for the shop, all of it or a part (minor units), under a key made of the attempt's number or, for a part, of
+ * the caller's key too: two clicks, two servers or a crash in between take it once. Noted first that the gateway shall be asked again, so
+ * that an answer that never came is found by the next question.
  */
-export async function collectPayment(ctx: Ctx, payment: PaymentRow): Promise<void> {
+export async function collectPayment(ctx: Ctx, payment: PaymentRow, part: bigint | null, callersKey: string): Promise<void> {
   const configured = gateways(ctx.app).get(payment.method);
   if (!configured?.gateway.capture) throw new Error(`${payment.method} cannot capture`);
   await changed(
     ctx,
     sql`update payment set next_check_at = shop_now() + interval '15 seconds' where id = ${payment.uuid} and status = 'AUTHORIZED'`,
   );
-  const snapshot = await configured.gateway.capture(refOf(payment), undefined, `${payment.number}-capture`).catch((error: unknown) => {
+  const money = part === null ? undefined : { amount: part, currency: payment.currency };
+  const key = part === null ? "capture" : createHash("sha256").update(callersKey).digest("base64url").slice(0, 22);
+  const snapshot = await configured.gateway.capture(refOf(payment), money, `${payment.number}-${key}`).catch((error: unknown) => {
     if (!isInconclusive(error)) throw error;
     ctx.app.log.warn({ payment: payment.number, err: error.message }, "an authorised payment was not taken");
     return error instanceof ProviderRefused ? refused(ctx, error.code) : unavailable(ctx);
   });
   await applySnapshot(ctx, payment, configured, snapshot);
   if (snapshot.state === "CLOSED" || snapshot.state === "FAILED") refused(ctx, snapshot.rawState);
+}
+
+/**
+ * Lets go what a gateway still holds of a payment that was taken in part. A payment of which nothing was taken is let go by cancelling its
+ * order: an order must not stand confirmed with nobody paying.
+ */
+export async function releaseHold(ctx: Ctx, payment: PaymentRow): Promise<void> {
+  const configured = gateways(ctx.app).get(payment.method);
+  if (!configured || payment.status !== "AUTHORIZED" || payment.captured === 0n)
+    return refuse(
+      notInState(ctx, {
+        zh: "没有可以释放的余额；要放弃整笔授权，请取消订单",
+        en: "Nothing is held beyond what was taken; to let go all of it, cancel the order",
+      }),
+    );
+  await changed(
+    ctx,
+    sql`update payment set next_check_at = shop_now() + interval '15 seconds' where id = ${payment.uuid} and status = 'AUTHORIZED'`,
+  );
+  try {
+    await configured.gateway.close(refOf(payment));
+    await checkPayment(ctx, payment);
+  } catch (error) {
+    if (!isInconclusive(error)) throw error;
+    ctx.app.log.warn({ payment: payment.number, err: error.message }, "what is held could not be let go");
+    if (error instanceof ProviderRefused) refused(ctx, error.code);
+    unavailable(ctx);
+  }
 }
 
 const refused = (ctx: Ctx, code: string) => {

@@ -69,6 +69,75 @@ describe.each([
     expect(await told(shop, order, "payment.captured")).toBe(1);
   });
 
+  test("a part is taken once however often it is asked for, and never more than is held", async () => {
+    const { order, number } = await held();
+    const part = async (amount: string, key: string = randomUUID()) => capture(shop, await paymentId(shop, number), key, { amount });
+    for (const amount of ["0", "-1.00", "191.01", "1.001"])
+      expect((await part(amount)).userErrors).toMatchObject([{ code: "INVALID", field: ["amount"] }]);
+    const [first, again] = await Promise.all([part("100.00", "one"), part("100.00", "one")]);
+    for (const answer of [first, again, await part("100.00", "one")]) expect(answer.userErrors).toEqual([]);
+    expect(await readOrder(shop, order)).toMatchObject({
+      status: "CONFIRMED",
+      paymentStatus: "PARTIALLY_PAID",
+      cost: { paid: { amount: "100.00" } },
+    });
+    expect((await part("90.00", "one")).userErrors).toMatchObject([{ code: "IDEMPOTENCY_MISMATCH" }]);
+    const [attempt] = await attempts(shop, order);
+    if (method === "STRIPE") {
+      expect(attempt).toMatchObject({ status: "CAPTURED", captured: 10_000n }); // the rest is free with the first part
+      expect((await part("1.00")).userErrors).toMatchObject([{ code: "NOT_ALLOWED_IN_STATE" }]);
+    } else {
+      expect(attempt).toMatchObject({ status: "AUTHORIZED", captured: 10_000n });
+      expect((await part("91.01")).userErrors).toMatchObject([{ code: "INVALID" }]);
+      expect((await part("41.00")).userErrors).toEqual([]);
+      expect(await readOrder(shop, order)).toMatchObject({ cost: { paid: { amount: "141.00" } } });
+      expect((await take(number)).userErrors).toEqual([]);
+      expect(await attempts(shop, order)).toMatchObject([{ status: "CAPTURED", captured: 19_100n }]);
+      expect(await readOrder(shop, order)).toMatchObject({ paymentStatus: "PAID" });
+    }
+    const parts = method === "STRIPE" ? ["pay 10000 USD"] : ["pay 100.00 USD", "pay 41.00 USD", "pay 50.00 USD"];
+    expect(await booked(shop, at, number)).toEqual(parts);
+    await tell(shop, at, number, { times: 2 });
+    expect(await told(shop, order, "payment.captured")).toBe(parts.length);
+  });
+
+  test("what is left of a payment that was taken in part is let go, and the order keeps what was taken", async () => {
+    const { order, number } = await held();
+    const id = await paymentId(shop, number);
+    const release = (token = shop.owner) =>
+      shop.must(
+        `mutation($input: PaymentVoidInput!) { paymentVoid(input: $input) { payment { status captured { amount } can { void captureInPart } } userErrors { code } } }`,
+        { input: { paymentId: id } },
+        { token },
+      );
+    expect((await release()).paymentVoid.userErrors).toMatchObject([{ code: "NOT_ALLOWED_IN_STATE" }]); // all of it: cancel the order
+    await expect(release(shop.packer)).rejects.toThrow("FORBIDDEN");
+    await capture(shop, id, randomUUID(), { amount: "100.00" });
+    const answer = (await release()).paymentVoid;
+    if (method === "STRIPE") expect(answer.userErrors).toMatchObject([{ code: "NOT_ALLOWED_IN_STATE" }]);
+    else
+      expect(answer).toMatchObject({
+        payment: { status: "CAPTURED", captured: { amount: "100.00" }, can: { void: false, captureInPart: false } },
+        userErrors: [],
+      });
+    expect(await readOrder(shop, order)).toMatchObject({ status: "CONFIRMED", paymentStatus: "PARTIALLY_PAID" });
+    expect((await take(number)).userErrors).toMatchObject([{ code: "NOT_ALLOWED_IN_STATE" }]);
+  });
+
+  test("an order that is cancelled after a part was taken gives that part back and lets the rest go", async () => {
+    const { order, number } = await held();
+    await capture(shop, await paymentId(shop, number), randomUUID(), { amount: "100.00" });
+    await cancel(shop, order, "off", shop.owner);
+    await orderUntil(shop, order, (o) => o.paymentStatus === "REFUNDED");
+    expect(await attempts(shop, order)).toMatchObject([{ captured: 10_000n, refunded: 10_000n }]);
+    const sums = (await booked(shop, at, number)).map((entry) => entry.split(" ")[0]);
+    expect(sums).toEqual(["pay", "refund"]);
+    await until(
+      () => attempts(shop, order),
+      ([attempt]) => attempt!.status === "CAPTURED",
+    );
+  });
+
   test("its notification again, and asking again, change nothing", async () => {
     const { order, number } = await held();
     expect(await tell(shop, at, number, { times: 5 })).toEqual([200, 200, 200, 200, 200]);

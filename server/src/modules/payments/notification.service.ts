@@ -50,7 +50,7 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
     await recordMismatch(ctx, configured, payment, event, request, wrong);
     return wrong;
   }
-  if (event.kind === "payment" && event.state === "PAID") {
+  if (event.kind === "payment" && event.state === "PAID" && !isPart(payment, event)) {
     await transaction(ctx, async (ctx) => {
       if (!(await keep(ctx, configured, event, request, "APPLIED", null))) return;
       await recordCapture(ctx, payment, {
@@ -85,9 +85,16 @@ function mismatch(configured: ConfiguredGateway, payment: PaymentRow, event: Pay
   // news of a refund may name the merchant alone; of a payment, every adapter wants both
   if (event.receiver.appId !== null && receiver.appId !== event.receiver.appId) return "app id is not ours";
   if (receiver.sellerId && event.receiver.sellerId && receiver.sellerId !== event.receiver.sellerId) return "seller id is not ours";
-  if (event.money.currency !== payment.currency || event.money.amount !== payment.amountMinor) return "sum differs from the attempt";
+  if (event.money.currency !== payment.currency) return "sum differs from the attempt";
+  if (event.money.amount !== payment.amountMinor && !isPart(payment, event)) return "sum differs from the attempt";
   return null;
 }
+
+/** Less than was held may have been taken, by staff: then the gateway is asked, whose answer counts. */
+const isPart = (payment: PaymentRow, event: PaymentEvent): boolean =>
+  event.kind === "payment" &&
+  event.money.amount < payment.amountMinor &&
+  (payment.status === "AUTHORIZED" || (payment.status === "CAPTURED" && payment.captured === event.money.amount));
 
 /** The gateway's number of a payment stands for one movement of money: once it is booked, it pays nothing else. */
 async function bookedElsewhere(ctx: Ctx, payment: PaymentRow, event: PaymentEvent): Promise<string | null> {

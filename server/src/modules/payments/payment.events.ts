@@ -6,6 +6,7 @@ declare module "../../platform/events/emit.ts" {
     "payment.started": { paymentId: string; orderId: string; method: string };
     "payment.authorized": { paymentId: string; orderId: string; method: string };
     "payment.captured": { paymentId: string; orderId: string; method: string; amount: string };
+    "payment.released": { paymentId: string; orderId: string; method: string };
     "payment.closed": { paymentId: string; orderId: string; method: string; status: string; reason: string | null };
     "payment.mismatch": { paymentId: string; orderId: string; detail: string };
     "refund.requested": { refundId: string; orderId: string; amount: string; reason: string };
@@ -39,6 +40,9 @@ tellEvent("payment.authorized", ({ method }) => ({
       : { zh: `已通过${named(method).zh}授权，稍后扣款`, en: `Authorised by ${named(method).en}, to be taken later` },
 }));
 tellEvent("payment.captured", ({ method }) => ({ text: { zh: `已通过${named(method).zh}付款`, en: `Paid by ${named(method).en}` } }));
+tellEvent("payment.released", ({ method }) => ({
+  text: { zh: `${named(method).zh}未扣的授权已释放`, en: `What ${named(method).en} still held was let go` },
+}));
 tellEvent("payment.closed", ({ method, reason }) => ({
   text: { zh: `${named(method).zh}付款已关闭`, en: `Payment by ${named(method).en} was closed` },
   detail: reason,

@@ -50,7 +50,8 @@ export class PaymentCaptureInput {
 
   @Field(() => Decimal, {
     nullable: true,
-    description: 'What came in, in whole currency units, for example "88.80"; null means all of it.',
+    description:
+      'What came in, in whole currency units, for example "88.80"; null means all that is open. Only what a gateway holds can be taken in parts.',
   })
   amount?: string | null;
 
@@ -59,4 +60,10 @@ export class PaymentCaptureInput {
 
   @Field(() => String, { description: "Unique key chosen by the caller; repeating the same request with it records the money once." })
   idempotencyKey!: string;
+}
+
+@InputType("PaymentVoidInput", { description: "Lets go the rest of what a gateway holds." })
+export class PaymentVoidInput {
+  @Field(() => ID, { description: "The payment, AUTHORIZED and taken in part." })
+  paymentId!: string;
 }

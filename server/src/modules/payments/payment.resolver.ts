@@ -2,11 +2,11 @@ import { Arg, Ctx as Context, FieldResolver, ID, Resolver, Root, Subscription } 
 import type { Ctx } from "../../platform/ctx.ts";
 import { streamSignals } from "../../platform/events/stream.ts";
 import { NotFound, refuse } from "../../platform/failures.ts";
-import { Access } from "../../platform/graphql/access.ts";
+import { Access, isAllowed } from "../../platform/graphql/access.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { Verb } from "../../platform/graphql/verb.ts";
 import { needId, readId } from "../../platform/ids.ts";
-import { once } from "../../platform/idempotency.ts";
+import { once, recall } from "../../platform/idempotency.ts";
 import { MoneyError, parseDecimal } from "../../platform/money.ts";
 import type { Signal } from "../../platform/pubsub.ts";
 import { say } from "../../platform/say.ts";
@@ -14,12 +14,12 @@ import { needOrder, type OrderRow, orderLoader, visibleOrder } from "../orders/o
 import { notInState } from "../orders/order.service.ts";
 import { Order } from "../orders/order.types.ts";
 import { recordCapture } from "./capture.service.ts";
-import { collectPayment } from "./collect.service.ts";
+import { collectPayment, releaseHold } from "./collect.service.ts";
 import { refreshOrderPayments } from "./check.service.ts";
 import { gateways } from "./gateways.ts";
 import { toAction } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
-import { PaymentCaptureInput, PaymentRefreshInput, PaymentStartInput } from "./payment.inputs.ts";
+import { PaymentCaptureInput, PaymentRefreshInput, PaymentStartInput, PaymentVoidInput } from "./payment.inputs.ts";
 import { paymentsLoader, type PaymentRow, readPayment, refundsLoader } from "./payment.reads.ts";
 import { Payment, PaymentPayload, PaymentStartPayload, PaymentUpdate } from "./payment.types.ts";
 import { Refund } from "./refund.types.ts";
@@ -53,6 +53,18 @@ export class PaymentResolver {
   @FieldResolver()
   amount(@Root() payment: PaymentRow) {
     return { amount: payment.amountMinor, currencyCode: payment.currency };
+  }
+
+  @FieldResolver()
+  captured(@Root() payment: PaymentRow) {
+    return { amount: payment.captured, currencyCode: payment.currency };
+  }
+
+  @FieldResolver()
+  can(@Root() payment: PaymentRow, @Context() ctx: Ctx) {
+    const parts = gateways(ctx.app).get(payment.method)?.gateway.caps.captureParts;
+    const held = payment.status === "AUTHORIZED" && isAllowed(ctx.viewer, "PAYMENTS_WRITE");
+    return { captureInPart: held && parts !== undefined, void: held && parts === "often" && payment.captured > 0n };
   }
 
   @FieldResolver()
@@ -109,14 +121,21 @@ export class PaymentResolver {
     const held = gateways(ctx.app).has(payment.method);
     if (held && payment.status !== "AUTHORIZED" && payment.status !== "CAPTURED")
       refuse(notInState(ctx, { zh: "由支付平台确认收款", en: "The payment company confirms this payment" }));
-    const amount = input.amount == null ? payment.amountMinor : readAmount(ctx, input.amount, payment.currency);
-    if (amount !== payment.amountMinor) {
-      const message = say(ctx, { zh: "到账金额必须等于应付金额", en: "The amount must be what is due" });
-      refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["amount"] }));
-    }
+    const open = payment.amountMinor - payment.captured;
+    const amount = input.amount == null ? open : readAmount(ctx, input.amount, payment.currency);
     const { idempotencyKey: key, ...rest } = input;
-    if (held && payment.status === "AUTHORIZED") await collectPayment(ctx, payment);
-    await once(ctx, { scope: `order:${payment.orderId}`, key, operation: "paymentCapture", input: rest }, async (ctx) => {
+    const request = { scope: `order:${payment.orderId}`, key, operation: "paymentCapture", input: rest };
+    if (!(await recall(ctx, request))) {
+      const part = held && payment.status === "AUTHORIZED" && amount > 0n && amount < open;
+      if (amount !== open && !part && !(held && payment.status === "CAPTURED")) {
+        const message = held
+          ? say(ctx, { zh: "金额必须大于零，且不超过尚未扣的部分", en: "The amount must be above zero and at most what is still held" })
+          : say(ctx, { zh: "到账金额必须等于应付金额", en: "The amount must be what is due" });
+        refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["amount"] }));
+      }
+      if (held && payment.status === "AUTHORIZED") await collectPayment(ctx, payment, part ? amount : null, key);
+    }
+    await once(ctx, request, async (ctx) => {
       if (payment.status === "CREATED" || payment.status === "FAILED" || (held && payment.status === "CAPTURED")) refuse(notInState(ctx));
       if (held) return { paymentId: payment.uuid };
       await recordCapture(ctx, payment, {
@@ -128,6 +147,18 @@ export class PaymentResolver {
       });
       return { paymentId: payment.uuid };
     });
+    return payload(ctx, await readPayment(ctx, payment.uuid), payment.orderId);
+  }
+
+  @Verb(
+    () => PaymentPayload,
+    "PAYMENTS_WRITE",
+    "Lets go what a gateway still holds of a payment that was taken in part. To let go all of it, cancel the order.",
+  )
+  async paymentVoid(@Context() ctx: Ctx, @Arg("input", () => PaymentVoidInput) input: PaymentVoidInput) {
+    const payment = await readPayment(ctx, needId("pay", input.paymentId, "paymentId"));
+    if (!payment) throw new NotFound("The payment");
+    await releaseHold(ctx, payment);
     return payload(ctx, await readPayment(ctx, payment.uuid), payment.orderId);
   }
 

@@ -44,15 +44,25 @@ registerEnumType(PaymentStatus, {
     CREATED: { description: "Recorded, the payment company not asked yet. Next: PENDING, AUTHORIZED, FAILED or UNKNOWN." },
     PENDING: { description: "The shopper has to act, or a transfer is awaited. Next: AUTHORIZED, CAPTURED, FAILED, CANCELLED or EXPIRED." },
     AUTHORIZED: {
-      description: "Promised, not received: cash on delivery, or held by a gateway until staff take it. Next: CAPTURED or CANCELLED.",
+      description:
+        "Promised, not received or in part only: cash on delivery, or held by a gateway until staff take it. Next: CAPTURED or CANCELLED.",
     },
-    CAPTURED: { description: "The money was received. Last state; money given back is a `Refund`." },
+    CAPTURED: { description: "The money was received, or as much of it as was taken. Last state; money given back is a `Refund`." },
     FAILED: { description: "Refused or broken off. Last state; the order can be paid by a new attempt." },
     CANCELLED: { description: "Closed because the order was cancelled or another attempt replaced it. Last state." },
     EXPIRED: { description: "Not paid in time. Last state." },
     UNKNOWN: { description: "The payment company did not answer. Next: whatever it says when asked again; the shop keeps asking." },
   },
 });
+
+@ObjectType("PaymentActions", { simpleResolvers: true, description: "What the caller may do with a payment now, beyond taking all of it." })
+export class PaymentActions {
+  @Field(() => Boolean, { description: "Take a part of what is held: `paymentCapture` with an amount. PayPal allows several, Stripe one." })
+  captureInPart!: boolean;
+
+  @Field(() => Boolean, { description: "Let go the rest of what is held: `paymentVoid`." })
+  void!: boolean;
+}
 
 @ObjectType("Payment", {
   simpleResolvers: true,
@@ -77,6 +87,12 @@ export class Payment implements Node {
 
   @Field(() => Money, { description: "What is to be paid." })
   amount!: Money;
+
+  @Field(() => Money, { description: "What was taken so far, refunds not deducted." })
+  captured!: Money;
+
+  @Field(() => PaymentActions, { description: "What the caller may do with it now." })
+  can!: PaymentActions;
 
   @Field(() => DateTime, { description: "When the attempt was started." })
   createdAt!: Date;

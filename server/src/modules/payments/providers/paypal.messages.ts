@@ -135,7 +135,13 @@ export function readOrder(paymentNo: string, order: Json): PaymentSnapshot {
     if (!state) throw unreadable("status of an authorisation");
     const taken = captures.filter(isTaken);
     if (state === "AUTHORIZED" || taken.length === 0)
-      return { ...facts, providerRef: text(authorization, "id") || null, state, rawState: `AUTHORIZATION ${held}` };
+      return {
+        ...facts,
+        providerRef: text(authorization, "id") || null,
+        state,
+        rawState: `AUTHORIZATION ${held}`,
+        ...(taken.length > 0 && { taken: sumOf(taken, asked.currency) }),
+      };
   }
   const taken = captures.filter(isTaken);
   const states = captures.map((capture) => text(capture, "status"));

@@ -35,6 +35,7 @@ import type {
   PaymentSnapshot,
   PaymentStarted,
   Period,
+  ProviderCaps,
   ProviderDeps,
   RawHttp,
   RefundRequest,
@@ -45,7 +46,10 @@ import { ProviderRefused } from "./provider.ts";
 export class PayPal implements Gateway {
   readonly kind = "gateway";
   readonly id = "paypal";
-  readonly caps = { channels: ["page"], currencies: CURRENCIES, authorize: true, partialRefund: true, remoteClose: false } as const;
+  readonly caps: ProviderCaps = {
+    ...{ channels: ["page"], currencies: CURRENCIES },
+    ...{ authorize: true, captureParts: "often", partialRefund: true, remoteClose: false },
+  };
   readonly #client: PayPalClient;
   readonly #notifications: PayPalNotifications;
   readonly #clock: () => Date;
@@ -140,7 +144,7 @@ export class PayPal implements Gateway {
       if (part.amount > 0n)
         await this.#client.post(
           `/v2/payments/authorizations/${text(authorization, "id")}/capture`,
-          { amount: toPayPal(part), final_capture: gone + part.amount >= held.amount },
+          { amount: toPayPal(part), final_capture: money === undefined },
           key,
         );
     } catch (error) {

@@ -95,6 +95,8 @@ export interface PaymentSnapshot {
   readonly state: PaymentState;
   /** The sum asked for, or, once it is PAID, the sum taken; null when the provider knows nothing yet. */
   readonly money: Amount | null;
+  /** What was taken so far of an AUTHORIZED payment that is taken in parts; absent when nothing was, or the provider takes once only. */
+  readonly taken?: Amount;
   readonly paidAt: Date | null;
   /** False once the provider takes no refund any more. */
   readonly refundable: boolean;
@@ -175,6 +177,8 @@ export interface ProviderCaps {
   /** AUTHORIZED attempts must be captured. */
   readonly authorize: boolean;
   readonly partialRefund: boolean;
+  /** How often a part of an AUTHORIZED payment can be taken: `once` frees the rest with the first part. Absent where nothing is authorised. */
+  readonly captureParts?: "once" | "often";
   readonly remoteClose: boolean;
 }
 

@@ -16,6 +16,7 @@ import type {
   PaymentSnapshot,
   PaymentStarted,
   Period,
+  ProviderCaps,
   ProviderDeps,
   RawHttp,
   RefundRequest,
@@ -37,7 +38,10 @@ const MOST_PAGES = 10;
 export class Stripe implements Gateway {
   readonly kind = "gateway";
   readonly id = "stripe";
-  readonly caps = { channels: ["page"], currencies: CURRENCIES, authorize: true, partialRefund: true, remoteClose: true } as const;
+  readonly caps: ProviderCaps = {
+    ...{ channels: ["page"], currencies: CURRENCIES },
+    ...{ authorize: true, captureParts: "once", partialRefund: true, remoteClose: true },
+  };
   readonly #client: StripeClient;
   readonly #clock: () => Date;
   readonly #capture: CaptureMode;
