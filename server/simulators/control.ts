@@ -6,6 +6,7 @@ import type { WechatControl } from "./payments/wechatpay-control.ts";
 import { wechatControls } from "./payments/wechatpay.ts";
 import type { PayPalControl } from "./payments/paypal-control.ts";
 import type { StripeControl } from "./payments/stripe-control.ts";
+import type { Kuaidi100Control } from "./carriers/kuaidi100-control.ts";
 import type { SfControl } from "./carriers/sf-control.ts";
 import type { World } from "./world.ts";
 
@@ -16,13 +17,14 @@ export interface Controls {
   paypal: PayPalControl;
   stripe: StripeControl;
   sf: SfControl;
+  kuaidi100: Kuaidi100Control;
 }
 
 const FASTEST = 100_000;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
 export const openControl = (router: Router, controls: Controls): void => {
-  const { world, alipay, wechatpay, paypal, stripe, sf } = controls;
+  const { world, alipay, wechatpay, paypal, stripe, sf, kuaidi100 } = controls;
   const on = (methods: string, path: string, handler: Handler): void => void router.on(methods, path, guarded(handler));
 
   on("PUT", "/control/alipay/merchant", (call) => alipay.register(call));
@@ -53,6 +55,8 @@ export const openControl = (router: Router, controls: Controls): void => {
   on("POST", "/control/sf/parcels/:waybill/advance", (call, { waybill = "" }) => sf.advance(call, waybill));
   on("POST", "/control/sf/parcels/:waybill/scenario", (call, { waybill = "" }) => sf.choose(call, waybill));
 
+  kuaidi100.open(on);
+
   on("GET", "/control/state", () => json(stateOf(controls)));
   on("GET", "/control/faults", () => json({ faults: world.faults.list() }));
   on("POST", "/control/faults", (call) => {
@@ -80,7 +84,7 @@ export const openControl = (router: Router, controls: Controls): void => {
   });
 };
 
-export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf }: Controls) => ({
+export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, kuaidi100 }: Controls) => ({
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
@@ -90,6 +94,7 @@ export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf }: Contro
   paypal: paypal.state(),
   stripe: stripe.state(),
   sf: sf.state(),
+  kuaidi100: kuaidi100.state(),
 });
 
 /** A page of some other site must not play with the simulators; its requests carry its own origin, or say that they cross sites. */

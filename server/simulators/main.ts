@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { openKuaidi100 } from "./carriers/kuaidi100.ts";
 import { openSf } from "./carriers/sf.ts";
 import { openControlPage } from "./control-page.ts";
 import { openControl } from "./control.ts";
@@ -89,6 +90,7 @@ const controls = {
   paypal: openPayPal(world, router),
   stripe: openStripe(world, router),
   sf: openSf(world, router),
+  kuaidi100: openKuaidi100(world, router),
 };
 openControl(router, controls);
 openControlPage(router, controls);

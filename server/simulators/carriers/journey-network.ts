@@ -1,4 +1,4 @@
-/** A city SF sorts in: its area code (which SF calls the origin and destination code) and its sorting hubs. */
+/** A city parcels are sorted in: its area code (which SF calls the origin and destination code) and its sorting hubs. */
 export interface Hub {
   province: string;
   city: string;
@@ -97,7 +97,7 @@ const HUBS: readonly Hub[] = TABLE.flatMap(([province, region, ...cities]) =>
   cities.map(([city, code, hubs]) => ({ province, region, city, code, hubs })),
 );
 
-/** Where a place is sorted; undefined outside SF's network. */
+/** Where a place is sorted; undefined outside the network. */
 export const hubFor = (province: string, city: string): Hub | undefined =>
   HUBS.find((hub) => city.length > 1 && (hub.city === city || hub.city === `${city}市`)) ??
   HUBS.find((hub) => province.startsWith(hub.province)) ??
