@@ -8,6 +8,7 @@ import type { PayPalControl } from "./payments/paypal-control.ts";
 import type { StripeControl } from "./payments/stripe-control.ts";
 import type { Kuaidi100Control } from "./carriers/kuaidi100-control.ts";
 import type { SfControl } from "./carriers/sf-control.ts";
+import type { YtoControl } from "./carriers/yto-control.ts";
 import type { World } from "./world.ts";
 
 export interface Controls {
@@ -17,6 +18,7 @@ export interface Controls {
   paypal: PayPalControl;
   stripe: StripeControl;
   sf: SfControl;
+  yto: YtoControl;
   kuaidi100: Kuaidi100Control;
 }
 
@@ -24,7 +26,7 @@ const FASTEST = 100_000;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
 export const openControl = (router: Router, controls: Controls): void => {
-  const { world, alipay, wechatpay, paypal, stripe, sf, kuaidi100 } = controls;
+  const { world, alipay, wechatpay, paypal, stripe, sf, yto, kuaidi100 } = controls;
   const on = (methods: string, path: string, handler: Handler): void => void router.on(methods, path, guarded(handler));
 
   on("PUT", "/control/alipay/merchant", (call) => alipay.register(call));
@@ -55,6 +57,7 @@ export const openControl = (router: Router, controls: Controls): void => {
   on("POST", "/control/sf/parcels/:waybill/advance", (call, { waybill = "" }) => sf.advance(call, waybill));
   on("POST", "/control/sf/parcels/:waybill/scenario", (call, { waybill = "" }) => sf.choose(call, waybill));
 
+  yto.open(on);
   kuaidi100.open(on);
 
   on("GET", "/control/state", () => json(stateOf(controls)));
@@ -84,7 +87,7 @@ export const openControl = (router: Router, controls: Controls): void => {
   });
 };
 
-export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, kuaidi100 }: Controls) => ({
+export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, yto, kuaidi100 }: Controls) => ({
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
@@ -94,6 +97,7 @@ export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, kuaidi10
   paypal: paypal.state(),
   stripe: stripe.state(),
   sf: sf.state(),
+  yto: yto.state(),
   kuaidi100: kuaidi100.state(),
 });
 

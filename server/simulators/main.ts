@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { openKuaidi100 } from "./carriers/kuaidi100.ts";
 import { openSf } from "./carriers/sf.ts";
+import { openYto } from "./carriers/yto.ts";
 import { openControlPage } from "./control-page.ts";
 import { openControl } from "./control.ts";
 import { Router, isRecord } from "./http.ts";
@@ -90,6 +91,7 @@ const controls = {
   paypal: openPayPal(world, router),
   stripe: openStripe(world, router),
   sf: openSf(world, router),
+  yto: openYto(world, router),
   kuaidi100: openKuaidi100(world, router),
 };
 openControl(router, controls);
