@@ -32,7 +32,7 @@ const asset = (name: string, type: string) => (): Reply =>
   reply(readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8"), `${type}; charset=utf-8`);
 
 /** Companies whose parcels travel alike. */
-const FOLLOWED = ["yto", "kuaidi100"] as const;
+const FOLLOWED = ["yto", "jd", "kuaidi100"] as const;
 
 const controlPage = (call: Call, { world, alipay, wechatpay, paypal, stripe, sf, ...followed }: Controls): Reply => {
   const language = languageOf(call);

@@ -6,6 +6,7 @@ import type { WechatControl } from "./payments/wechatpay-control.ts";
 import { wechatControls } from "./payments/wechatpay.ts";
 import type { PayPalControl } from "./payments/paypal-control.ts";
 import type { StripeControl } from "./payments/stripe-control.ts";
+import type { JdControl } from "./carriers/jd-control.ts";
 import type { Kuaidi100Control } from "./carriers/kuaidi100-control.ts";
 import type { SfControl } from "./carriers/sf-control.ts";
 import type { YtoControl } from "./carriers/yto-control.ts";
@@ -19,6 +20,7 @@ export interface Controls {
   stripe: StripeControl;
   sf: SfControl;
   yto: YtoControl;
+  jd: JdControl;
   kuaidi100: Kuaidi100Control;
 }
 
@@ -26,7 +28,7 @@ const FASTEST = 100_000;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
 export const openControl = (router: Router, controls: Controls): void => {
-  const { world, alipay, wechatpay, paypal, stripe, sf, yto, kuaidi100 } = controls;
+  const { world, alipay, wechatpay, paypal, stripe, sf, yto, jd, kuaidi100 } = controls;
   const on = (methods: string, path: string, handler: Handler): void => void router.on(methods, path, guarded(handler));
 
   on("PUT", "/control/alipay/merchant", (call) => alipay.register(call));
@@ -58,6 +60,7 @@ export const openControl = (router: Router, controls: Controls): void => {
   on("POST", "/control/sf/parcels/:waybill/scenario", (call, { waybill = "" }) => sf.choose(call, waybill));
 
   yto.open(on);
+  jd.open(on);
   kuaidi100.open(on);
 
   on("GET", "/control/state", () => json(stateOf(controls)));
@@ -87,7 +90,7 @@ export const openControl = (router: Router, controls: Controls): void => {
   });
 };
 
-export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, yto, kuaidi100 }: Controls) => ({
+export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, yto, jd, kuaidi100 }: Controls) => ({
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
@@ -98,6 +101,7 @@ export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, yto, kua
   stripe: stripe.state(),
   sf: sf.state(),
   yto: yto.state(),
+  jd: jd.state(),
   kuaidi100: kuaidi100.state(),
 });
 

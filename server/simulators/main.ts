@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { openJd } from "./carriers/jd.ts";
 import { openKuaidi100 } from "./carriers/kuaidi100.ts";
 import { openSf } from "./carriers/sf.ts";
 import { openYto } from "./carriers/yto.ts";
@@ -92,6 +93,7 @@ const controls = {
   stripe: openStripe(world, router),
   sf: openSf(world, router),
   yto: openYto(world, router),
+  jd: openJd(world, router),
   kuaidi100: openKuaidi100(world, router),
 };
 openControl(router, controls);

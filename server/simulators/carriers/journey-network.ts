@@ -106,3 +106,9 @@ export const hubFor = (province: string, city: string): Hub | undefined =>
 /** Days on the road, by distance as the crow would guess it. */
 export const daysBetween = (from: Hub, to: Hub): number =>
   from.city === to.city ? 0 : from.region === to.region ? 1 : to.region === "west" ? 3 : 2;
+
+/** "广东省深圳市南山区…" → where that is sorted; undefined outside the network. */
+export const placeIn = (address: string): Hub | undefined => {
+  const [, province = "", city = ""] = /^(.+?(?:省|自治区|市|特别行政区))?(.+?(?:市|州|区|县))?/.exec(address) ?? [];
+  return address ? hubFor(province, city || province) : undefined;
+};

@@ -3,7 +3,7 @@ import { formOf, isForm, isRecord, json, textOf } from "../http.ts";
 import { answerWithFaults } from "../reply-faults.ts";
 import type { World } from "../world.ts";
 import { fresh } from "./journey-books.ts";
-import { hubFor } from "./journey-network.ts";
+import { hubFor, placeIn } from "./journey-network.ts";
 import type { Road } from "./journey-road.ts";
 import { subscriptionKey } from "./kuaidi100-books.ts";
 import type { Kuaidi100Books, Parcel, Subscription } from "./kuaidi100-books.ts";
@@ -159,10 +159,4 @@ const paramOf = (form: URLSearchParams, code: string): Record<string, unknown> =
     // Refused below.
   }
   throw new Refused(code, "param不是有效的JSON");
-};
-
-/** "广东省深圳市" → where that is sorted. */
-const placeIn = (text: string) => {
-  const [, province = "", city = ""] = /^(.+?(?:省|自治区|市|特别行政区))?(.+?(?:市|州|区|县))?/.exec(text) ?? [];
-  return text ? hubFor(province, city || province) : undefined;
 };
