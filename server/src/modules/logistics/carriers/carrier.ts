@@ -171,6 +171,8 @@ export interface Carrier {
     readonly label: boolean;
     /** False: a push is a hint. Ask `track` before DELIVERED or RETURNED. */
     readonly pushSigned: boolean;
+    /** Seconds that must pass before one parcel may be asked about again; as often as one likes if left out. */
+    readonly askEverySeconds?: number;
     /** How many parcels one `track` call may ask about. */
     readonly trackBatch: number;
   };

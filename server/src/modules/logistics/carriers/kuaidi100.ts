@@ -24,7 +24,15 @@ const FORM = { "content-type": "application/x-www-form-urlencoded; charset=UTF-8
 /** The aggregator as the shop sees it. `baseUrl` is that of https://poll.kuaidi100.com. */
 export class Kuaidi100 implements Carrier {
   readonly id = "kuaidi100";
-  readonly caps = { ship: false, rates: false, subscribe: true, label: false, pushSigned: true, trackBatch: 1 } as const;
+  readonly caps = {
+    ship: false,
+    rates: false,
+    subscribe: true,
+    label: false,
+    pushSigned: true,
+    askEverySeconds: 1_800,
+    trackBatch: 1,
+  } as const;
   readonly #deps: CarrierDeps<Kuaidi100Credentials>;
   readonly #codes: Kuaidi100Codes;
 

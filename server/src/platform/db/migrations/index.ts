@@ -1,8 +1,13 @@
 import type { Migration } from "@mikro-orm/migrations";
 import { Migration20261122000000_foundation } from "./Migration20261122000000_foundation.ts";
 import { Migration20261122232904_first } from "./Migration20261122232904_first.ts";
+import { Migration20261125220334_carriers } from "./Migration20261125220334_carriers.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
 /** In the order they run. A static list: a search by file name would break between src and dist. */
-export const migrations: MigrationClass[] = [Migration20261122000000_foundation, Migration20261122232904_first];
+export const migrations: MigrationClass[] = [
+  Migration20261122000000_foundation,
+  Migration20261122232904_first,
+  Migration20261125220334_carriers,
+];
