@@ -109,7 +109,8 @@ export async function sweepShipments(ctx: Ctx): Promise<void> {
       const asked = !cancelling && trackingNumber && status !== ShipmentStatus.CANCELLED && status !== ShipmentStatus.DRAFT;
       const follower = asked ? followerOf(ctx.app, parcel) : null;
       if (!follower) continue;
-      if (!parcel.subscribedAt) await guarded(ctx, shipmentId, () => followParcel(ctx, shipmentId));
+      if (!parcel.subscribedAt && follower.configured.carrier.caps.subscribe)
+        await guarded(ctx, shipmentId, () => followParcel(ctx, shipmentId));
       if (!mayAsk(follower, parcel.askedAt)) continue;
       const group = tracked.get(follower.configured.code) ?? { follower, parcels: [] };
       group.parcels.push({ shipmentId, ref: parcelRef(ctx, { ...parcel, destination: { ...nowhere, phone: parcel.phone } }) });
