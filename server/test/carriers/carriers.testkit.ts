@@ -155,6 +155,33 @@ export function weathersEverything(company: string, pair: () => Pair, pushFaults
     },
   );
 
+  test.each(["error-5xx", "error-5xx-after-applying", "garbage", "timeout-after-applying"])(
+    "%s to a query, a cancellation or a subscription is an unknown outcome, and asking again is fine",
+    async (name) => {
+      await control("/speed", { factor: 0 });
+      const parcel = await ship(pair());
+      const { carrier } = pair();
+      const subscription = { trackingNo: parcel.trackingNo, phone: "13900001234", callbackUrl: `${pair().inbox.url}/push` };
+      for (const ask of [
+        () => carrier.track([parcel]),
+        () => carrier.subscribe!(subscription),
+        ...(carrier.caps.label ? [() => carrier.label!(parcel)] : []),
+        () => carrier.cancelShipment!(parcel),
+      ]) {
+        await control("/faults", { target: company, fault: name, on: "reply" });
+        await expect(ask()).rejects.toThrow(CarrierUnavailable);
+        // throws if it is not fine
+        await ask();
+      }
+      await control("/speed", { factor: 60 });
+    },
+  );
+
+  test("a slow answer is waited for", async () => {
+    await control("/faults", { target: company, fault: "delayed", on: "reply", ms: 300 });
+    expect((await ship(pair())).trackingNo).not.toBe("");
+  });
+
   test("a parcel is cancelled until it is picked up; twice is fine, later is not", async () => {
     await control("/speed", { factor: 0 });
     const parcel = await ship(pair());

@@ -44,12 +44,7 @@ test("a parcel's own company tells of it, Kuaidi100 of all others whose company 
   expect(followerOf(app, parcel(YTO))).toMatchObject({ configured: { slug: "yto" }, company: null });
   expect(followerOf(app, parcel(OTHER, "yunda"))).toMatchObject({ configured: { slug: "kuaidi100" }, company: "yunda" });
   expect(followerOf(app, parcel(OTHER))).toBeNull();
-  expect(
-    carriers(app)
-      .values()
-      .map((configured) => followedCodes(app, configured))
-      .toArray(),
-  ).toEqual([[SF], [YTO], [JD], [OTHER]]);
+  expect([...carriers(app).values()].map((configured) => followedCodes(app, configured))).toEqual([[SF], [YTO], [JD], [OTHER]]);
 });
 
 test("a shop with Kuaidi100 alone has SF's, YTO's and JD's parcels followed by it", () => {

@@ -153,7 +153,8 @@ function contact(party: Party): Record<string, string> {
   return {
     name: party.name.slice(0, 50),
     [mobile ? "mobile" : "phone"]: number,
-    fullAddress: [province, city === province ? "" : city, district, street].join("").slice(0, 200),
+    // Longer than 200 characters is JD's to refuse: half an address delivers nothing.
+    fullAddress: [province, city === province ? "" : city, district, street].join(""),
   };
 }
 
