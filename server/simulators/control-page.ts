@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SCENARIOS } from "./carriers/sf-timeline.ts";
+import { journeyCard, journeyTexts } from "./carriers/journey-page.ts";
 import type { ParcelSummary } from "./carriers/sf-control.ts";
 import { orderCard, sessionCard } from "./control-cards.ts";
 import { textsFor } from "./control-texts.ts";
@@ -30,7 +31,10 @@ export const openControlPage = (router: Router, controls: Controls): void => {
 const asset = (name: string, type: string) => (): Reply =>
   reply(readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8"), `${type}; charset=utf-8`);
 
-const controlPage = (call: Call, { world, alipay, wechatpay, paypal, stripe, sf }: Controls): Reply => {
+/** Companies whose parcels travel alike. */
+const FOLLOWED = ["yto", "jd", "kuaidi100"] as const;
+
+const controlPage = (call: Call, { world, alipay, wechatpay, paypal, stripe, sf, ...followed }: Controls): Reply => {
   const language = languageOf(call);
   const t = textsFor(language);
   const { trades } = alipay.state();
@@ -58,6 +62,7 @@ const controlPage = (call: Call, { world, alipay, wechatpay, paypal, stripe, sf 
     ${wechatSection(language, wechatpay)} ${cards(t, t.stripe, sessions, (session) => sessionCard(t, session), t.noSessions)}
     ${cards(t, t.paypal, orders, (order) => orderCard(t, order), t.noOrders)}
     ${cards(t, t.parcels, parcels, (parcel) => parcelCard(t, parcel), t.noParcels)}
+    ${FOLLOWED.map((name) => cards(t, t.followed[name], followed[name].state().parcels, (parcel) => journeyCard(language, name, parcel), journeyTexts(language).none))}
     <h2>${t.notifications}</h2>
     ${deliveryList(t, world.outbox.list("alipay.notify"), t.noNotifications)}
     <h2>${WECHAT_TEXTS[language].notifications}</h2>
@@ -68,6 +73,11 @@ const controlPage = (call: Call, { world, alipay, wechatpay, paypal, stripe, sf 
     ${deliveryList(t, world.outbox.list("paypal.webhook"), t.noNotifications)}
     <h2>${t.pushes}</h2>
     ${deliveryList(t, world.outbox.list("sf.push"), t.noPushes)}
+    ${FOLLOWED.map(
+      (name) =>
+        html`<h2>${t.followedPushes[name]}</h2>
+          ${deliveryList(t, world.outbox.list(`${name}.push`), journeyTexts(language).noPushes)}`,
+    )}
   </main>`;
   return page({ title: t.title, language, body, head: html`<script src="/assets/control.js" type="module"></script>` });
 };

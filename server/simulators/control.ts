@@ -6,7 +6,10 @@ import type { WechatControl } from "./payments/wechatpay-control.ts";
 import { wechatControls } from "./payments/wechatpay.ts";
 import type { PayPalControl } from "./payments/paypal-control.ts";
 import type { StripeControl } from "./payments/stripe-control.ts";
+import type { JdControl } from "./carriers/jd-control.ts";
+import type { Kuaidi100Control } from "./carriers/kuaidi100-control.ts";
 import type { SfControl } from "./carriers/sf-control.ts";
+import type { YtoControl } from "./carriers/yto-control.ts";
 import type { World } from "./world.ts";
 
 export interface Controls {
@@ -16,13 +19,16 @@ export interface Controls {
   paypal: PayPalControl;
   stripe: StripeControl;
   sf: SfControl;
+  yto: YtoControl;
+  jd: JdControl;
+  kuaidi100: Kuaidi100Control;
 }
 
 const FASTEST = 100_000;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
 export const openControl = (router: Router, controls: Controls): void => {
-  const { world, alipay, wechatpay, paypal, stripe, sf } = controls;
+  const { world, alipay, wechatpay, paypal, stripe, sf, yto, jd, kuaidi100 } = controls;
   const on = (methods: string, path: string, handler: Handler): void => void router.on(methods, path, guarded(handler));
 
   on("PUT", "/control/alipay/merchant", (call) => alipay.register(call));
@@ -52,6 +58,10 @@ export const openControl = (router: Router, controls: Controls): void => {
   on("GET", "/control/sf/deliveries", () => sf.deliveries());
   on("POST", "/control/sf/parcels/:waybill/advance", (call, { waybill = "" }) => sf.advance(call, waybill));
   on("POST", "/control/sf/parcels/:waybill/scenario", (call, { waybill = "" }) => sf.choose(call, waybill));
+
+  yto.open(on);
+  jd.open(on);
+  kuaidi100.open(on);
 
   on("GET", "/control/state", () => json(stateOf(controls)));
   on("GET", "/control/faults", () => json({ faults: world.faults.list() }));
@@ -86,7 +96,7 @@ export const openControl = (router: Router, controls: Controls): void => {
   });
 };
 
-export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf }: Controls) => ({
+export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, yto, jd, kuaidi100 }: Controls) => ({
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
@@ -97,6 +107,9 @@ export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf }: Contro
   paypal: paypal.state(),
   stripe: stripe.state(),
   sf: sf.state(),
+  yto: yto.state(),
+  jd: jd.state(),
+  kuaidi100: kuaidi100.state(),
 });
 
 /** A page of some other site must not play with the simulators; its requests carry its own origin, or say that they cross sites. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 /** Which other company misbehaves. */
-export const TARGETS = ["alipay", "wechatpay", "paypal", "stripe", "sf"] as const;
+export const TARGETS = ["alipay", "wechatpay", "paypal", "stripe", "sf", "yto", "jd", "kuaidi100"] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** "reply": while answering the shop's call. "message": while sending the shop a notification or a push. */
@@ -14,6 +14,8 @@ const FAULTS = {
   "unknown-serial": ["message", "reply"],
   "stale-timestamp": ["message", "reply"],
   duplicate: ["message"],
+  flood: ["message"],
+  forged: ["message"],
   reordered: ["message"],
   delayed: ["message", "reply"],
   lost: ["message"],
@@ -41,8 +43,9 @@ export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 /** Faults of the company's own ledger: they wait for the shop to ask for it, and every other call passes them by. */
 export const fitsCall = (fault: FaultName, asksForLedger: boolean): boolean => asksForLedger || !fault.startsWith("statement-");
 
-/** Whose protocol can go wrong like this; the others can with every company. SF signs nothing it sends and moves no money. */
+/** Whose protocol can go wrong like this; the others can with every company. Carriers move no money. */
 const GATEWAYS: readonly Target[] = ["alipay", "wechatpay", "paypal", "stripe"];
+const FOLLOWED: readonly Target[] = ["yto", "jd", "kuaidi100"];
 const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
   "altered-amount": GATEWAYS,
   "other-app-id": GATEWAYS,
@@ -60,11 +63,13 @@ const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
   "statement-altered-amount": GATEWAYS,
   "statement-unknown-charge": GATEWAYS,
   "statement-damaged": ["alipay", "wechatpay"],
+  forged: FOLLOWED,
 };
 
-/** SF's pushes carry no signature, so only its answers can claim a bad one; PayPal's and Stripe's answers carry none. */
+/** SF's and JD's pushes carry no signature, so only their answers can claim a bad one; PayPal's and Stripe's answers carry none. */
 const MAY_FAIL: Partial<Record<Target, Partial<Record<FaultName, readonly Side[]>>>> = {
   sf: { "bad-signature": ["reply"] },
+  jd: { "bad-signature": ["reply"] },
   paypal: { "bad-signature": ["message"], "stale-timestamp": ["message"] },
   stripe: { "bad-signature": ["message"], "stale-timestamp": ["message"] },
 };

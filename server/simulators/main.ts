@@ -2,7 +2,10 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { openJd } from "./carriers/jd.ts";
+import { openKuaidi100 } from "./carriers/kuaidi100.ts";
 import { openSf } from "./carriers/sf.ts";
+import { openYto } from "./carriers/yto.ts";
 import { openControlPage } from "./control-page.ts";
 import { openControl } from "./control.ts";
 import { Router, isRecord } from "./http.ts";
@@ -89,6 +92,9 @@ const controls = {
   paypal: openPayPal(world, router),
   stripe: openStripe(world, router),
   sf: openSf(world, router),
+  yto: openYto(world, router),
+  jd: openJd(world, router),
+  kuaidi100: openKuaidi100(world, router),
 };
 openControl(router, controls);
 openControlPage(router, controls);

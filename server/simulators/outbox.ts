@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Fault, Faults, Target } from "./faults.ts";
+import type { Fault, FaultName, Faults, Target } from "./faults.ts";
 import type { Change, Collection, Journal } from "./journal.ts";
 
 export interface Attempt {
@@ -50,6 +50,8 @@ export interface Channel<P> {
 /** A message held back until a later one overtakes it is not held for ever. */
 const LONGEST_HOLD_MS = 20_000;
 const STORED_ANSWER = 2_000;
+/** How many of one message arrive at once. */
+const COPIES: Partial<Record<FaultName, number>> = { duplicate: 5, flood: 100 };
 
 /** Sends messages until they are accepted as the protocol demands, on the protocol's own schedule. Survives restarts. */
 export class Outbox {
@@ -163,10 +165,18 @@ export class Outbox {
     const message = this.#messages.get(id) as Message<never> | undefined;
     const channel = message && this.#channels.get(message.channel);
     if (!message || !channel || message.state !== "waiting") return;
-    const copies = fault?.fault === "duplicate" ? 5 : 1;
-    const content = channel.render(message, fault);
-    const attempts = await Promise.all(Array.from({ length: copies }, () => this.#post(channel, message.url, content, fault)));
-    const tried = { ...message, attempts: [...message.attempts, ...attempts], tries: message.tries + 1 };
+    const copies = (fault && COPIES[fault.fault]) ?? 1;
+    // A forger does not stop the honest sender: his message comes first, and what is answered to it counts for nothing.
+    const forged = fault?.fault === "forged" && (await this.#post(channel, message.url, channel.render(message, fault), fault));
+    const content = channel.render(message, forged ? undefined : fault);
+    const attempts = await Promise.all(
+      Array.from({ length: copies }, () => this.#post(channel, message.url, content, forged ? undefined : fault)),
+    );
+    const tried = {
+      ...message,
+      attempts: [...message.attempts, ...(forged ? [{ ...forged, accepted: false }] : []), ...attempts],
+      tries: message.tries + 1,
+    };
     const gap = channel.gaps[message.tries];
     if (attempts.some((attempt) => attempt.accepted)) this.#save({ ...tried, state: "accepted" });
     else if (gap === undefined) this.#save({ ...tried, state: "gave-up" });

@@ -19,6 +19,16 @@ const merchant = {
   monthlyCard: "7551234567",
   pushSecret: "demo-route-push-secret",
 };
+const ytoMethods = ["privacy_create_adapter", "korder_cancel_adapter", "track_query_adapter", "subscribe_adapter", "waybill_print_adapter"];
+const yto = {
+  clientId: "SUIKILN",
+  partnerSecret: "SimYtoPartnerSecret",
+  interfaces: Object.fromEntries(
+    ytoMethods.map((method, index) => [method, { customerCode: `K0000000${index + 1}`, secret: `SimYtoSecret${index + 1}` }]),
+  ),
+};
+const jd = { appKey: "SimJdAppKey", appSecret: "SimJdAppSecret0123456789", accessToken: "SimJdAccessToken", customerCode: "010K0000001" };
+const kuaidi100 = { customer: "SUIKILN", key: "SimKuaidi100Key" };
 const paypal = {
   clientId: "AsSuiKilnDemo_0123456789",
   secret: "EDemoSecret_0123456789abcdef",
@@ -103,6 +113,27 @@ export async function startSimulators(env: Env): Promise<Simulators> {
       SF_MONTHLY_CARD: merchant.monthlyCard,
       SF_BASE_URL: `${url}/sf/std/service`,
       SF_PUSH_SECRET: merchant.pushSecret,
+      ...(!env.YTO_INTERFACES && {
+        YTO_INTERFACES: JSON.stringify(yto.interfaces),
+        YTO_BASE_URL: `${url}/yto/open`,
+        YTO_PUSH_KEY: yto.partnerSecret,
+        YTO_PUSH_SECRET: merchant.pushSecret,
+      }),
+      ...(!env.JD_APP_KEY && {
+        JD_APP_KEY: jd.appKey,
+        JD_APP_SECRET: jd.appSecret,
+        JD_ACCESS_TOKEN: jd.accessToken,
+        JD_CUSTOMER_CODE: jd.customerCode,
+        JD_BASE_URL: `${url}/jd`,
+        JD_PUSH_SECRET: merchant.pushSecret,
+      }),
+      ...(!env.KUAIDI100_CUSTOMER && {
+        KUAIDI100_CUSTOMER: kuaidi100.customer,
+        KUAIDI100_KEY: kuaidi100.key,
+        KUAIDI100_SALT: "SimKuaidi100Salt0123456789abcdef",
+        KUAIDI100_BASE_URL: `${url}/kuaidi100`,
+        KUAIDI100_PUSH_SECRET: merchant.pushSecret,
+      }),
       BANK_ACCOUNT: env.BANK_ACCOUNT || "岁窑陶瓷（演示）|演示银行景德镇分行|6222 0000 0000 0000",
     },
     async register(shopUrl) {
@@ -130,6 +161,9 @@ export async function startSimulators(env: Env): Promise<Simulators> {
         monthlyCard,
         pushUrl: `${shopUrl}/webhooks/carriers/sf/${merchant.pushSecret}`,
       });
+      await put("/control/yto/merchant", { ...yto, pushUrl: `${shopUrl}/webhooks/carriers/yto/${merchant.pushSecret}` });
+      await put("/control/jd/merchant", { ...jd, pushUrl: `${shopUrl}/webhooks/carriers/jd/${merchant.pushSecret}` });
+      await put("/control/kuaidi100/merchant", kuaidi100);
     },
     stop: () =>
       new Promise((done) => {

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { JD_ALGORITHMS } from "./modules/logistics/carriers/jd.client.ts";
+import { YTO_METHODS } from "./modules/logistics/carriers/yto.client.ts";
 import { StartRefused } from "./platform/failures.ts";
 import { projectRoot } from "./platform/project.ts";
 
@@ -123,6 +125,37 @@ const settings = z
     SF_MONTHLY_CARD: z.string().default("").describe("SF Express monthly account"),
     SF_BASE_URL: url("https").default("https://bspgw.sf-express.com/std/service").describe("SF Express service address"),
     SF_PUSH_SECRET: z.string().default("").describe("unguessable part of the route push address, 16 characters or more"),
+    YTO_INTERFACES: z
+      .string()
+      .default("")
+      .describe(
+        "YTO Express's interfaces as JSON: interface → {customerCode, secret, url?}; empty: YTO not offered (demo mode: the simulator's)",
+      ),
+    YTO_BASE_URL: url("https")
+      .default("https://openapi.yto.net.cn:11443/open")
+      .describe("YTO's service address, for interfaces without their own"),
+    YTO_PUSH_KEY: z.string().default("").describe("YTO's partner secret, which signs its pushes"),
+    YTO_PUSH_SECRET: z.string().default("").describe("unguessable part of YTO's push address, 16 characters or more"),
+    YTO_UNSIGNED_PUSHES: flag.default(false).describe("true lets pushes without a digest in; YTO is asked before they count"),
+    JD_APP_KEY: z.string().default("").describe("JD Logistics application key; empty: JD not offered (demo mode: the simulator's)"),
+    JD_APP_SECRET: z.string().default("").describe("the application's secret"),
+    JD_ACCESS_TOKEN: z.string().default("").describe("access token of the authorization in JD's console; renew it before it expires"),
+    JD_CUSTOMER_CODE: z.string().default("").describe("merchant code of the contract (商家编码)"),
+    JD_BASE_URL: url("https").default("https://api.jdl.com").describe("JD's API"),
+    JD_ALGORITHM: z
+      .enum(JD_ALGORITHMS)
+      .default("md5-salt")
+      .describe(`how requests are signed: ${JD_ALGORITHMS.join(", ")}`),
+    JD_PUSH_SECRET: z.string().default("").describe("unguessable part of JD's push address, 16 characters or more"),
+    JD_PUSH_ANSWER: z.string().default("").describe("what JD expects to hear after a push, if not the usual success"),
+    KUAIDI100_CUSTOMER: z
+      .string()
+      .default("")
+      .describe("Kuaidi100 customer; empty: parcels of other companies are not followed (demo mode: the simulator's)"),
+    KUAIDI100_KEY: z.string().default("").describe("Kuaidi100 key"),
+    KUAIDI100_SALT: z.string().default("").describe("secret of the shop's own with which Kuaidi100 signs pushes, 32 characters or more"),
+    KUAIDI100_BASE_URL: url("https").default("https://poll.kuaidi100.com").describe("Kuaidi100's API"),
+    KUAIDI100_PUSH_SECRET: z.string().default("").describe("unguessable part of Kuaidi100's push address, 16 characters or more"),
     SIMULATOR_SPEED: z.coerce
       .number()
       .min(0.1)
@@ -157,11 +190,40 @@ const settings = z
       for (const name of ["PAYPAL_CLIENT_SECRET", "PAYPAL_WEBHOOK_ID"] as const) need(name, "with PAYPAL_CLIENT_ID");
     if (env.STRIPE_SECRET_KEY) need("STRIPE_WEBHOOK_SECRET", "with STRIPE_SECRET_KEY");
     if (env.SF_PARTNER_ID) for (const name of ["SF_CHECK_WORD", "SF_PUSH_SECRET"] as const) need(name, "with SF_PARTNER_ID");
-    if (env.SF_PUSH_SECRET && env.SF_PUSH_SECRET.length < 16)
-      context.addIssue({ code: "custom", path: ["SF_PUSH_SECRET"], message: "must have 16 characters or more" });
+    if (env.YTO_INTERFACES) for (const name of ["YTO_PUSH_KEY", "YTO_PUSH_SECRET"] as const) need(name, "with YTO_INTERFACES");
+    const problem = env.YTO_INTERFACES && ytoInterfacesProblem(env.YTO_INTERFACES);
+    if (problem) context.addIssue({ code: "custom", path: ["YTO_INTERFACES"], message: problem });
+    if (env.JD_APP_KEY)
+      for (const name of ["JD_APP_SECRET", "JD_ACCESS_TOKEN", "JD_CUSTOMER_CODE", "JD_PUSH_SECRET"] as const) need(name, "with JD_APP_KEY");
+    if (env.KUAIDI100_CUSTOMER)
+      for (const name of ["KUAIDI100_KEY", "KUAIDI100_SALT", "KUAIDI100_PUSH_SECRET"] as const) need(name, "with KUAIDI100_CUSTOMER");
+    const lengths = { SF_PUSH_SECRET: 16, YTO_PUSH_SECRET: 16, JD_PUSH_SECRET: 16, KUAIDI100_PUSH_SECRET: 16, KUAIDI100_SALT: 32 } as const;
+    for (const [name, length] of Object.entries(lengths) as [keyof typeof lengths, number][])
+      if (env[name] && env[name].length < length)
+        context.addIssue({ code: "custom", path: [name], message: `must have ${length} characters or more` });
     if (env.BANK_ACCOUNT && env.BANK_ACCOUNT.split("|").length !== 3)
       context.addIssue({ code: "custom", path: ["BANK_ACCOUNT"], message: "must look like name|bank|number" });
   });
+
+const ytoInterfaces = z.partialRecord(
+  z.enum(YTO_METHODS),
+  z.strictObject({ customerCode: z.string().min(1), secret: z.string().min(1), url: url("https").optional(), app: z.string().optional() }),
+);
+
+/** What is wrong with the interfaces, without repeating any of it; null if nothing is. */
+function ytoInterfacesProblem(text: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return "must be JSON";
+  }
+  const parsed = ytoInterfaces.safeParse(value);
+  if (!parsed.success) return `must be a JSON object of ${YTO_METHODS.join(", ")}, each with customerCode and secret`;
+  return parsed.data.privacy_create_adapter || parsed.data.track_query_adapter
+    ? null
+    : "names neither privacy_create_adapter nor track_query_adapter";
+}
 
 export type Env = z.infer<typeof settings> & { dataDir: string };
 
@@ -180,7 +242,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     const lines = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
       const value = given[name];
-      const shown = value === undefined || /KEY|SECRET|WORD|URL/.test(name) ? "" : ` (given: ${JSON.stringify(value)})`;
+      const shown =
+        value === undefined || /KEY|SECRET|WORD|URL|SALT|TOKEN|INTERFACES/.test(name) ? "" : ` (given: ${JSON.stringify(value)})`;
       return `${name}: ${issue.message}${shown}`;
     });
     throw new SettingsError(lines);

@@ -111,7 +111,9 @@ export async function startTestShop(options: TestOptions = {}): Promise<TestShop
   if (options.simulators) simulators = await startSimulators(env);
   if (simulators) {
     // the companies' addresses and keys; when money is taken is the test's choice
-    const theirs = Object.entries(simulators.env).filter(([name]) => /^(ALIPAY|WECHATPAY|PAYPAL|STRIPE|SF)_(?!CAPTURE$)/.test(name));
+    const theirs = Object.entries(simulators.env).filter(([name]) =>
+      /^(ALIPAY|WECHATPAY|PAYPAL|STRIPE|SF|YTO|JD|KUAIDI100)_(?!CAPTURE$)/.test(name),
+    );
     env = { ...env, ...(Object.fromEntries(theirs) as Partial<Env>) };
   }
   const running = await createApp({ env, databaseUrl, pages: false, worker: options.worker ?? true });

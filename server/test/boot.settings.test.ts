@@ -34,6 +34,13 @@ test.each([
   [{ STRIPE_CAPTURE: "later" }, "STRIPE_CAPTURE"],
   [{ SF_PARTNER_ID: "X" }, "SF_CHECK_WORD"],
   [{ SF_PUSH_SECRET: "short" }, "SF_PUSH_SECRET"],
+  [{ YTO_INTERFACES: "{}", YTO_PUSH_KEY: "k", YTO_PUSH_SECRET: "0123456789abcdef" }, "YTO_INTERFACES"],
+  [{ YTO_INTERFACES: "{", YTO_PUSH_KEY: "k", YTO_PUSH_SECRET: "0123456789abcdef" }, "YTO_INTERFACES"],
+  [{ YTO_INTERFACES: '{"track_query_adapter":{"customerCode":"K1","secret":"s"}}' }, "YTO_PUSH_KEY"],
+  [{ JD_APP_KEY: "X" }, "JD_ACCESS_TOKEN"],
+  [{ JD_ALGORITHM: "crc32" }, "JD_ALGORITHM"],
+  [{ KUAIDI100_CUSTOMER: "X" }, "KUAIDI100_SALT"],
+  [{ KUAIDI100_SALT: "short" }, "KUAIDI100_SALT"],
   [{ RATE_LIMITS: "yes" }, "RATE_LIMITS"],
   [{ HOST: "203.0.113.7", PORT: "3000" }, "HOST"],
 ])(

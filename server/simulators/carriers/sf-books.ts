@@ -1,6 +1,7 @@
 import type { Change, Collection } from "../journal.ts";
 import type { World } from "../world.ts";
-import type { Journey, Scenario, Step } from "./sf-timeline.ts";
+import type { Journey } from "./journey-cast.ts";
+import type { Scenario, Step } from "./sf-timeline.ts";
 
 export type PushFormat = "json" | "xml";
 

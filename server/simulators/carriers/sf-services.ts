@@ -2,7 +2,7 @@ import { beijing } from "../beijing-time.ts";
 import { digits } from "../digits.ts";
 import { isRecord, textOf } from "../http.ts";
 import type { Parcel, Partner, SfBooks } from "./sf-books.ts";
-import { daysBetween, hubFor } from "./sf-network.ts";
+import { daysBetween, hubFor } from "./journey-network.ts";
 import { BusinessRefusal, accountOf, partiesOf, productOf, weightOf } from "./sf-order.ts";
 import type { SfRoad } from "./sf-road.ts";
 import { stateNames } from "./sf-timeline.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hubFor } from "./sf-network.ts";
+import { hubFor } from "./journey-network.ts";
 import { journeySteps } from "./sf-timeline.ts";
 
 test("a journey is the same each time, keeps the rhythm, and takes its own way for each waybill", () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Hub } from "./sf-network.ts";
-import { TRANSIT } from "./sf-network.ts";
+import { RHYTHM, castOf } from "./journey-cast.ts";
+import type { Journey } from "./journey-cast.ts";
+import { TRANSIT } from "./journey-network.ts";
 
 /** One scan to come: how long after the one before it, where, and what SF says. */
 export interface Step {
@@ -14,57 +15,10 @@ export interface Step {
   base?: number;
 }
 
-export interface Journey {
-  waybill: string;
-  from: Hub;
-  to: Hub;
-  /** "南山区" and the like, for the name of an outlet. */
-  fromCounty: string;
-  toCounty: string;
-}
-
 export const SCENARIOS = ["normal", "locker", "failed-attempt", "exception", "address-fault", "refused", "return", "lost"] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
-/** From the courier's bag to the door, in the rhythm of the demonstration: 0, 4, 8, 14, 20, 26 and 32 s after pick-up. */
-const PICK_UP_AFTER = 6_000;
-const RHYTHM = [PICK_UP_AFTER, 4_000, 4_000, 6_000, 6_000, 6_000, 6_000] as const;
 const FOLLOW_UP = 1_000;
-
-const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗";
-
-/** The same waybill always travels the same way. */
-const seeded = (waybill: string): ((choices: number) => number) => {
-  const bytes = createHash("sha256").update(waybill).digest();
-  let next = 0;
-  return (choices) => bytes[next++ % bytes.length]! % choices;
-};
-
-interface Cast {
-  from: string;
-  to: string;
-  out: string;
-  in: string;
-  courier: string;
-  locker: boolean;
-  pick: (choices: number) => number;
-}
-
-const castOf = (journey: Journey): Cast => {
-  const pick = seeded(journey.waybill);
-  const phone = `1${["38", "39", "58", "77", "86"][pick(5)]!}****${String(1000 + pick(90) * 100 + pick(100))}`;
-  return {
-    from: outlet(journey.from.city, journey.fromCounty),
-    to: outlet(journey.to.city, journey.toCounty),
-    out: journey.from.hubs[pick(journey.from.hubs.length)]!,
-    in: journey.to.hubs[pick(journey.to.hubs.length)]!,
-    courier: `${SURNAMES[pick(SURNAMES.length)]!}师傅，电话：${phone}`,
-    locker: pick(2) === 0,
-    pick,
-  };
-};
-
-const outlet = (city: string, county: string): string => `${city.replace(/市$/, "")}${county.replace(/(新区|区|县)$/, "")}营业部`;
 
 const sorted = (hub: string, next: string): string => `快件在【${hub}】完成分拣，准备发往 【${next}】`;
 

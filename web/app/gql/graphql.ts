@@ -56,10 +56,14 @@ export type AvailabilityStatus =
 
 /** A parcel company. Codes may be added. */
 export type CarrierCode =
-  /** Any other, without live tracking: staff give the tracking number. */
+  /** JD Logistics (京东物流). Its scans arrive by themselves. */
+  | 'JD'
+  /** Any other: staff give the tracking number. With the company's code its scans arrive through Kuaidi100, if the shop uses it. */
   | 'OTHER'
   /** SF Express (顺丰). Its scans arrive by themselves. */
-  | 'SF';
+  | 'SF'
+  /** YTO Express (圆通). Its scans arrive by themselves. */
+  | 'YTO';
 
 /** Says where a cart shall go, so that freight can be quoted. */
 export type CartAddressSetInput = {
@@ -504,10 +508,12 @@ export type ShipmentCancelInput = {
   shipmentId: string | number;
 };
 
-/** Records a parcel and, for SF, orders its label from the carrier. */
+/** Records a parcel and, for a carrier the shop has an account with, orders its waybill. */
 export type ShipmentCreateInput = {
   /** Who carries it. */
   carrier?: CarrierCode;
+  /** With OTHER, whose parcel it is: Kuaidi100's code of the company, such as `zhongtong`. With it the parcel is followed live. */
+  companyCode?: string | null | undefined;
   /** Unique key chosen by the caller; repeating the same request with it makes one shipment. */
   idempotencyKey: string;
   /** What goes into it; null means everything not yet in a parcel. */

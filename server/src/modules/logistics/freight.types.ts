@@ -4,6 +4,8 @@ import { DateTime } from "../../platform/graphql/scalars.ts";
 
 export enum CarrierCode {
   SF = "SF",
+  YTO = "YTO",
+  JD = "JD",
   OTHER = "OTHER",
 }
 registerEnumType(CarrierCode, {
@@ -11,7 +13,12 @@ registerEnumType(CarrierCode, {
   description: "A parcel company. Codes may be added.",
   valuesConfig: {
     SF: { description: "SF Express (顺丰). Its scans arrive by themselves." },
-    OTHER: { description: "Any other, without live tracking: staff give the tracking number." },
+    YTO: { description: "YTO Express (圆通). Its scans arrive by themselves." },
+    JD: { description: "JD Logistics (京东物流). Its scans arrive by themselves." },
+    OTHER: {
+      description:
+        "Any other: staff give the tracking number. With the company's code its scans arrive through Kuaidi100, if the shop uses it.",
+    },
   },
 });
 

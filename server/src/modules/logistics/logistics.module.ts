@@ -2,6 +2,7 @@ import "./shipment.events.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
+import { followParcel } from "./follow.service.ts";
 import { servePushes } from "./push.service.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
 import { CarrierPush, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
@@ -32,6 +33,11 @@ export const logistics: ShopModule = {
       name: "logistics.adoptPromise",
       on: ["shipment.labelled"],
       run: (ctx, event) => adoptPromise(ctx, (event.payload as { shipmentId: string }).shipmentId),
+    },
+    {
+      name: "logistics.follow",
+      on: ["shipment.labelled"],
+      run: (ctx, event) => followParcel(ctx, (event.payload as { shipmentId: string }).shipmentId),
     },
   ],
   sweeps: [

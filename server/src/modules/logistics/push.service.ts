@@ -3,16 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter } from "prom-client";
 import { type App, createCtx, type Ctx } from "../../platform/ctx.ts";
 import { any, changed, json, rows, sql } from "../../platform/db/sql.ts";
-import {
-  type Ack,
-  BadPush,
-  type Carrier,
-  CarrierRefused,
-  CarrierUnavailable,
-  type RawHttp,
-  type TrackingEvent,
-} from "./carriers/carrier.ts";
-import { sfCarrier } from "./carriers.ts";
+import { type Ack, BadPush, CarrierRefused, CarrierUnavailable, type RawHttp, type TrackingEvent } from "./carriers/carrier.ts";
+import { carriers, type ConfiguredCarrier, followedCodes, followerOf } from "./carriers.ts";
+import { heedNotices } from "./follow.service.ts";
+import type { CarrierCode } from "./freight.types.ts";
 import { finishDraft } from "./shipment.label.ts";
 import { readShipment } from "./shipment.reads.ts";
 import { recordScans } from "./shipment.scans.ts";
@@ -30,12 +24,15 @@ const KEPT = 20_000;
  * Receives a carrier's message and says what it expects to hear. An unsigned one is a hint: parcels it calls delivered or returned are
  * asked about before that counts, and when the carrier cannot be asked now, the sweep does so. Numbers we do not know are ignored.
  */
-export async function receivePush(ctx: Ctx, carrier: Carrier, request: RawHttp): Promise<Ack> {
+export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, request: RawHttp): Promise<Ack> {
+  const { carrier } = configured;
   let verdict: Verdict = "FAILED";
   let ack = carrier.failureAck("not recorded", request);
   try {
     const push = await carrier.handlePush(request);
-    verdict = await applyPush(ctx, push.events, push.trusted);
+    const codes = followedCodes(ctx.app, configured);
+    verdict = await applyPush(ctx, codes, push.events, push.trusted);
+    if (push.trusted && push.notices?.length) await heedNotices(ctx, codes, push.notices);
     ack = push.ack;
   } catch (error) {
     if (error instanceof BadPush) verdict = "BAD";
@@ -48,8 +45,8 @@ export async function receivePush(ctx: Ctx, carrier: Carrier, request: RawHttp):
   return ack;
 }
 
-async function applyPush(ctx: Ctx, events: readonly TrackingEvent[], trusted: boolean): Promise<Verdict> {
-  const parcels = await findParcels(ctx, events);
+async function applyPush(ctx: Ctx, codes: CarrierCode[], events: readonly TrackingEvent[], trusted: boolean): Promise<Verdict> {
+  const parcels = await findParcels(ctx, codes, events);
   let fresh = 0;
   let deferred = false;
   for (const { shipmentId, status, scans } of parcels) {
@@ -69,6 +66,7 @@ async function applyPush(ctx: Ctx, events: readonly TrackingEvent[], trusted: bo
 /** Our parcels that a push is about: by the carrier's number and, for a draft that has none yet, by ours. */
 async function findParcels(
   ctx: Ctx,
+  codes: CarrierCode[],
   events: readonly TrackingEvent[],
 ): Promise<{ shipmentId: string; status: ShipmentStatus; scans: TrackingEvent[] }[]> {
   const trackingNos = [...new Set(events.map(({ trackingNo }) => trackingNo))];
@@ -77,7 +75,7 @@ async function findParcels(
     ctx,
     sql<{ id: string; status: ShipmentStatus; trackingNo: string | null; carrierOrderNo: string }>`
       select id, status, tracking_no as "trackingNo", carrier_order_no as "carrierOrderNo" from shipment
-      where carrier = 'SF' and (tracking_no = ${any(trackingNos, "text")} or (tracking_no is null and carrier_order_no = ${any(numbers, "text")})) order by id`,
+      where carrier = ${any(codes, "text")} and (tracking_no = ${any(trackingNos, "text")} or (tracking_no is null and carrier_order_no = ${any(numbers, "text")})) order by id`,
   );
   return found.map(({ id, status, trackingNo, carrierOrderNo }) => ({
     shipmentId: id,
@@ -91,7 +89,7 @@ async function proved(ctx: Ctx, shipmentId: string): Promise<boolean> {
   const shipment = await readShipment(ctx, shipmentId);
   if (!shipment?.trackingNumber) return false;
   try {
-    await askCarrier(ctx, [{ shipmentId, ref: parcelRef(shipment) }]);
+    await askCarrier(ctx, followerOf(ctx.app, shipment), [{ shipmentId, ref: parcelRef(ctx, shipment) }]);
     return true;
   } catch (error) {
     if (error instanceof CarrierUnavailable || error instanceof CarrierRefused) return false;
@@ -137,17 +135,22 @@ function isSecret(given: string, secret: string): boolean {
   return secret !== "" && timingSafeEqual(digest(given), digest(secret));
 }
 
-/** POST /webhooks/carriers/sf/<secret>: SF signs nothing, so the address itself is the secret; a wrong one does not exist. */
+/** POST /webhooks/carriers/<company>/<secret>: not all of them sign, so the address itself is a secret; a wrong one does not exist. */
 export function servePushes(http: FastifyInstance, app: () => App): void {
-  http.post("/webhooks/carriers/sf/:secret", async (request: FastifyRequest, reply: FastifyReply) => {
-    const carrier = sfCarrier(app());
-    const { secret } = request.params as { secret: string };
-    if (!carrier || !isSecret(secret, app().env.SF_PUSH_SECRET))
+  http.post("/webhooks/carriers/:slug/:secret", async (request: FastifyRequest, reply: FastifyReply) => {
+    const { slug, secret } = request.params as { slug: string; secret: string };
+    const configured = [...carriers(app()).values()].find((one) => one.slug === slug);
+    if (!configured || !isSecret(secret, configured.secret))
       return reply.status(404).send({ errors: [{ message: "There is nothing here", extensions: { code: "NOT_FOUND" } }] });
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")]));
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const ctx = createCtx(app(), { requestId: request.id });
-    const ack = await receivePush(ctx, carrier, { headers, query: "", body, path: "/webhooks/carriers/sf" });
+    const ack = await receivePush(ctx, configured, {
+      headers,
+      query: request.url.split("?")[1] ?? "",
+      body,
+      path: `/webhooks/carriers/${slug}`,
+    });
     return reply.status(ack.status).header("content-type", ack.contentType).send(ack.body);
   });
 }

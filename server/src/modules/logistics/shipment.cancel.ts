@@ -7,7 +7,7 @@ import { say } from "../../platform/say.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
 import { lockOrder, notInState } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable } from "./carriers/carrier.ts";
-import { sfCarrier } from "./carriers.ts";
+import { carriers } from "./carriers.ts";
 import { shipmentTopics } from "./shipment.events.ts";
 import { carrierActor, carrierError, freePieces, refusalText } from "./shipment.label.ts";
 import { lockShipment, readShipment, type ShipmentRow } from "./shipment.reads.ts";
@@ -91,7 +91,7 @@ export async function callOff(ctx: Ctx, shipmentId: string, actor?: Actor): Prom
 
 /** Asks the carrier to forget a waybill; one that it never knew or has forgotten already is as good. */
 async function tellCarrier(ctx: Ctx, shipment: ShipmentRow): Promise<Outcome> {
-  const carrier = shipment.ordered ? sfCarrier(ctx.app) : null;
+  const carrier = shipment.ordered ? carriers(ctx.app).get(shipment.carrierCode)?.carrier : null;
   if (!carrier?.cancelShipment) return { kind: "done" };
   try {
     await carrier.cancelShipment({ shipmentNo: shipment.carrierOrderNo, trackingNo: shipment.trackingNumber });

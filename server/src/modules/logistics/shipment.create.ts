@@ -12,7 +12,8 @@ import { OrderStatus } from "../orders/order.enums.ts";
 import { linesLoader, needOrder, type OrderLineRow, type OrderRow } from "../orders/order.reads.ts";
 import { lockOrder, notInState, recordPacked } from "../orders/order.service.ts";
 import type { Party } from "./carriers/carrier.ts";
-import { sfCarrier } from "./carriers.ts";
+import { isCompanyCode } from "./carriers/kuaidi100.codes.ts";
+import { carrierFacts, carriers } from "./carriers.ts";
 import { promiseTimes } from "./freight.quotes.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { readSender } from "./sender.ts";
@@ -26,20 +27,22 @@ const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]) =>
   new InputError({ code, message: say(ctx, text), field: field.length > 0 ? field : null });
 
 /**
- * Packs pieces of an order into a parcel and, for SF, orders its waybill. The parcel is recorded first, with the number under which the
+ * Packs pieces of an order into a parcel and, with a company the shop has an account with, orders its waybill. The parcel is recorded first, with the number under which the
  * carrier is asked; when its answer is lost, a sweep asks again under the same number. Answers the parcel's UUID.
  */
 export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Promise<string> {
   const { uuid: orderId } = await needOrder(ctx, input.orderId);
   const trackingNo = readTrackingNo(ctx, input);
-  const ordered = input.carrier === CarrierCode.SF && trackingNo === null;
+  const companyCode = readCompany(ctx, input);
+  const ordered = input.carrier !== CarrierCode.OTHER && trackingNo === null;
+  const { name } = carrierFacts[input.carrier];
   const sender = await readSender(ctx);
-  if (ordered && !sfCarrier(ctx.app))
+  if (ordered && !carriers(ctx.app).get(input.carrier)?.carrier.caps.ship)
     refuse(
       error(
         ctx,
         UserErrorCode.METHOD_UNAVAILABLE,
-        { zh: "店铺尚未接入顺丰，请填写运单号", en: "SF is not set up in this shop; give a tracking number" },
+        { zh: `店铺尚未接入${name.zh}，请填写运单号`, en: `${name.en} is not set up in this shop; give a tracking number` },
         "carrier",
       ),
     );
@@ -48,7 +51,7 @@ export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Prom
       error(
         ctx,
         UserErrorCode.METHOD_UNAVAILABLE,
-        { zh: "请先设置真实的寄件地址，再向顺丰下单", en: "Set the shop's real sender address before ordering from SF" },
+        { zh: `请先设置真实的寄件地址，再向${name.zh}下单`, en: `Set the shop's real sender address before ordering from ${name.en}` },
         "carrier",
       ),
     );
@@ -58,7 +61,7 @@ export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Prom
     if (order.status !== OrderStatus.CONFIRMED && order.status !== OrderStatus.PARTIALLY_SHIPPED) refuse(notInState(ctx));
     const contents = chooseContents(ctx, await linesLoader(ctx).load(orderId), input.lines);
     if ((await recordPacked(ctx, contents)) !== contents.length) throw new Error("packed pieces changed under a lock");
-    return { shipmentId: await insertShipment(ctx, order, contents, { carrier: input.carrier, trackingNo, ordered, sender }) };
+    return { shipmentId: await insertShipment(ctx, order, contents, { carrier: input.carrier, companyCode, trackingNo, ordered, sender }) };
   });
   await finishDraft(ctx, made.shipmentId);
   const shipment = await readShipment(ctx, made.shipmentId);
@@ -66,16 +69,44 @@ export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Prom
   return made.shipmentId;
 }
 
+/** How the companies' own numbers look. */
+const NUMBERS: Partial<Record<CarrierCode, { pattern: RegExp; says: Text }>> = {
+  [CarrierCode.SF]: {
+    pattern: /^SF\d{10,15}$|^\d{12}$/,
+    says: { zh: "顺丰运单号以 SF 开头，后接 10 到 15 位数字", en: "An SF number is SF and 10 to 15 digits" },
+  },
+  [CarrierCode.YTO]: {
+    pattern: /^[A-Z0-9]{10,18}$/,
+    says: { zh: "圆通运单号为 10 到 18 位字母、数字", en: "A YTO number is 10 to 18 letters and digits" },
+  },
+  [CarrierCode.JD]: {
+    pattern: /^JD[A-Z0-9]{10,20}$/,
+    says: { zh: "京东运单号以 JD 开头，后接 10 到 20 位字母、数字", en: "A JD number is JD and 10 to 20 letters and digits" },
+  },
+};
+
+/** Whose parcel it is, where its carrier does not say that. */
+function readCompany(ctx: Ctx, { carrier, companyCode }: ShipmentCreateInput): string | null {
+  const code = companyCode?.trim() ?? "";
+  if (!code) return null;
+  if (carrier === CarrierCode.OTHER && isCompanyCode(code)) return code;
+  const text = {
+    zh: "快递公司编码只用于“其他快递”，由小写字母和数字组成，如 zhongtong",
+    en: "A company code goes with OTHER only, in lower-case letters and digits, such as zhongtong",
+  };
+  return refuse(error(ctx, UserErrorCode.INVALID, text, "companyCode"));
+}
+
 /** The number that staff brought, or null when the carrier shall give one. */
 function readTrackingNo(ctx: Ctx, { carrier, trackingNumber }: ShipmentCreateInput): string | null {
   const text = trackingNumber?.replaceAll(/\s/g, "").toUpperCase() ?? "";
   const invalid = (text: Text) => refuse(error(ctx, UserErrorCode.INVALID, text, "trackingNumber"));
   if (!text)
-    return carrier === CarrierCode.SF
-      ? null
-      : refuse(error(ctx, UserErrorCode.REQUIRED, { zh: "请填写运单号", en: "Give the tracking number" }, "trackingNumber"));
-  if (carrier === CarrierCode.SF && !/^SF\d{10,15}$|^\d{12}$/.test(text))
-    return invalid({ zh: "顺丰运单号以 SF 开头，后接 10 到 15 位数字", en: "An SF number is SF and 10 to 15 digits" });
+    return carrier === CarrierCode.OTHER
+      ? refuse(error(ctx, UserErrorCode.REQUIRED, { zh: "请填写运单号", en: "Give the tracking number" }, "trackingNumber"))
+      : null;
+  const shape = NUMBERS[carrier];
+  if (shape && !shape.pattern.test(text)) return invalid(shape.says);
   return /^[0-9A-Z-]{5,40}$/.test(text)
     ? text
     : invalid({ zh: "运单号只含 5 到 40 位字母、数字", en: "A tracking number is 5 to 40 letters and digits" });
@@ -130,6 +161,7 @@ function chooseContents(ctx: Ctx, lines: OrderLineRow[], wanted: ShipmentLineInp
 
 interface NewShipment {
   carrier: CarrierCode;
+  companyCode: string | null;
   trackingNo: string | null;
   ordered: boolean;
   sender: Party | null;
@@ -140,11 +172,11 @@ async function insertShipment(
   ctx: Ctx,
   order: OrderRow,
   contents: Contents,
-  { carrier, trackingNo, ordered, sender }: NewShipment,
+  { carrier, companyCode, trackingNo, ordered, sender }: NewShipment,
 ): Promise<string> {
   const times = promiseTimes(order.address, await shopNow(ctx));
   const status = ordered ? ShipmentStatus.DRAFT : ShipmentStatus.LABEL_CREATED;
-  const wait = carrier === CarrierCode.OTHER ? null : 60;
+  const wait = carrier === CarrierCode.OTHER && !companyCode ? null : 60;
   for (let attempt = 0; attempt < 5; attempt++) {
     const number = randomNumber();
     const carrierOrderNo = `OS${number}-${randomBytes(4).toString("hex")}`;
@@ -152,8 +184,8 @@ async function insertShipment(
       ctx,
       sql<{ id: string }>`
         with made as (
-          insert into shipment (number, order_id, carrier, carrier_order_no, ordered, tracking_no, status, sender, estimated_from, estimated_to, next_check_at)
-          values (${number}, ${order.uuid}, ${carrier}, ${carrierOrderNo}, ${ordered}, ${trackingNo}, ${status}, ${sender && json(sender)},
+          insert into shipment (number, order_id, carrier, company_code, carrier_order_no, ordered, tracking_no, status, sender, estimated_from, estimated_to, next_check_at)
+          values (${number}, ${order.uuid}, ${carrier}, ${companyCode}, ${carrierOrderNo}, ${ordered}, ${trackingNo}, ${status}, ${sender && json(sender)},
                   ${times?.estimatedFrom ?? null}, ${times?.estimatedTo ?? null}, shop_now() + make_interval(secs => ${wait}::int))
           on conflict (number) do nothing returning id),
         lines as (

@@ -28,7 +28,15 @@ const ShipmentSchema = defineEntity({
     id: p.uuid().primary().defaultRaw("uuidv7()"),
     number: p.string().length(12).unique(),
     order: () => p.manyToOne(OrderEntity).index(),
-    carrier: p.enum(["SF", "OTHER"] as const),
+    carrier: p.enum(["SF", "YTO", "JD", "OTHER"] as const),
+    /** With OTHER, whose parcel it is by Kuaidi100's code; null if nobody said. */
+    companyCode: p.string().length(40).nullable(),
+    /** When its carrier was asked to push its scans; null until then, or since it stopped. */
+    subscribedAt: p.datetime().nullable(),
+    /** How often following it lapsed because nothing was heard of it. */
+    lapses: p.integer().default(0),
+    /** When its carrier was last asked for scans. */
+    askedAt: p.datetime().nullable(),
     carrierOrderNo: p.string().length(64).unique(),
     /** Whether the waybill is (to be) ordered from the carrier; false when staff brought its number. */
     ordered: p.boolean(),

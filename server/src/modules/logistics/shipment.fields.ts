@@ -4,7 +4,7 @@ import { toId } from "../../platform/ids.ts";
 import { say } from "../../platform/say.ts";
 import { linesLoader, orderLoader, type OrderRow } from "../orders/order.reads.ts";
 import { Order } from "../orders/order.types.ts";
-import { carrierFacts } from "./carriers.ts";
+import { carrierFacts, carrierName } from "./carriers.ts";
 import type { Carrier, CarrierCode } from "./freight.types.ts";
 import { shipmentCan } from "./shipment.can.ts";
 import { scansLoader, type ShipmentRow, shipmentsLoader } from "./shipment.reads.ts";
@@ -13,10 +13,10 @@ import { Shipment } from "./shipment.types.ts";
 import { describeScan } from "./shipment.words.ts";
 
 /** A company in the language of the request. */
-export const carrierOf = (ctx: Ctx, code: CarrierCode): Carrier => ({
+export const carrierOf = (ctx: Ctx, code: CarrierCode, companyCode: string | null = null): Carrier => ({
   code,
   ...carrierFacts[code],
-  name: say(ctx, carrierFacts[code].name),
+  name: say(ctx, carrierName(code, companyCode)),
 });
 
 /** What logistics adds to an order. */
@@ -33,7 +33,7 @@ export class OrderShipmentsResolver {
 export class ShipmentFieldsResolver {
   @FieldResolver()
   carrier(@Root() shipment: ShipmentRow, @Context() ctx: Ctx): Carrier {
-    return carrierOf(ctx, shipment.carrierCode);
+    return carrierOf(ctx, shipment.carrierCode, shipment.companyCode);
   }
 
   @FieldResolver()

@@ -10,7 +10,7 @@ export class ShipmentLineInput {
   quantity!: number;
 }
 
-@InputType("ShipmentCreateInput", { description: "Records a parcel and, for SF, orders its label from the carrier." })
+@InputType("ShipmentCreateInput", { description: "Records a parcel and, for a carrier the shop has an account with, orders its waybill." })
 export class ShipmentCreateInput {
   @Field(() => ID, { description: "The order." })
   orderId!: string;
@@ -20,6 +20,13 @@ export class ShipmentCreateInput {
 
   @Field(() => String, { nullable: true, description: "A tracking number you already have; null lets the carrier give one." })
   trackingNumber?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "With OTHER, whose parcel it is: Kuaidi100's code of the company, such as `zhongtong`. With it the parcel is followed live.",
+  })
+  companyCode?: string | null;
 
   @Field(() => [ShipmentLineInput], { nullable: true, description: "What goes into it; null means everything not yet in a parcel." })
   lines?: ShipmentLineInput[] | null;

@@ -7,7 +7,7 @@ import { OrderStatus } from "../orders/order.enums.ts";
 import { linesLoader, type OrderRow, readOrder } from "../orders/order.reads.ts";
 import { lockOrder, recordPacked } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable, type ShipmentRequest } from "./carriers/carrier.ts";
-import { carrierFacts, sfCarrier } from "./carriers.ts";
+import { carriers, carrierFacts } from "./carriers.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { nextCheck } from "./shipment.checks.ts";
 import { shipmentTopics } from "./shipment.events.ts";
@@ -43,8 +43,8 @@ export async function freePieces(ctx: Ctx, order: OrderRow, shipment: ShipmentRo
 export async function finishDraft(ctx: Ctx, shipmentId: string): Promise<void> {
   const shipment = await readShipment(ctx, shipmentId);
   if (!shipment || shipment.status !== ShipmentStatus.DRAFT || shipment.cancelRequestedAt) return;
-  const carrier = sfCarrier(ctx.app);
-  if (!carrier?.createShipment) return postpone(ctx, shipmentId, "SF is not set up");
+  const carrier = carriers(ctx.app).get(shipment.carrierCode)?.carrier;
+  if (!carrier?.createShipment) return postpone(ctx, shipmentId, `${shipment.carrierCode} is not set up`);
   try {
     const { trackingNo } = await carrier.createShipment(await requestFor(ctx, shipment));
     if (trackingNo) await label(ctx, shipment, trackingNo);

@@ -16,6 +16,7 @@ export interface ShipmentRow {
   number: string;
   orderId: string;
   carrierCode: CarrierCode;
+  companyCode: string | null;
   carrierOrderNo: string;
   ordered: boolean;
   trackingNumber: string | null;
@@ -32,15 +33,19 @@ export interface ShipmentRow {
   failure: string | null;
   cancelRequestedAt: Date | null;
   cancelReason: string | null;
+  subscribedAt: Date | null;
+  lapses: number;
+  askedAt: Date | null;
   /** Where it goes, from its order. */
   destination: Pick<AddressData, "countryCode" | "province" | "city" | "phone">;
   contents: { lineId: string; quantity: number }[];
 }
 
 export const shipmentColumns = sql`
-  s.id as uuid, s.number, s.order_id as "orderId", s.carrier as "carrierCode", s.carrier_order_no as "carrierOrderNo", s.ordered,
+  s.id as uuid, s.number, s.order_id as "orderId", s.carrier as "carrierCode", s.company_code as "companyCode", s.carrier_order_no as "carrierOrderNo", s.ordered,
   s.tracking_no as "trackingNumber", s.status, s.sender, s.created_at as "createdAt", s.handed_over_at as "handedOverAt", s.shipped_at as "shippedAt",
   s.delivered_at as "deliveredAt", s.estimated_from as "estimatedFrom", s.estimated_to as "estimatedTo", s.last_event_at as "lastEventAt", s.checks,
+  s.subscribed_at as "subscribedAt", s.lapses, s.asked_at as "askedAt",
   s.failure, s.cancel_requested_at as "cancelRequestedAt", s.cancel_reason as "cancelReason",
   (select jsonb_build_object('countryCode', o.address -> 'countryCode', 'province', o.address -> 'province', 'city', o.address -> 'city', 'phone', o.address -> 'phone')
      from shop_order o where o.id = s.order_id) as destination,

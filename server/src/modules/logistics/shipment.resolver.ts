@@ -42,7 +42,7 @@ export class ShipmentResolver {
   @Verb(
     () => ShipmentPayload,
     "SHIPMENTS_WRITE",
-    "Packs pieces of an order into a parcel. With SF the waybill is ordered from the carrier, and `status` stays DRAFT while its answer is awaited; another carrier needs `trackingNumber`.",
+    "Packs pieces of an order into a parcel. With SF, YTO or JD the waybill is ordered from the carrier, and `status` stays DRAFT while its answer is awaited; another carrier needs `trackingNumber`.",
   )
   async shipmentCreate(@Context() ctx: Ctx, @Arg("input", () => ShipmentCreateInput) input: ShipmentCreateInput) {
     return payload(ctx, await createShipment(ctx, input));

@@ -7,6 +7,7 @@ import { OrderStatus } from "../orders/order.enums.ts";
 import type { OrderRow } from "../orders/order.reads.ts";
 import { lockOrder, notInState, recordDelivered, recordShipped } from "../orders/order.service.ts";
 import type { TrackingEvent } from "./carriers/carrier.ts";
+import { followerOf } from "./carriers.ts";
 import { nextCheck } from "./shipment.checks.ts";
 import { shipmentTopics } from "./shipment.events.ts";
 import { carrierActor } from "./shipment.label.ts";
@@ -131,7 +132,7 @@ async function applyStanding(
     sql`update shipment s set status = ${status}, last_event_at = ${after.lastEventAt}, delivered_at = ${cancelled ? null : after.deliveredAt},
           shipped_at = ${leaves || shipment.shippedAt ? after.goneAt : null}
           ${after.goneAt ? sql`, cancel_requested_at = null` : sql``}
-          ${moved ? sql`, checks = 0, next_check_at = ${shipment.carrierCode === "SF" ? nextCheck(ctx.app, sql`${status}::text`, sql`0`) : sql`null`}` : sql``}
+          ${moved ? sql`, checks = 0, next_check_at = ${followerOf(ctx.app, shipment) ? nextCheck(ctx.app, sql`${status}::text`, sql`0`) : sql`null`}` : sql``}
         where s.id = ${shipmentId}`,
   );
   const actor: Actor = options.source === "STAFF" ? { kind: "STAFF", name: ctx.viewer.name } : carrierActor(shipment.carrierCode);

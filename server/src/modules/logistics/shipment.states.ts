@@ -72,7 +72,7 @@ const PROGRESS = [
   S.RETURNED,
 ];
 /** Codes that a hub often reports within one second, in the order in which they happen: arrived, sorted, departed. */
-const WITHIN_A_SECOND = ["50", "54", "31", "30", "36", "407", "501", "130", "44", "204", "80", "8000"];
+const WITHIN_A_SECOND = ["50", "54", "31", "30", "36", "407", "501", "130", "44", "204", "80", "8000", "ARRIVAL", "DEPARTURE"];
 
 /** By the time of the scan; within one second by progress, then by the carrier's code. A total order, so that arrival does not matter. */
 export function compareScans(a: Scanned, b: Scanned): number {

@@ -127,6 +127,12 @@ export class Shipment implements Node {
   @Field(() => Carrier, { description: "Who carries it." })
   carrier!: Carrier;
 
+  @Field(() => String, {
+    nullable: true,
+    description: "With carrier OTHER, whose parcel it is by Kuaidi100's code; null if nobody said, and with other carriers.",
+  })
+  companyCode!: string | null;
+
   @Field(() => String, { nullable: true, description: "The carrier's number; null before there is one." })
   trackingNumber!: string | null;
 

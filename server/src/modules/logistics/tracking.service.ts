@@ -1,11 +1,13 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { changed, rows, sql } from "../../platform/db/sql.ts";
+import { any, changed, rows, sql } from "../../platform/db/sql.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { say } from "../../platform/say.ts";
 import { notInState } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable, type ParcelRef } from "./carriers/carrier.ts";
-import { sfCarrier } from "./carriers.ts";
+import { carriers, type Follower, followerOf } from "./carriers.ts";
+import { followParcel } from "./follow.service.ts";
+import type { CarrierCode } from "./freight.types.ts";
 import { callOff, forgetWaybill } from "./shipment.cancel.ts";
 import { nextCheck } from "./shipment.checks.ts";
 import { finishDraft } from "./shipment.label.ts";
@@ -15,24 +17,32 @@ import { isFinal } from "./shipment.states.ts";
 import { ShipmentStatus } from "./shipment.types.ts";
 
 /** How the carrier is asked: parcels that are not on the shop's account need the last digits of a party's phone. */
-export const parcelRef = ({
-  trackingNumber,
-  ordered,
-  destination,
-}: Pick<ShipmentRow, "trackingNumber" | "ordered" | "destination">): ParcelRef => ({
-  trackingNo: trackingNumber!,
-  ...(!ordered && { phoneLast4: destination.phone.slice(-4) }),
-});
+export const parcelRef = (ctx: Ctx, shipment: Asked): ParcelRef => {
+  const company = followerOf(ctx.app, shipment)?.company;
+  return {
+    trackingNo: shipment.trackingNumber!,
+    ...((!shipment.ordered || company) && { phoneLast4: shipment.destination.phone.slice(-4) }),
+    ...(company && { company }),
+  };
+};
+type Asked = Pick<ShipmentRow, "carrierCode" | "companyCode" | "trackingNumber" | "ordered" | "destination">;
 
 /** Whether the carrier can be asked for scans. */
 export const isTracked = (ctx: Ctx, shipment: ShipmentRow): boolean =>
-  shipment.carrierCode === "SF" && shipment.trackingNumber !== null && !isFinal(shipment.status) && sfCarrier(ctx.app) !== null;
+  shipment.trackingNumber !== null && !isFinal(shipment.status) && followerOf(ctx.app, shipment) !== null;
+
+/** Some companies lock accounts that ask about one parcel too often; their pushes tell of it meanwhile. */
+const mayAsk = ({ configured }: Follower, askedAt: Date | null, now = Date.now()): boolean =>
+  askedAt === null || now - askedAt.getTime() >= (configured.carrier.caps.askEverySeconds ?? 0) * 1_000;
 
 /** Asks the carrier about parcels in one call (as far as it takes them) and records what it says. Throws what the adapter throws. */
-export async function askCarrier(ctx: Ctx, parcels: { shipmentId: string; ref: ParcelRef }[]): Promise<void> {
-  const carrier = sfCarrier(ctx.app);
-  if (!carrier || parcels.length === 0) return;
-  const snapshots = await carrier.track(parcels.map(({ ref }) => ref));
+export async function askCarrier(ctx: Ctx, follower: Follower | null, parcels: { shipmentId: string; ref: ParcelRef }[]): Promise<void> {
+  if (!follower || parcels.length === 0) return;
+  const ids = parcels.map(({ shipmentId }) => shipmentId);
+  // Wall time, as the carrier counts it; written down first, so that a failure counts as well.
+  if (follower.configured.carrier.caps.askEverySeconds)
+    await changed(ctx, sql`update shipment set asked_at = ${new Date()} where id = ${any(ids)}`);
+  const snapshots = await follower.configured.carrier.track(parcels.map(({ ref }) => ref));
   for (const [i, { shipmentId }] of parcels.entries()) {
     const events = snapshots[i]?.events ?? [];
     if (events.length > 0) await recordScans(ctx, shipmentId, events, { trusted: true, source: "QUERY" });
@@ -44,8 +54,10 @@ export async function refreshTracking(ctx: Ctx, shipment: ShipmentRow): Promise<
   if (!isTracked(ctx, shipment))
     refuse(notInState(ctx, { zh: "这个包裹没有可更新的物流信息", en: "There is nothing to ask the carrier about this parcel" }));
   if (ctx.viewer.role !== "STAFF") await ctx.app.limits.spend("tracking.shipment", shipment.uuid);
+  const follower = followerOf(ctx.app, shipment)!;
+  if (!mayAsk(follower, shipment.askedAt)) return;
   try {
-    await askCarrier(ctx, [{ shipmentId: shipment.uuid, ref: parcelRef(shipment) }]);
+    await askCarrier(ctx, follower, [{ shipmentId: shipment.uuid, ref: parcelRef(ctx, shipment) }]);
   } catch (error) {
     if (!(error instanceof CarrierUnavailable || error instanceof CarrierRefused)) throw error;
     const message = say(ctx, { zh: "快递公司暂时没有应答，请稍后再试", en: "The carrier does not answer; try again shortly" });
@@ -59,6 +71,10 @@ interface Due {
   cancelling: boolean;
   ordered: boolean;
   trackingNumber: string | null;
+  carrierCode: CarrierCode;
+  companyCode: string | null;
+  subscribedAt: Date | null;
+  askedAt: Date | null;
   phone: string;
 }
 const CLAIM = 40;
@@ -74,6 +90,7 @@ const claimDue = (ctx: Ctx): Promise<Due[]> =>
                                   then shop_now() + make_interval(secs => least(1800, 30 * power(2, least(s.checks, 6)))) else ${nextCheck(ctx.app)} end
       from due, shop_order o where s.id = due.id and o.id = s.order_id
       returning s.id as "shipmentId", s.status, s.cancel_requested_at is not null as cancelling, s.ordered, s.tracking_no as "trackingNumber",
+                s.carrier as "carrierCode", s.company_code as "companyCode", s.subscribed_at as "subscribedAt", s.asked_at as "askedAt",
                 o.address ->> 'phone' as phone`,
   );
 
@@ -81,7 +98,7 @@ const claimDue = (ctx: Ctx): Promise<Due[]> =>
 export async function sweepShipments(ctx: Ctx): Promise<void> {
   for (let round = 0; round < 25; round++) {
     const due = await claimDue(ctx);
-    const tracked: { shipmentId: string; ref: ParcelRef }[] = [];
+    const tracked = new Map<CarrierCode, { follower: Follower; parcels: { shipmentId: string; ref: ParcelRef }[] }>();
     for (const parcel of due) {
       const { shipmentId, status, cancelling, trackingNumber } = parcel;
       await guarded(ctx, shipmentId, async () => {
@@ -90,15 +107,20 @@ export async function sweepShipments(ctx: Ctx): Promise<void> {
         else if (status === ShipmentStatus.DRAFT) await finishDraft(ctx, shipmentId);
       });
       const asked = !cancelling && trackingNumber && status !== ShipmentStatus.CANCELLED && status !== ShipmentStatus.DRAFT;
-      if (asked)
-        tracked.push({
-          shipmentId,
-          ref: parcelRef({ trackingNumber, ordered: parcel.ordered, destination: { ...nowhere, phone: parcel.phone } }),
-        });
+      const follower = asked ? followerOf(ctx.app, parcel) : null;
+      if (!follower) continue;
+      if (!parcel.subscribedAt && follower.configured.carrier.caps.subscribe)
+        await guarded(ctx, shipmentId, () => followParcel(ctx, shipmentId));
+      if (!mayAsk(follower, parcel.askedAt)) continue;
+      const group = tracked.get(follower.configured.code) ?? { follower, parcels: [] };
+      group.parcels.push({ shipmentId, ref: parcelRef(ctx, { ...parcel, destination: { ...nowhere, phone: parcel.phone } }) });
+      tracked.set(follower.configured.code, group);
     }
-    const batch = sfCarrier(ctx.app)?.caps.trackBatch ?? 1;
-    for (let at = 0; at < tracked.length; at += batch)
-      await guarded(ctx, tracked[at]!.shipmentId, () => askCarrier(ctx, tracked.slice(at, at + batch)));
+    for (const { follower, parcels } of tracked.values()) {
+      const batch = follower.configured.carrier.caps.trackBatch;
+      for (let at = 0; at < parcels.length; at += batch)
+        await guarded(ctx, parcels[at]!.shipmentId, () => askCarrier(ctx, follower, parcels.slice(at, at + batch)));
+    }
     if (due.length < CLAIM) return;
   }
 }
@@ -118,10 +140,10 @@ async function guarded(ctx: Ctx, shipmentId: string, work: () => Promise<void>):
 /** Once there is a waybill the carrier's own promise replaces our estimate, if it makes one. */
 export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<void> {
   const shipment = await readShipment(ctx, shipmentId);
-  const carrier = sfCarrier(ctx.app);
+  const carrier = shipment && carriers(ctx.app).get(shipment.carrierCode)?.carrier;
   if (!shipment || !isTracked(ctx, shipment) || !carrier?.promisedTime) return;
   try {
-    const promised = await carrier.promisedTime(parcelRef(shipment));
+    const promised = await carrier.promisedTime(parcelRef(ctx, shipment));
     if (promised)
       await changed(
         ctx,

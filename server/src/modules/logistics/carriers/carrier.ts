@@ -14,6 +14,8 @@ export type TrackingState =
   | "DELIVERED"
   | "FAILED_ATTEMPT"
   | "EXCEPTION"
+  /** On the way back; RETURNED is its end. */
+  | "RETURNING"
   | "RETURNED"
   | "CANCELLED"
   | "EXPIRED"
@@ -45,6 +47,8 @@ export interface ParcelRef {
   readonly trackingNo: string;
   /** Last four digits of either party's phone, which carriers ask for when the parcel is not ours. */
   readonly phoneLast4?: string;
+  /** For an aggregator: its code of the company that has the parcel, such as "zhongtong". */
+  readonly company?: string;
 }
 
 export interface Place {
@@ -124,6 +128,38 @@ export interface Ack {
   readonly body: string;
 }
 
+/** What a push says about being told, apart from scans. */
+export interface PushNotice {
+  readonly trackingNo: string;
+  /** Nothing more will be pushed: the parcel is `finished`, or it `lapsed` because nothing was heard of it; `corrected`: another company has it. */
+  readonly kind: "finished" | "lapsed" | "corrected";
+  /** With `corrected`, the aggregator's code of the company that has it. */
+  readonly company: string | null;
+  /** The carrier's own sentence. */
+  readonly text: string;
+}
+
+export interface PushResult {
+  readonly events: readonly TrackingEvent[];
+  /** False: anybody who knows the address could have sent it. */
+  readonly trusted: boolean;
+  readonly ack: Ack;
+  readonly notices?: readonly PushNotice[];
+}
+
+/** Which parcel a carrier shall push about, and where to. */
+export interface Subscription {
+  readonly trackingNo: string;
+  /** For an aggregator: its code of the company that has the parcel. */
+  readonly company?: string;
+  /** Of either party; some companies ask for it before they tell anything. */
+  readonly phone?: string;
+  /** Province and city of both ends in one text each, if known; they help to tell when it should arrive. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly callbackUrl: string;
+}
+
 export type CarrierId = "sf" | "yto" | "jd" | "kuaidi100";
 
 export interface Carrier {
@@ -135,6 +171,8 @@ export interface Carrier {
     readonly label: boolean;
     /** False: a push is a hint. Ask `track` before DELIVERED or RETURNED. */
     readonly pushSigned: boolean;
+    /** Seconds that must pass before one parcel may be asked about again; as often as one likes if left out. */
+    readonly askEverySeconds?: number;
     /** How many parcels one `track` call may ask about. */
     readonly trackBatch: number;
   };
@@ -147,9 +185,10 @@ export interface Carrier {
   promisedTime?(parcel: ParcelRef): Promise<Date | null>;
   /** One snapshot per parcel, in the same order; a parcel nobody scanned has no events. */
   track(parcels: readonly ParcelRef[]): Promise<readonly TrackingSnapshot[]>;
-  subscribe?(request: { trackingNo: string; carrierCode: string; phone?: string; callbackUrl: string }): Promise<void>;
+  /** From now on scans of this parcel are pushed. Subscribing twice is fine. */
+  subscribe?(request: Subscription): Promise<void>;
   /** Throws BadPush, nothing else. */
-  handlePush(request: RawHttp): Promise<{ readonly events: readonly TrackingEvent[]; readonly trusted: boolean; readonly ack: Ack }>;
+  handlePush(request: RawHttp): Promise<PushResult>;
   /** What makes them send it again, in the format they used. `reason` never leaves the shop's log. */
   failureAck(reason: string, request?: RawHttp): Ack;
 }
@@ -211,5 +250,15 @@ export class BadPush extends Error {
   constructor(carrier: CarrierId, text: string) {
     super(`${carrier}: ${text}`);
     this.carrier = carrier;
+  }
+}
+
+/** A credential that is missing or cannot be right. Names the setting and repeats nothing of it. */
+export class CarrierSettingsError extends Error {
+  override readonly name = "CarrierSettingsError";
+  readonly setting: string;
+  constructor(setting: string, problem: string) {
+    super(`${setting} ${problem}`);
+    this.setting = setting;
   }
 }

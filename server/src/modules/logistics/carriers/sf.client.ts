@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { CarrierRefused, CarrierUnavailable } from "./carrier.ts";
 import type { CarrierDeps } from "./carrier.ts";
 import { SF_REFUSALS, SF_RETRY, SF_SYSTEM } from "./sf.codes.ts";
+import { member, textOf } from "./wire.ts";
 
 export interface SfCredentials {
   /** 顾客编码. */
@@ -25,22 +26,6 @@ export function sfDigest(msgData: string, timestamp: string, checkWord: string):
   return createHash("md5")
     .update(javaUrlEncode(msgData + timestamp + checkWord))
     .digest("base64");
-}
-
-/** A member of the inner reply, or undefined where the shape differs. */
-export function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-/** Text or number as text, anything else as "". */
-export function textOf(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-}
-
-/** A list, or a single object where a list belongs. */
-export function listOf(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value as unknown[];
-  return typeof value === "object" && value !== null ? [value] : [];
 }
 
 /** The wire: one instance per set of credentials. */

@@ -1,9 +1,9 @@
 /** SF's RoutePushService: JSON or a form with XML inside, unsigned. Pure. */
 import { BadPush } from "./carrier.ts";
 import type { Ack, RawHttp, TrackingEvent } from "./carrier.ts";
-import { listOf, member, textOf } from "./sf.client.ts";
 import { sfState } from "./sf.codes.ts";
 import { fromChinaTime, scanKey } from "./tracking.ts";
+import { listOf, member, textOf } from "./wire.ts";
 import { readXml } from "./xml.ts";
 
 /** SF sends at most ten nodes; more than this is somebody else. */

@@ -21,11 +21,12 @@ import type {
   TrackingEvent,
   TrackingSnapshot,
 } from "./carrier.ts";
-import { SfClient, listOf, member, textOf } from "./sf.client.ts";
+import { SfClient } from "./sf.client.ts";
 import type { SfCredentials } from "./sf.client.ts";
 import { SF_CANCELLED, SF_DUPLICATE } from "./sf.codes.ts";
 import { readSfPush, sfAck, sfFormat, sfScan } from "./sf.push.ts";
 import { fromChinaTime, sortEvents, stateAfter, toChinaTime } from "./tracking.ts";
+import { listOf, member, textOf } from "./wire.ts";
 
 /** expressTypeId 1, the service of SF's own samples (顺丰特快, once called 标快). */
 const STANDARD = "1";

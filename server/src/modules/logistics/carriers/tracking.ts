@@ -35,6 +35,7 @@ const PROGRESS: readonly TrackingState[] = [
   "AVAILABLE_FOR_PICKUP",
   "EXPIRED",
   "CANCELLED",
+  "RETURNING",
   "DELIVERED",
   "RETURNED",
 ];

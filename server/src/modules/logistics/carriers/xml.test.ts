@@ -63,3 +63,26 @@ test("never throws and is quick on hostile input", () => {
   }
   expect(performance.now() - start).toBeLessThan(2000);
 });
+
+test("text is read only where it is asked for, and only in elements without others", () => {
+  const read = (text: string) => readXml(text, { withText: true });
+  expect(read("<a>\n <b> 张三 &amp; 李四 </b><c></c><d/></a>")?.children.map(({ text }) => text)).toEqual(["张三 & 李四", "", ""]);
+  for (const text of ["<a>x<b/></a>", "<a><b/>x</a>", "<a>&nbsp;</a>", "<a>x</a>y", "x<a/>", "<a><![CDATA[x]]></a>", "<a>x</b>"])
+    expect(read(text)).toBeNull();
+  expect(readXml("<a>x</a>")).toBeNull();
+});
+
+test("no text makes it throw", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.string().map((text) => `<a>${text}</a>`),
+      ),
+      (text) => {
+        const root = readXml(text, { withText: true });
+        expect(root === null || typeof root.text === "string").toBe(true);
+      },
+    ),
+  );
+});

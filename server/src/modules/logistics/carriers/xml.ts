@@ -1,11 +1,14 @@
 /**
- * A deliberately small XML reader for carriers' pushes: elements and attributes, nothing between them but white space.
+ * A deliberately small XML reader for carriers' pushes: elements and attributes, nothing between them but white space, or, where asked for,
+ * text in elements that hold no others.
  * No DTD, no entities of one's own, no comments, no CDATA, no processing instructions: what cannot be written cannot attack.
  */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
+  /** Without the white space around it; empty unless asked for. */
+  readonly text: string;
 }
 
 const NAME = "[A-Za-z_][\\w.:-]*";
@@ -16,13 +19,19 @@ const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", qu
 /** Characters, elements. */
 const LIMITS = { length: 256 * 1024, elements: 2000, depth: 16 };
 
+interface Open {
+  readonly element: { text: string; readonly name: string };
+  readonly children: XmlElement[];
+}
+const TEXT = /[^<]+/y;
+
 /** The root element, or null if the text is not exactly one well-formed element. Never throws. */
-export function readXml(text: string): XmlElement | null {
+export function readXml(text: string, { withText = false } = {}): XmlElement | null {
   if (text.length > LIMITS.length) return null;
   DECLARATION.lastIndex = text.startsWith("\uFEFF") ? 1 : 0;
   DECLARATION.exec(text);
   const top: XmlElement[] = [];
-  const open: { element: XmlElement; children: XmlElement[] }[] = [];
+  const open: Open[] = [];
   let count = 0;
   for (let at = DECLARATION.lastIndex; at < text.length; at = TAG.lastIndex) {
     TAG.lastIndex = at;
@@ -37,9 +46,20 @@ export function readXml(text: string): XmlElement | null {
     const attributes = readAttributes(rest);
     if (!attributes || (open.length === 0 && top.length > 0)) return null;
     const children: XmlElement[] = [];
-    const element: XmlElement = { name, attributes, children };
-    (open.at(-1)?.children ?? top).push(element);
-    if (!empty) open.push({ element, children });
+    const element = { name, attributes, children, text: "" };
+    const parent = open.at(-1);
+    if (parent?.element.text) return null;
+    (parent?.children ?? top).push(element);
+    if (empty) continue;
+    open.push({ element, children });
+    if (!withText) continue;
+    TEXT.lastIndex = TAG.lastIndex;
+    const inner = TEXT.exec(text);
+    if (!inner) continue;
+    const decoded = decode(inner[0].trimEnd());
+    if (decoded === null) return null;
+    element.text = decoded;
+    TAG.lastIndex = TEXT.lastIndex;
   }
   return open.length === 0 && top.length === 1 ? (top[0] ?? null) : null;
 }

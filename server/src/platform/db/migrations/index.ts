@@ -3,6 +3,7 @@ import { Migration20261122000000_foundation } from "./Migration20261122000000_fo
 import { Migration20261122232904_first } from "./Migration20261122232904_first.ts";
 import { Migration20261125212632_refunds } from "./Migration20261125212632_refunds.ts";
 import { Migration20261125220320_reconciliation } from "./Migration20261125220320_reconciliation.ts";
+import { Migration20261125220334_carriers } from "./Migration20261125220334_carriers.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -12,4 +13,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122232904_first,
   Migration20261125212632_refunds,
   Migration20261125220320_reconciliation,
+  Migration20261125220334_carriers,
 ];

@@ -1,4 +1,4 @@
-/** A city SF sorts in: its area code (which SF calls the origin and destination code) and its sorting hubs. */
+/** A city parcels are sorted in: its area code (which SF calls the origin and destination code) and its sorting hubs. */
 export interface Hub {
   province: string;
   city: string;
@@ -97,7 +97,7 @@ const HUBS: readonly Hub[] = TABLE.flatMap(([province, region, ...cities]) =>
   cities.map(([city, code, hubs]) => ({ province, region, city, code, hubs })),
 );
 
-/** Where a place is sorted; undefined outside SF's network. */
+/** Where a place is sorted; undefined outside the network. */
 export const hubFor = (province: string, city: string): Hub | undefined =>
   HUBS.find((hub) => city.length > 1 && (hub.city === city || hub.city === `${city}市`)) ??
   HUBS.find((hub) => province.startsWith(hub.province)) ??
@@ -106,3 +106,9 @@ export const hubFor = (province: string, city: string): Hub | undefined =>
 /** Days on the road, by distance as the crow would guess it. */
 export const daysBetween = (from: Hub, to: Hub): number =>
   from.city === to.city ? 0 : from.region === to.region ? 1 : to.region === "west" ? 3 : 2;
+
+/** "广东省深圳市南山区…" → where that is sorted; undefined outside the network. */
+export const placeIn = (address: string): Hub | undefined => {
+  const [, province = "", city = ""] = /^(.+?(?:省|自治区|市|特别行政区))?(.+?(?:市|州|区|县))?/.exec(address) ?? [];
+  return address ? hubFor(province, city || province) : undefined;
+};
