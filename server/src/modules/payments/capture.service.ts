@@ -38,7 +38,10 @@ export async function recordCapture(ctx: Ctx, payment: Pick<PaymentRow, "uuid" |
     const order = await lockOrder(ctx, payment.orderId);
     const attempt = await lockPayment(ctx, payment.uuid);
     const amount = capture.amount - attempt.captured;
-    if (amount <= 0n) return capture.more || attempt.status !== "AUTHORIZED" ? undefined : void (await endHold(ctx, order, attempt));
+    if (amount <= 0n) {
+      if (!capture.more && attempt.status === "AUTHORIZED") await endHold(ctx, order, attempt);
+      return;
+    }
     const reference = attempt.captured === 0n ? capture.reference : `${capture.reference}#${attempt.captured}`;
     const booked = await changed(
       ctx,
