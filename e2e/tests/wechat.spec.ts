@@ -107,6 +107,8 @@ test("a payment begun inside WeChat and opened elsewhere says what to do", async
   await orderByWechat(shopper);
   await expect(page.getByText(shopper.say("pay.wechatMissing"))).toBeVisible();
   await page.getByRole("link", { name: shopper.say("pay.otherWay") }).click();
+  await expect(page.getByText("微信内无法打开支付宝")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "支付宝" })).toBeDisabled();
   await shopper.payAgain("CASH_ON_DELIVERY");
   await shopper.expectState("order.status.CONFIRMED");
 });

@@ -79,10 +79,15 @@ export class CheckoutResolver {
       description: "Chinese province of the cart's destination, where none is set yet.",
     })
     provinceCode: string | null,
+    @Arg("inWechat", () => Boolean, {
+      defaultValue: false,
+      description: "True on a page inside WeChat's own browser, which opens no other company's cashier.",
+    })
+    inWechat: boolean,
   ) {
     const purchase = await readPurchase(ctx, { cartId, orderId, accessToken, countryCode: countryCode ?? "CN", provinceCode });
     if (!purchase) return [];
-    return offeredMethods(ctx, purchase).map((method) => ({
+    return offeredMethods(ctx, { ...purchase, inWechat }).map((method) => ({
       code: method.code,
       name: say(ctx, method.name),
       description: say(ctx, method.description),

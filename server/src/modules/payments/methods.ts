@@ -9,6 +9,8 @@ export interface Purchase {
   currency: string;
   countryCode: string;
   provinceCode: string | null;
+  /** True on a page inside WeChat's own browser. */
+  inWechat?: boolean;
 }
 
 export interface OfferedMethod {
@@ -33,7 +35,7 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
       code,
       name,
       description,
-      unavailable: gateway.caps.currencies.includes(purchase.currency) ? null : otherCurrency(purchase.currency),
+      unavailable: gateway.caps.currencies.includes(purchase.currency) ? blockedHere(code, purchase) : otherCurrency(purchase.currency),
       windowSeconds: window,
       channels: gateway.caps.channels.map((channel) => channel.toUpperCase()),
     });
@@ -59,6 +61,12 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
     });
   return offered;
 }
+
+/** WeChat does not let its browser open Alipay, so nobody is led into a page that stays white. */
+const blockedHere = (code: PaymentMethodCode, { inWechat }: Purchase): Text | null =>
+  inWechat && code === PaymentMethodCode.ALIPAY
+    ? { zh: "微信内无法打开支付宝，请用浏览器打开本页", en: "Does not open inside WeChat; open this page in a browser" }
+    : null;
 
 const otherCurrency = (currency: string): Text => ({ zh: `不支持以 ${currency} 付款`, en: `Cannot be used to pay in ${currency}` });
 

@@ -190,3 +190,16 @@ test("who was not sent to WeChat by this shop finds nothing there", async () => 
 });
 
 test("after all of this the shop's books and WeChat's agree", () => booksAgree(shop));
+
+test("inside WeChat Alipay says that it does not open there; everywhere else it is offered", async () => {
+  const order = await anOrder(shop);
+  const offered = async (inWechat: boolean) => {
+    const { paymentMethods } = await shop.must(
+      `query($id: ID!, $token: String, $in: Boolean) { paymentMethods(orderId: $id, accessToken: $token, inWechat: $in) { code available unavailableReason } }`,
+      { id: order.id, token: order.token, in: inWechat },
+    );
+    return paymentMethods.find(({ code }: { code: string }) => code === "ALIPAY");
+  };
+  expect(await offered(false)).toMatchObject({ available: true, unavailableReason: null });
+  expect(await offered(true)).toMatchObject({ available: false, unavailableReason: expect.stringContaining("WeChat") });
+});

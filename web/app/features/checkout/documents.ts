@@ -24,6 +24,7 @@ export const CheckoutCart = graphql(`
 /** Everything that depends on where the parcel goes. */
 export const CheckoutOptions = graphql(`
   query CheckoutOptions(
+    $inWechat: Boolean
     $cartId: ID!
     $countryCode: String!
     $provinceCode: String
@@ -69,7 +70,7 @@ export const CheckoutOptions = graphql(`
       available
       unavailableReason
     }
-    paymentMethods(cartId: $cartId, countryCode: $countryCode, provinceCode: $provinceCode) {
+    paymentMethods(cartId: $cartId, countryCode: $countryCode, provinceCode: $provinceCode, inWechat: $inWechat) {
       code
       name
       description

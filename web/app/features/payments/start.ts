@@ -51,7 +51,7 @@ function channelFor({ method, channel, device }: PaymentRequest, userAgent: stri
 /** A new attempt to pay; from the cashier one comes back to the order's page with ?returned=1. Where it leads (form, redirect, QR code, instructions) is read from the attempt by the payment page. */
 export async function startPayment(args: LoadArgs, request: PaymentRequest): Promise<RefusalData[]> {
   if (!pageOf(args).onServer) forgetHandOvers();
-  const userAgent = pageOf(args).onServer ? (args.request.headers.get("user-agent") ?? "") : navigator.userAgent;
+  const userAgent = userAgentOf(args);
   const { orderId, accessToken, method, idempotencyKey } = request;
   const start = async (channel: PaymentChannel | null) => {
     const { paymentStart } = await act(args, PaymentStart, { input: { orderId, accessToken, method, channel, idempotencyKey } });
@@ -62,6 +62,12 @@ export async function startPayment(args: LoadArgs, request: PaymentRequest): Pro
   // this shop may not have opened every channel at the payment company: then it chooses one that it has
   return channel && refusals.some(({ code, field }) => code === "METHOD_UNAVAILABLE" && field === "channel") ? start(null) : refusals;
 }
+
+const userAgentOf = (args: LoadArgs): string =>
+  pageOf(args).onServer ? (args.request.headers.get("user-agent") ?? "") : navigator.userAgent;
+
+/** True on a page inside WeChat's own browser. */
+export const isInWechat = (args: LoadArgs): boolean => isWechat(userAgentOf(args));
 
 const deviceOf = (userAgent: string): Device =>
   isWechat(userAgent) ? "wechat" : /Mobile|Android|iPhone/i.test(userAgent) ? "phone" : "plain";

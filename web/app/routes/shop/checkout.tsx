@@ -17,6 +17,7 @@ import { formatMoney } from "../../money.ts";
 import { languageOf, load, type LoadArgs, pageOf } from "../../page.ts";
 import { shopPaths } from "../../paths.ts";
 import { answering } from "../../refusals.ts";
+import { isInWechat } from "../../features/payments/start.ts";
 import { languageInPath } from "../../i18n/language.ts";
 import { head } from "./head.ts";
 
@@ -41,6 +42,7 @@ const loadPage = async (args: LoadArgs) => {
       inChina: countryCode === "CN",
       hasProvince: Boolean(provinceCode),
       hasCity: Boolean(cityCode),
+      inWechat: isInWechat(args),
     },
     { fresh: true },
   );

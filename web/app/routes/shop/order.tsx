@@ -22,13 +22,14 @@ import { languageInPath } from "../../i18n/language.ts";
 import { act, languageOf, load, type LoadArgs, notFound, pageOf } from "../../page.ts";
 import { shopPaths } from "../../paths.ts";
 import { answering, refusalsOf } from "../../refusals.ts";
+import { isInWechat } from "../../features/payments/start.ts";
 import { Button, buttonClass } from "../../ui/Button.tsx";
 import { Countdown } from "../../ui/Countdown.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { head } from "./head.ts";
 
 const OrderQuery = graphql(`
-  query OrderPage($id: ID!, $accessToken: String) {
+  query OrderPage($id: ID!, $accessToken: String, $inWechat: Boolean) {
     me {
       id
     }
@@ -37,7 +38,7 @@ const OrderQuery = graphql(`
       ...Order_parts
       ...PayableOrder
     }
-    paymentMethods(orderId: $id, accessToken: $accessToken) {
+    paymentMethods(orderId: $id, accessToken: $accessToken, inWechat: $inWechat) {
       ...PaymentChoice
     }
   }
@@ -55,7 +56,7 @@ const loadPage = async (args: Args) => {
     rememberOrder(pageOf(args).cookies, id, token);
     throw redirect(shopPaths(languageOf(args)).order(id));
   }
-  const loaded = await load(args, OrderQuery, { id, accessToken: tokenOf(args) }, { fresh: true });
+  const loaded = await load(args, OrderQuery, { id, accessToken: tokenOf(args), inWechat: isInWechat(args) }, { fresh: true });
   if (!loaded.data.order) throw notFound();
   return { ...loaded, idempotencyKey: crypto.randomUUID() };
 };

@@ -8,7 +8,7 @@ import { OrderLive } from "../../features/orders/OrderLive.tsx";
 import { PayableOrder } from "../../features/payments/documents.ts";
 import { HandOver } from "../../features/payments/HandOver.tsx";
 import { PayAgain } from "../../features/payments/PayAgain.tsx";
-import { startPayment } from "../../features/payments/start.ts";
+import { isInWechat, startPayment } from "../../features/payments/start.ts";
 import type { PaymentMethodCode } from "../../gql/graphql.ts";
 import { getFragmentData, graphql } from "../../gql/index.ts";
 import { translator, useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
@@ -23,13 +23,13 @@ import { Alert } from "../../ui/Feedback.tsx";
 import { head } from "./head.ts";
 
 const PayQuery = graphql(`
-  query PayPage($id: ID!, $accessToken: String) {
+  query PayPage($id: ID!, $accessToken: String, $inWechat: Boolean) {
     order(id: $id, accessToken: $accessToken) {
       id
       lastEventId
       ...PayableOrder
     }
-    paymentMethods(orderId: $id, accessToken: $accessToken) {
+    paymentMethods(orderId: $id, accessToken: $accessToken, inWechat: $inWechat) {
       ...PaymentChoice
     }
   }
@@ -40,7 +40,7 @@ const tokenOf = (args: Args) => orderTokens(pageOf(args).cookies)[args.params.id
 
 const loadPage = async (args: Args) => {
   const { id } = args.params;
-  const loaded = await load(args, PayQuery, { id, accessToken: tokenOf(args) }, { fresh: true });
+  const loaded = await load(args, PayQuery, { id, accessToken: tokenOf(args), inWechat: isInWechat(args) }, { fresh: true });
   const order = getFragmentData(PayableOrder, loaded.data.order);
   if (!order) throw notFound();
   if (order.status !== "AWAITING_PAYMENT") throw redirect(shopPaths(languageOf(args)).order(id));
