@@ -37,6 +37,7 @@ export const deskPaths = {
   account: `${paths.admin}/account`,
   orders: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/orders`, state),
   order: (id: string) => `${paths.admin}/orders/${encodeURIComponent(id)}`,
+  money: `${paths.admin}/money`,
   products: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/products`, state),
   stock: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/stock`, state),
 };

@@ -1,4 +1,4 @@
-import { Boxes, Braces, Ellipsis, House, type LucideIcon, ReceiptText, Shapes } from "lucide-react";
+import { Boxes, Braces, Ellipsis, House, Landmark, type LucideIcon, ReceiptText, Shapes } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link, NavLink } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
@@ -12,6 +12,7 @@ const NavDesk = graphql(`
   fragment DeskNav_desk on Desk {
     toShip
     lowStock
+    moneyNotices
   }
 `);
 
@@ -34,7 +35,7 @@ interface Entry {
 
 function useEntries(desk: DeskNavProps["desk"]): Entry[] {
   const t = useT();
-  const { toShip, lowStock } = getFragmentData(NavDesk, desk);
+  const { toShip, lowStock, moneyNotices } = getFragmentData(NavDesk, desk);
   return [
     { to: deskPaths.home, icon: House, label: t("desk.nav.home"), end: true },
     {
@@ -43,6 +44,13 @@ function useEntries(desk: DeskNavProps["desk"]): Entry[] {
       label: t("desk.nav.orders"),
       count: toShip,
       note: t("desk.nav.toShip", { count: toShip }),
+    },
+    {
+      to: deskPaths.money,
+      icon: Landmark,
+      label: t("desk.nav.money"),
+      count: moneyNotices,
+      note: t("desk.nav.moneyOpen", { count: moneyNotices }),
     },
     { to: deskPaths.products(), icon: Shapes, label: t("desk.nav.products") },
     { to: deskPaths.stock(), icon: Boxes, label: t("desk.nav.stock"), count: lowStock, note: t("desk.nav.low", { count: lowStock }) },

@@ -19,6 +19,7 @@ const Figures = graphql(`
     inTransit
     exceptions
     lowStock
+    moneyNotices
     ordersToday
     paidToday {
       amount
@@ -99,6 +100,15 @@ export function NeedsMe({ desk }: { desk: DeskFiguresRef }) {
         tone="danger"
         note={figures.exceptions ? t("desk.home.exceptionsNote") : null}
       />
+      {figures.moneyNotices > 0 && (
+        <Card
+          to={deskPaths.money}
+          title={t("desk.home.money")}
+          value={figures.moneyNotices}
+          tone="danger"
+          note={t("desk.home.moneyNote")}
+        />
+      )}
       <Card
         to={orders("TRANSFERS")}
         title={t("desk.home.transfers")}
