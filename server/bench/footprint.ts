@@ -1,24 +1,37 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { freePort, root, startProcess } from "./shop.ts";
+import { freePort, root, startProcess, startShop } from "./shop.ts";
 
 export interface Starts {
   /** Milliseconds until /readyz answers: embedded database, simulators and all. */
   cold: number;
   warm: number;
+  /** The server alone, on a database that runs already and without simulators. */
+  alone: number;
 }
 
-/** The demo shop as `npm start` runs it once everything is built: on an empty data folder, and again on the same. */
-export async function measureStarts(folder: string): Promise<Starts> {
+const middle = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+/**
+ * The demo shop as `npm start` runs it once everything is built: on an empty data folder, and again on the same; and the server alone on
+ * the given database, the median of three.
+ */
+export async function measureStarts(folder: string, databaseUrl: string): Promise<Starts> {
   const start = async () => {
     const settings = { DATA_DIR: folder, PORT: String(await freePort()), LOG_LEVEL: "warn" };
     const shop = await startProcess(["server/dist/main.js"], settings, "/readyz", `${folder}.log`);
     await shop.stop();
     return shop.startedIn;
   };
+  const alone: number[] = [];
+  for (let n = 0; n < 3; n++) {
+    const server = await startShop(databaseUrl, `${folder}-alone`);
+    await server.stop();
+    alone.push(server.startedIn);
+  }
   const cold = await start();
-  return { cold, warm: await start() };
+  return { cold, warm: await start(), alone: middle(alone) };
 }
 
 export interface Installed {

@@ -1,4 +1,8 @@
 import "./platform/node-env.ts"; // first: React and Apollo read NODE_ENV when they are loaded
+import { enableCompileCache } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type Simulators, startSimulators } from "./demo.ts";
 import { type Env, readEnv } from "./env.ts";
 import { openPremises } from "./premises.ts";
@@ -21,18 +25,15 @@ async function start(): Promise<void> {
   const development = process.argv.includes("--dev");
   env = { ...env, PORT: await findFreePort(env.HOST, env.PORT, env.SHOP_MODE === "demo") };
 
-  const premises = await openPremises(env, cleanups);
+  const opening = openPremises(env, cleanups);
+  await Promise.race([opening, setImmediate()]); // a start that is refused is refused at once, before the long work
   step();
-  // loaded only now: a start that is refused is refused at once
-  const { createApp } = await import("./app.ts");
+  // database and simulators start as processes of their own while our own code is read; compiled code is kept for the next start
+  enableCompileCache(join(tmpdir(), "onestall-compile-cache"));
+  const [premises, simulators, { createApp }] = await Promise.all([opening, playCompanies(env), import("./app.ts")]);
   const { demoAccounts, seedDemo } = await import("./seed/seed.ts");
-  let simulators: Simulators | null = null;
-  if (env.SHOP_MODE === "demo" && !env.ALIPAY_APP_ID) {
-    simulators = await startSimulators(env);
-    cleanups.push(simulators.stop);
-    env = simulators.env;
-    step();
-  }
+  env = simulators?.env ?? env;
+  step();
   const running = await createApp({
     env,
     databaseUrl: premises.databaseUrl,
@@ -53,6 +54,14 @@ async function start(): Promise<void> {
     simulators: simulators?.url ?? null,
     accounts: demoAccounts,
   });
+}
+
+/** The demo's other companies, unless the settings name a real one. */
+async function playCompanies(env: Env): Promise<Simulators | null> {
+  if (env.SHOP_MODE !== "demo" || env.ALIPAY_APP_ID) return null;
+  const simulators = await startSimulators(env);
+  cleanups.push(simulators.stop);
+  return simulators;
 }
 
 /** Stops everything in the reverse order of its start, once: one Ctrl-C often arrives twice, from the terminal and from npm. */

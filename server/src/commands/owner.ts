@@ -27,7 +27,7 @@ await office(async (app) => {
   if (name.length > 80) throw new StartRefused("--name: at most 80 characters");
   const password = process.env["ONESTALL_OWNER_PASSWORD"] || (await ask("Password: ", true)) || (await piped());
   if (!password) throw new StartRefused("ONESTALL_OWNER_PASSWORD: a password is needed, there or on the standard input");
-  assertGoodPassword(ctx, password, "password", [name, email]);
+  await assertGoodPassword(ctx, password, "password", [name, email]);
   const permissions = Object.values(Permission);
   const made = await createAccount(ctx, {
     role: "STAFF",

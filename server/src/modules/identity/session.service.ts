@@ -132,7 +132,7 @@ export async function registerCustomer(
   if (email && !/^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/.test(email)) refuse(wrong("email", "邮箱地址不正确", "This is not an e-mail address"));
   if (input.phone?.trim() && !phone) refuse(wrong("phone", "手机号不正确", "This is not a phone number"));
   if (!email && !phone) refuse(wrong("email", "请填写邮箱或手机号", "Enter an e-mail address or a phone number"));
-  assertGoodPassword(ctx, input.password, "password", [name, email ?? "", phone ?? ""]);
+  await assertGoodPassword(ctx, input.password, "password", [name, email ?? "", phone ?? ""]);
   const passwordHash = await hashPassword(input.password);
   const account = await createAccount(ctx, { role: "CUSTOMER", name, email, phone, passwordHash, permissions: [], owner: false });
   if (!account) {
@@ -170,7 +170,7 @@ export async function changePassword(ctx: Ctx, current: string, next: string): P
     const message = say(ctx, { zh: "当前密码不正确", en: "The current password is not right" });
     return refuse(new InputError({ code: UserErrorCode.INVALID_CREDENTIALS, message, field: ["currentPassword"] }));
   }
-  assertGoodPassword(ctx, next, "newPassword", [account.name, account.email ?? "", account.phone ?? ""]);
+  await assertGoodPassword(ctx, next, "newPassword", [account.name, account.email ?? "", account.phone ?? ""]);
   const passwordHash = await hashPassword(next);
   await transaction(ctx, async (ctx) => {
     await changed(ctx, sql`update account set password_hash = ${passwordHash} where id = ${account.id}`);
