@@ -18,10 +18,12 @@ export interface RefusalData {
   message: string;
   /** The last step of the path into the input: "phone" of input.address.phone. */
   field: string | null;
+  /** The whole path, for forms with lists: ["lines", "0", "quantity"]. */
+  path?: readonly string[];
 }
 
 export const refusalsOf = (errors: readonly FragmentType<typeof Refusal>[]): RefusalData[] =>
-  getFragmentData(Refusal, errors).map(({ code, message, field }) => ({ code, message, field: field?.at(-1) ?? null }));
+  getFragmentData(Refusal, errors).map(({ code, message, field }) => ({ code, message, field: field?.at(-1) ?? null, path: field ?? [] }));
 
 /**
  * A form's action that says beside the form when no answer came, instead of taking the page away with everything typed on it.

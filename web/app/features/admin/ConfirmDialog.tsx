@@ -13,6 +13,8 @@ export interface ConfirmDialogProps {
   /** What happens, as the words of the button. */
   confirm: string;
   danger?: boolean;
+  /** False while what is asked for cannot be sent. */
+  ready?: boolean;
   verb: { busy: boolean; clear: () => void };
   /** Refusals without a field of their own in this dialog. */
   refusals?: readonly RefusalData[];
@@ -22,7 +24,18 @@ export interface ConfirmDialogProps {
 }
 
 /** A window with a form: Enter does it, Escape leaves, refusals stay in it. */
-export function ConfirmDialog({ open, onClose, title, confirm, danger = true, verb, refusals, onConfirm, children }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onClose,
+  title,
+  confirm,
+  danger = true,
+  ready = true,
+  verb,
+  refusals,
+  onConfirm,
+  children,
+}: ConfirmDialogProps) {
   const t = useT();
   const formId = useId();
   const close = () => {
@@ -45,7 +58,7 @@ export function ConfirmDialog({ open, onClose, title, confirm, danger = true, ve
           <Button look="quiet" onClick={close}>
             {t("desk.keep")}
           </Button>
-          <Button type="submit" form={formId} look={danger ? "danger" : "primary"} busy={verb.busy}>
+          <Button type="submit" form={formId} look={danger ? "danger" : "primary"} busy={verb.busy} disabled={!ready}>
             {confirm}
           </Button>
         </div>

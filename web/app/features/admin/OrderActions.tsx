@@ -4,6 +4,7 @@ import { useT } from "../../i18n/i18n.tsx";
 import { ActionButton } from "./ActionButton.tsx";
 import { CaptureDialog } from "./CaptureDialog.tsx";
 import { OrderCancelDialog } from "./OrderCancelDialog.tsx";
+import { RefundDialog } from "./RefundDialog.tsx";
 import { ShipDialog } from "./ShipDialog.tsx";
 import { type OpenLine, openLines } from "./shipping.ts";
 
@@ -12,6 +13,7 @@ const Actions = graphql(`
     id
     number
     paymentMethod
+    lastEventId
     lines {
       id
       name
@@ -54,6 +56,10 @@ const Actions = graphql(`
         allowed
         reason
       }
+      refund {
+        allowed
+        reason
+      }
       cancel {
         allowed
         reason
@@ -67,9 +73,10 @@ export type OrderActionsRef = FragmentType<typeof Actions>;
 /** What can be done with the order now. The first thing that is allowed and moves the order on is the main button. */
 export function OrderActions({ order }: { order: OrderActionsRef }) {
   const t = useT();
-  const { id, number, paymentMethod, lines, shipments, payments, cost, can } = getFragmentData(Actions, order);
+  const data = getFragmentData(Actions, order);
+  const { id, number, paymentMethod, lines, shipments, payments, cost, can } = data;
   const [shipping, setShipping] = useState<OpenLine[] | null>(null);
-  const [open, setOpen] = useState<"capture" | "cancel" | null>(null);
+  const [open, setOpen] = useState<"capture" | "refund" | "cancel" | null>(null);
   const capture = { CASH_ON_DELIVERY: t("desk.action.cash"), BANK_TRANSFER: t("desk.action.transfer") }[paymentMethod as string];
   // The newest attempt is the live one; whether it may be recorded is can.confirmTransfer's word
   const payment = payments.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1);
@@ -88,11 +95,15 @@ export function OrderActions({ order }: { order: OrderActionsRef }) {
           {capture ?? t("desk.action.collect")}
         </ActionButton>
       )}
+      <ActionButton state={can.refund} onClick={() => setOpen("refund")}>
+        {t("desk.action.refund")}
+      </ActionButton>
       <ActionButton look="danger" state={can.cancel} onClick={() => setOpen("cancel")}>
         {t("desk.action.cancel")}
       </ActionButton>
       {shipping && <ShipDialog orderId={id} lines={shipping} onClose={() => setShipping(null)} />}
       {payment && <CaptureDialog key={payment.id} open={open === "capture"} payment={payment} onClose={() => setOpen(null)} />}
+      {open === "refund" && <RefundDialog order={data} onClose={() => setOpen(null)} />}
       <OrderCancelDialog open={open === "cancel"} order={{ id, number, paid: cost.paid }} onClose={() => setOpen(null)} />
     </div>
   );

@@ -35,6 +35,16 @@ const Items = graphql(`
         slug
       }
     }
+    refunds {
+      id
+      status
+      lines {
+        quantity
+        orderLine {
+          id
+        }
+      }
+    }
     cost {
       subtotal {
         amount
@@ -72,8 +82,12 @@ export function OrderItems({ order }: { order: FragmentType<typeof Items> }) {
   const t = useT();
   const language = useLanguage();
   const paths = usePaths();
-  const { lines, cost, fulfilmentStatus } = getFragmentData(Items, order);
+  const { lines, refunds, cost, fulfilmentStatus } = getFragmentData(Items, order);
   const money = (value: MoneyLike) => formatMoney(value, language, true);
+  const refunded = new Map<string, number>();
+  for (const { status, lines: given } of refunds)
+    if (status !== "FAILED")
+      for (const { orderLine, quantity } of given) refunded.set(orderLine.id, (refunded.get(orderLine.id) ?? 0) + quantity);
   // The parts add up to the total with the tax or without it: then it is in the prices
   const taxIncluded = sum(cost.subtotal, cost.shipping).amount === sum(cost.total, cost.discount).amount;
   const sums: [string, MoneyLike, "plain" | "strong"][] = [
@@ -104,11 +118,12 @@ export function OrderItems({ order }: { order: FragmentType<typeof Items> }) {
                 {line.options && `${line.options} · `}
                 <span className="font-mono text-xs">{line.sku}</span>
               </p>
-              {(line.shippedQuantity > 0 || line.cancelledQuantity > 0) && (
+              {(line.shippedQuantity > 0 || line.cancelledQuantity > 0 || refunded.has(line.id)) && (
                 <p className="text-sm text-muted">
                   {[
                     line.shippedQuantity > 0 && t("desk.items.shipped", { count: line.shippedQuantity, of: line.quantity }),
                     line.cancelledQuantity > 0 && t("desk.items.cancelled", { count: line.cancelledQuantity }),
+                    refunded.has(line.id) && t("desk.items.refunded", { count: refunded.get(line.id)! }),
                   ]
                     .filter(Boolean)
                     .join(" · ")}

@@ -3,7 +3,7 @@ import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts"
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { Section } from "./Section.tsx";
-import { MoneyPill, PaymentPill, RefundPill } from "./status.tsx";
+import { MoneyPill, PaymentPill } from "./status.tsx";
 
 const Money = graphql(`
   fragment OrderMoney_order on Order {
@@ -20,18 +20,6 @@ const Money = graphql(`
       capturedAt
       providerReference
       failureReason
-      amount {
-        amount
-        currencyCode
-      }
-    }
-    refunds {
-      id
-      number
-      status
-      reason
-      createdAt
-      settledAt
       amount {
         amount
         currencyCode
@@ -77,34 +65,6 @@ export function OrderPayments({ order }: { order: MoneyRef }) {
           ))}
         </ul>
       )}
-    </Section>
-  );
-}
-
-export function OrderRefunds({ order }: { order: MoneyRef }) {
-  const t = useT();
-  const language = useLanguage();
-  const { refunds } = getFragmentData(Money, order);
-  if (refunds.length === 0) return null;
-  return (
-    <Section title={t("desk.refunds.title")}>
-      <ul className="divide-y">
-        {refunds.map((refund) => (
-          <li key={refund.id} className="px-4 py-3">
-            <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-              <span className="flex flex-wrap items-center gap-2 font-medium">
-                {refund.reason}
-                <RefundPill status={refund.status} />
-              </span>
-              <span className="font-medium tabular">{formatMoney(refund.amount, language, true)}</span>
-            </div>
-            <p className="text-sm text-muted">
-              {formatDate(refund.settledAt ?? refund.createdAt, "moment", language)} ·{" "}
-              <span className="font-mono text-xs">{refund.number}</span>
-            </p>
-          </li>
-        ))}
-      </ul>
     </Section>
   );
 }

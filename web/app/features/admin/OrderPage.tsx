@@ -13,8 +13,9 @@ import { Copy } from "./Copy.tsx";
 import { DeclineCancellation } from "./DeclineCancellation.tsx";
 import { OrderActions } from "./OrderActions.tsx";
 import { OrderItems } from "./OrderItems.tsx";
-import { OrderPayments, OrderRefunds } from "./OrderMoney.tsx";
+import { OrderPayments } from "./OrderMoney.tsx";
 import { OrderParcels } from "./OrderParcels.tsx";
+import { OrderRefunds } from "./OrderRefunds.tsx";
 import { OrderSide } from "./OrderSide.tsx";
 import { OrderTimeline } from "./OrderTimeline.tsx";
 import { MoneyPill, OrderPill } from "./status.tsx";
@@ -54,6 +55,7 @@ const DeskOrder = graphql(`
     ...OrderItems_order
     ...OrderMoney_order
     ...OrderParcels_order
+    ...OrderRefunds_order
     ...OrderSide_order
     ...OrderTimeline_order
   }

@@ -12,11 +12,14 @@ export function OrderLive({
   accessToken,
   after,
   headline,
+  refund,
 }: {
   orderId: string;
   accessToken: string | null;
   after: string | null;
   headline: string;
+  /** How far the newest refund is, in words. */
+  refund?: string | null;
 }) {
   const t = useT();
   const [start] = useState(after);
@@ -24,8 +27,13 @@ export function OrderLive({
   useNews(OrderUpdated, { id: orderId, ...variables });
   useNews(ShipmentTracked, { orderId, ...variables });
   return (
-    <p aria-live="polite" className="sr-only">
-      {t("order.announce", { state: headline })}
-    </p>
+    <>
+      <p aria-live="polite" className="sr-only">
+        {t("order.announce", { state: headline })}
+      </p>
+      <p aria-live="polite" className="sr-only">
+        {refund}
+      </p>
+    </>
   );
 }

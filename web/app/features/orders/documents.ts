@@ -6,6 +6,7 @@ export const OrderParts = graphql(`
     number
     status
     paymentStatus
+    paymentMethod
     placedAt
     paymentExpiresAt
     cancelReason
@@ -74,8 +75,22 @@ export const OrderParts = graphql(`
         amount
         currencyCode
       }
+      shipping {
+        amount
+        currencyCode
+      }
       status
+      reason
       createdAt
+      settledAt
+      lines {
+        quantity
+        orderLine {
+          id
+          name
+          options
+        }
+      }
     }
     shipments {
       id

@@ -12,6 +12,7 @@ import { OrderActions } from "../../features/orders/OrderActions.tsx";
 import { OrderAddress, OrderHistory, OrderItems } from "../../features/orders/OrderDetails.tsx";
 import { OrderHeadline } from "../../features/orders/OrderHeadline.tsx";
 import { OrderLive } from "../../features/orders/OrderLive.tsx";
+import { OrderRefunds } from "../../features/orders/OrderRefunds.tsx";
 import { Parcel } from "../../features/orders/Parcel.tsx";
 import { stateWord } from "../../features/orders/words.ts";
 import { PayableOrder, PaymentRefresh } from "../../features/payments/documents.ts";
@@ -20,6 +21,7 @@ import { getFragmentData, graphql } from "../../gql/index.ts";
 import { translator, useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { act, languageOf, load, type LoadArgs, notFound, pageOf } from "../../page.ts";
+import { formatMoney } from "../../money.ts";
 import { shopPaths } from "../../paths.ts";
 import { answering, refusalsOf } from "../../refusals.ts";
 import { isInWechat } from "../../features/payments/start.ts";
@@ -114,6 +116,14 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
   if (!order || !payable) return null;
   const shipments = getFragmentData(ShipmentParts, order.shipments);
   const word = t(stateWord(order, shipments));
+  const [refund] = order.refunds;
+  const refundNews =
+    refund === undefined
+      ? null
+      : t("order.refund.announce", {
+          amount: formatMoney(refund.amount, language, true),
+          state: t(`order.refund.status.${refund.status}`),
+        });
   const failed = payable.payments.at(-1);
   const live = payable.payments.find((payment) => payment.action && (payment.status === "PENDING" || payment.status === "CREATED"));
   return (
@@ -124,6 +134,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         accessToken={accessToken}
         after={loaderData.data.order ? (order.lastEventId ?? null) : null}
         headline={word}
+        refund={refundNews}
       />
       <div className="flex min-w-0 flex-col gap-6">
         <OrderHeadline order={order} word={word}>
@@ -186,6 +197,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         {order.shipments.map((shipment, index) => (
           <Parcel key={shipments[index]?.id} shipment={shipment} position={index + 1} of={order.shipments.length} />
         ))}
+        <OrderRefunds order={order} />
         <OrderItems order={order} />
       </div>
       <div className="flex flex-col gap-6">
