@@ -64,7 +64,11 @@ export class PaymentResolver {
   can(@Root() payment: PaymentRow, @Context() ctx: Ctx) {
     const parts = gateways(ctx.app).get(payment.method)?.gateway.caps.captureParts;
     const held = payment.status === "AUTHORIZED" && isAllowed(ctx.viewer, "PAYMENTS_WRITE");
-    return { captureInPart: held && parts !== undefined, void: held && parts === "often" && payment.captured > 0n };
+    return {
+      captureInPart: held && parts !== undefined,
+      void: held && parts === "often" && payment.captured > 0n,
+      readMessages: isAllowed(ctx.viewer, "PAYMENTS_READ"),
+    };
   }
 
   @FieldResolver()

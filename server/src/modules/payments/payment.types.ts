@@ -62,6 +62,9 @@ export class PaymentActions {
 
   @Field(() => Boolean, { description: "Let go the rest of what is held: `paymentVoid`." })
   void!: boolean;
+
+  @Field(() => Boolean, { description: "Read what the payment company sent: `Payment.messages`." })
+  readMessages!: boolean;
 }
 
 @ObjectType("Payment", {

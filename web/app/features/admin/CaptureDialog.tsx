@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { PaymentMethodCode } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
-import { formatMoney, type MoneyLike } from "../../money.ts";
+import { formatMoney, type MoneyLike, sum, times } from "../../money.ts";
 import { Field } from "../../ui/Field.tsx";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
 import { refusalAt, refusalsBeside, useVerb } from "./useVerb.ts";
@@ -24,7 +24,7 @@ const Capture = graphql(`
 export interface CaptureDialogProps {
   open: boolean;
   onClose: () => void;
-  payment: { id: string; method: PaymentMethodCode; amount: MoneyLike };
+  payment: { id: string; method: PaymentMethodCode; amount: MoneyLike; captured: MoneyLike; can: { captureInPart: boolean } };
 }
 
 /** Money that came in outside a gateway, a bank transfer or cash from the courier; or money that a gateway holds until it is taken. */
@@ -32,10 +32,11 @@ export function CaptureDialog({ open, onClose, payment }: CaptureDialogProps) {
   const t = useT();
   const language = useLanguage();
   const capture = useVerb(Capture);
-  const [amount, setAmount] = useState(payment.amount.amount);
+  const left = sum(payment.amount, times(payment.captured, -1));
+  const [amount, setAmount] = useState(left.amount);
   const [reference, setReference] = useState("");
   const cash = payment.method === "CASH_ON_DELIVERY";
-  const due = formatMoney(payment.amount, language, true);
+  const due = formatMoney(left, language, true);
   if (!cash && payment.method !== "BANK_TRANSFER")
     return (
       <ConfirmDialog
@@ -45,10 +46,22 @@ export function CaptureDialog({ open, onClose, payment }: CaptureDialogProps) {
         title={t("desk.capture.titleHeld")}
         confirm={t("desk.capture.confirmHeld")}
         verb={capture}
-        refusals={capture.refusals}
-        onConfirm={() => capture.run({ paymentId: payment.id, amount: null, reference: null })}
+        refusals={refusalsBeside(capture.refusals, "amount")}
+        onConfirm={() => capture.run({ paymentId: payment.id, amount: payment.can.captureInPart ? amount.trim() : null, reference: null })}
       >
         <p>{t("desk.capture.textHeld", { amount: due })}</p>
+        {payment.can.captureInPart && (
+          <Field
+            label={t("desk.capture.amount", { currency: payment.amount.currencyCode })}
+            hint={payment.method === "STRIPE" ? t("desk.capture.partOnce") : t("desk.capture.partOften")}
+            inputMode="decimal"
+            pattern="[0-9]+([.][0-9]+)?"
+            required
+            value={amount}
+            error={refusalAt(capture.refusals, "amount")}
+            onChange={(event) => setAmount(event.target.value)}
+          />
+        )}
       </ConfirmDialog>
     );
   return (

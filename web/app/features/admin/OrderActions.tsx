@@ -40,6 +40,13 @@ const Actions = graphql(`
         amount
         currencyCode
       }
+      captured {
+        amount
+        currencyCode
+      }
+      can {
+        captureInPart
+      }
     }
     cost {
       paid {

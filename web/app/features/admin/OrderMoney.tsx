@@ -1,7 +1,9 @@
 import { formatDate } from "../../dates.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
-import { formatMoney } from "../../money.ts";
+import { formatMoney, isZero } from "../../money.ts";
+import { OrderMessagesButton } from "./PaymentMessages.tsx";
+import { ReleaseHold } from "./ReleaseHold.tsx";
 import { Section } from "./Section.tsx";
 import { MoneyPill, PaymentPill } from "./status.tsx";
 
@@ -24,6 +26,14 @@ const Money = graphql(`
         amount
         currencyCode
       }
+      captured {
+        amount
+        currencyCode
+      }
+      can {
+        void
+        readMessages
+      }
     }
   }
 `);
@@ -33,9 +43,17 @@ type MoneyRef = FragmentType<typeof Money>;
 export function OrderPayments({ order }: { order: MoneyRef }) {
   const t = useT();
   const language = useLanguage();
-  const { payments, paymentStatus } = getFragmentData(Money, order);
+  const { id, payments, paymentStatus } = getFragmentData(Money, order);
   return (
-    <Section title={t("desk.payments.title")} aside={<MoneyPill status={paymentStatus} />}>
+    <Section
+      title={t("desk.payments.title")}
+      aside={
+        <span className="flex flex-wrap items-center gap-2">
+          {payments.some(({ can }) => can.readMessages) && <OrderMessagesButton orderId={id} />}
+          <MoneyPill status={paymentStatus} />
+        </span>
+      }
+    >
       {payments.length === 0 ? (
         <p className="px-4 py-3 text-sm text-muted">{t("desk.payments.none")}</p>
       ) : (
@@ -60,6 +78,15 @@ export function OrderPayments({ order }: { order: MoneyRef }) {
                   </>
                 )}
               </p>
+              {!isZero(payment.captured) && payment.captured.amount !== payment.amount.amount && (
+                <p className="flex flex-wrap items-center gap-x-3 text-sm">
+                  {t("desk.payments.part", {
+                    captured: formatMoney(payment.captured, language, true),
+                    amount: formatMoney(payment.amount, language, true),
+                  })}
+                  {payment.can.void && <ReleaseHold paymentId={payment.id} />}
+                </p>
+              )}
               {payment.failureReason && <p className="text-sm text-on-sale-tint">{payment.failureReason}</p>}
             </li>
           ))}
