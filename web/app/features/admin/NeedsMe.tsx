@@ -131,7 +131,7 @@ export function NeedsMe({ desk }: { desk: DeskFiguresRef }) {
         tone="warn"
         note={figures.lowStock ? t("desk.home.lowStockNote") : null}
       />
-      <MoneyToday figures={figures} />
+      <MoneyToday figures={figures} wide={figures.moneyNotices > 0} />
     </section>
   );
 }
@@ -142,13 +142,14 @@ interface MoneyFigures {
   paidSameDayLastWeek: { amount: string; currencyCode: string };
 }
 
-function MoneyToday({ figures: { paidToday, paidSameDayLastWeek, ordersToday } }: { figures: MoneyFigures }) {
+/** `wide`: an odd number of cards lies before it. */
+function MoneyToday({ figures: { paidToday, paidSameDayLastWeek, ordersToday }, wide }: { figures: MoneyFigures; wide: boolean }) {
   const t = useT();
   const language = useLanguage();
   const before = Number(paidSameDayLastWeek.amount);
   const change = before > 0 ? Math.round((Number(paidToday.amount) / before - 1) * 100) : null;
   return (
-    <div className="rounded-lg border bg-bg px-3.5 py-3">
+    <div className={clsx("rounded-lg border bg-bg px-3.5 py-3", wide && "col-span-full")}>
       <p className="text-sm text-muted">{t("desk.home.paidToday", { count: ordersToday })}</p>
       <p className="truncate font-display text-2xl font-semibold tabular">{formatMoney(paidToday, language)}</p>
       <p className="text-sm text-muted" title={t("desk.home.lastWeekHint")}>

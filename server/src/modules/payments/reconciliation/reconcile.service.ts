@@ -182,7 +182,9 @@ function noticeOf(day: OpenDay, difference: Difference): NewNotice {
     },
     ...{ ours: entry?.amount ?? null, theirs: movement.money.amount, currency: movement.money.currency },
     detail: entry
-      ? `${movement.kind.toLowerCase()} of ${movement.money.currency} there, ${entry.currency} here`
+      ? entry.currency === movement.money.currency
+        ? movement.kind.toLowerCase()
+        : `${movement.kind.toLowerCase()} of ${movement.money.currency} there, ${entry.currency} here`
       : `${movement.kind.toLowerCase()} in the gateway's ledger, not booked here`,
   };
 }
