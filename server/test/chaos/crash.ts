@@ -8,7 +8,7 @@ import { startTestShop, type TestShop } from "../app.ts";
 import { aProduct, type TestProduct } from "../factories.catalogue.ts";
 import { act, cancel, sellsIn } from "../factories.payments.ts";
 import { aCart, openCashier, place, simulate, startPayment, type TestOrder } from "../factories.orders.ts";
-import { ensureServerBuilt, type ServerProcess, startServer } from "../processes.ts";
+import { ensureServerBuilt, type ServerProcess, startReplica } from "../processes.ts";
 
 /** Where a process dies: at its n-th step, counting what changes the world or, with `every`, each statement. */
 export interface KillPoint {
@@ -58,14 +58,9 @@ export async function startDrill(lanes: number, method: Method = "ALIPAY"): Prom
   const processes: (ServerProcess | null)[] = [];
   let keys = 0;
 
-  const start = async (lane: number): Promise<ServerProcess> => {
-    const gateways = Object.entries(shop.app.env).filter(([name]) => /^(ALIPAY|PAYPAL|STRIPE)_/.test(name));
-    const env = { ...Object.fromEntries(gateways), PORT: ports[lane], PUBLIC_URL: `http://127.0.0.1:${ports[lane]}` };
-    const settings = { databaseUrl: shop.databaseUrl, dataDir: folders[lane], env };
-    return startServer(["--import", join(import.meta.dirname, "kill-points.mjs"), join(import.meta.dirname, "shop.mjs")], {
-      SHOP: JSON.stringify(settings),
-      NODE_COMPILE_CACHE: cache,
-    });
+  const start = (lane: number): Promise<ServerProcess> => {
+    const node = ["--import", join(import.meta.dirname, "kill-points.mjs")];
+    return startReplica(shop, { port: ports[lane]!, dataDir: folders[lane]!, node, env: { NODE_COMPILE_CACHE: cache } });
   };
   const tell = (server: ServerProcess, message: object) =>
     new Promise<number>((done) => {
