@@ -17,14 +17,20 @@ export interface KillPoint {
   every?: boolean;
 }
 
+/** When a purchase that is called off again may meet its death. */
+export type Refunding = "from the placing on" | "while it is given back";
+
 export interface Drill {
   /** Looks at the database and plays the company; does no work of the shop itself. */
   shop: TestShop;
   product: TestProduct;
   /** Numbers of orders that a client was told of. */
   acknowledged: string[];
-  /** Buys once in a process that dies at the point; what got no answer is sent again after it was started again. Answers whether it died. */
-  buy(lane: number, point: KillPoint, thenCancel?: boolean): Promise<{ died: boolean; steps: number }>;
+  /**
+   * Buys once, and calls it off again with `refunding`, in a process that dies at the point, counted from placing or from calling off. What got
+   * no answer is sent again after it was started again. Answers whether it died.
+   */
+  buy(lane: number, point: KillPoint, refunding?: Refunding): Promise<{ died: boolean; steps: number }>;
   close(): Promise<void>;
 }
 
@@ -102,11 +108,12 @@ export async function startDrill(lanes: number, method: Method = "ALIPAY"): Prom
     }
   };
 
-  async function buy(lane: number, point: KillPoint, thenCancel = false) {
+  async function buy(lane: number, point: KillPoint, refunding?: Refunding) {
     const key = `crash ${keys++}`;
     const cart = await insist(lane, (server) => aCart(server, [{ variantId: product.variants[0]!.id, quantity: 1 }]));
-    const first = await running(lane);
-    await tell(first, point);
+    let first = await running(lane);
+    const late = refunding === "while it is given back";
+    if (!late) await tell(first, point);
 
     const placed = await insist(lane, (server) => place(server, cart, { key, paymentMethod: method }));
     if (!placed.order) throw new Error(JSON.stringify(placed.userErrors));
@@ -122,7 +129,8 @@ export async function startDrill(lanes: number, method: Method = "ALIPAY"): Prom
       await simulate(shop, `/control/alipay/trades/${number}/pay`);
     }
     await settled(lane, placed.order.number, ({ status }) => status === "CONFIRMED");
-    if (thenCancel) {
+    if (refunding) {
+      if (late) await tell((first = await running(lane)), point);
       await insist(lane, (server) => cancel(server, order, `${key} cancel`, shop.owner));
       await settled(lane, placed.order.number, ({ status, paid, refunded }) => status === "CANCELLED" && refunded === paid);
     }

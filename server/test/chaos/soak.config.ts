@@ -8,6 +8,13 @@ export default mergeConfig(
   { ...base, test },
   defineConfig({
     root: join(import.meta.dirname, "../../.."),
-    test: { include: ["server/test/chaos/soak.ts", "server/test/chaos/soak.forgeries.ts", "server/test/chaos/soak.cards.ts"] },
+    test: {
+      include: [
+        "server/test/chaos/soak.ts",
+        "server/test/chaos/soak.forgeries.ts",
+        "server/test/chaos/soak.money.ts",
+        "server/test/chaos/soak.cards.ts",
+      ],
+    },
   }),
 );

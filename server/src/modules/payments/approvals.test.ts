@@ -317,6 +317,13 @@ for (const [what, overrides] of mismatches)
     expect(await alerts("payment-mismatch")).toBe(before + 2);
     await approve(number);
     await confirmed(order);
+    figure({
+      id: "P3",
+      what: `${what}, signed, told twice (PAYPAL)`,
+      found: "0 paid, 1 alert to staff",
+      target: "0 paid, 1 alert each",
+      met: true,
+    });
   });
 
 test("an answer that names another sum books nothing", async () => {

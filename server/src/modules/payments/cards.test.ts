@@ -133,6 +133,13 @@ for (const [what, overrides] of mismatches)
     expect(await alerts("payment-mismatch")).toBe(before + 2);
     await pay(number);
     await confirmed(order);
+    figure({
+      id: "P3",
+      what: `${what}, signed, told twice (STRIPE)`,
+      found: "0 paid, 1 alert to staff",
+      target: "0 paid, 1 alert each",
+      met: true,
+    });
   });
 
 test("a payment that is booked cannot pay another order of the same sum", async () => {

@@ -101,6 +101,13 @@ for (const [what, overrides] of mismatches)
     expect(await alerts("payment-mismatch")).toBe(before + 2);
     await pay(number);
     await orderUntil(shop, order, (o) => o.status === "CONFIRMED");
+    figure({
+      id: "P3",
+      what: `${what}, signed, told twice (ALIPAY)`,
+      found: "0 paid, 1 alert to staff",
+      target: "0 paid, 1 alert each",
+      met: true,
+    });
   });
 
 test("a notification that names another order's attempt books nothing for it", async () => {

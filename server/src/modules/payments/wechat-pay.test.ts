@@ -124,6 +124,13 @@ for (const [what, change] of mismatches)
     expect(await alerts("payment-mismatch")).toBe(before + 2);
     await pay(shop, number);
     await orderUntil(shop, order, (o) => o.status === "CONFIRMED");
+    figure({
+      id: "P3",
+      what: `${what}, signed, told twice (WECHAT_PAY)`,
+      found: "0 paid, 1 alert to staff",
+      target: "0 paid, 1 alert each",
+      met: true,
+    });
   });
 
 for (const flaw of ["altered-amount", "other-app-id", "other-seller"])
