@@ -319,7 +319,7 @@ for (const [what, overrides] of mismatches)
     await confirmed(order);
     figure({
       id: "P3",
-      what: `${what}, signed, told twice (PAYPAL)`,
+      what: "a signed notification of a wrong amount, currency or receiver (PayPal), told twice",
       found: "0 paid, 1 alert to staff",
       target: "0 paid, 1 alert each",
       met: true,

@@ -135,7 +135,7 @@ for (const [what, overrides] of mismatches)
     await confirmed(order);
     figure({
       id: "P3",
-      what: `${what}, signed, told twice (STRIPE)`,
+      what: "a signed notification of a wrong amount, currency, world or account (Stripe), told twice",
       found: "0 paid, 1 alert to staff",
       target: "0 paid, 1 alert each",
       met: true,

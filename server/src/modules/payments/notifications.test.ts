@@ -103,7 +103,7 @@ for (const [what, overrides] of mismatches)
     await orderUntil(shop, order, (o) => o.status === "CONFIRMED");
     figure({
       id: "P3",
-      what: `${what}, signed, told twice (ALIPAY)`,
+      what: "a signed notification of a wrong amount, application or seller (Alipay), told twice",
       found: "0 paid, 1 alert to staff",
       target: "0 paid, 1 alert each",
       met: true,

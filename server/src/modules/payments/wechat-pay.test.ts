@@ -126,7 +126,7 @@ for (const [what, change] of mismatches)
     await orderUntil(shop, order, (o) => o.status === "CONFIRMED");
     figure({
       id: "P3",
-      what: `${what}, signed, told twice (WECHAT_PAY)`,
+      what: "a signed notification of a wrong amount, currency, application, merchant (WeChat Pay), told twice",
       found: "0 paid, 1 alert to staff",
       target: "0 paid, 1 alert each",
       met: true,
