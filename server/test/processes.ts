@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { projectRoot } from "../src/platform/project.ts";
-import { askAt } from "./app.ts";
+import { askAt, type TestShop } from "./app.ts";
 import type { Asked } from "./factories.orders.ts";
 
 export interface ServerProcess extends Asked {
@@ -67,4 +68,28 @@ export async function startServer(args: string[], env: Record<string, string>): 
       await ended;
     },
   };
+}
+
+export interface ReplicaOptions {
+  port?: number;
+  /** Another way to the same database. */
+  databaseUrl?: string;
+  dataDir?: string;
+  /** Node's own arguments, before the program. */
+  node?: string[];
+  env?: Record<string, string>;
+}
+
+/** A shop as it is delivered, in a process of its own, on the database and with the companies of a test's shop. */
+export async function startReplica(shop: TestShop, options: ReplicaOptions = {}): Promise<ServerProcess> {
+  const { port = 0, databaseUrl = shop.databaseUrl, node = [] } = options;
+  const gateways = Object.entries(shop.app.env).filter(([name]) => /^(ALIPAY|WECHATPAY|PAYPAL|STRIPE)_/.test(name));
+  const env = { ...Object.fromEntries(gateways), PORT: port, ...(port && { PUBLIC_URL: `http://127.0.0.1:${port}` }) };
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "onestall-replica-"));
+  const server = await startServer([...node, join(projectRoot, "server/test/chaos/shop.mjs")], {
+    SHOP: JSON.stringify({ databaseUrl, dataDir, env }),
+    ...options.env,
+  });
+  void server.ended.then(() => options.dataDir ?? rmSync(dataDir, { recursive: true, force: true }));
+  return server;
 }

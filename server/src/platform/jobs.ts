@@ -37,11 +37,14 @@ const queueOptions = {
   heartbeatSeconds: 10, // a job whose worker was killed is tried again after this long
 };
 
+/** What pg-boss hands on to its connections: where nothing answers any more, a worker gives up and asks on another one, instead of for ever. */
+const connection = { connectionTimeoutMillis: 5_000, query_timeout: 10_000, keepAlive: true };
+
 const queueName = (handler: EventHandler) => handler.name.replaceAll(".", "-");
 
 /** Starts the queues (pg-boss, in its own database schema) and, in a worker, the handlers and sweeps. */
 export async function startJobs(app: App, url: string, handlers: EventHandler[], sweeps: Sweep[], worker: boolean): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: url, max: worker ? 4 : 2, application_name: "onestall jobs", schema: "jobs" });
+  const boss = new PgBoss({ ...connection, connectionString: url, max: worker ? 4 : 2, application_name: "onestall jobs", schema: "jobs" });
   boss.on("error", (error) => app.log.error({ err: error }, "job queue"));
   await boss.start();
   // made once, and brought up to date in shops that have them from an earlier release; a usual start asks once and changes nothing

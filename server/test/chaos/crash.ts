@@ -8,7 +8,7 @@ import { startTestShop, type TestShop } from "../app.ts";
 import { aProduct, type TestProduct } from "../factories.catalogue.ts";
 import { act, cancel, sellsIn } from "../factories.payments.ts";
 import { aCart, openCashier, place, simulate, startPayment, type TestOrder } from "../factories.orders.ts";
-import { ensureServerBuilt, type ServerProcess, startServer } from "../processes.ts";
+import { ensureServerBuilt, type ServerProcess, startReplica } from "../processes.ts";
 
 /** Where a process dies: at its n-th step, counting what changes the world or, with `every`, each statement. */
 export interface KillPoint {
@@ -17,14 +17,20 @@ export interface KillPoint {
   every?: boolean;
 }
 
+/** When a purchase that is called off again may meet its death. */
+export type Refunding = "from the placing on" | "while it is given back";
+
 export interface Drill {
   /** Looks at the database and plays the company; does no work of the shop itself. */
   shop: TestShop;
   product: TestProduct;
   /** Numbers of orders that a client was told of. */
   acknowledged: string[];
-  /** Buys once in a process that dies at the point; what got no answer is sent again after it was started again. Answers whether it died. */
-  buy(lane: number, point: KillPoint, thenCancel?: boolean): Promise<{ died: boolean; steps: number }>;
+  /**
+   * Buys once, and calls it off again with `refunding`, in a process that dies at the point, counted from placing or from calling off. What got
+   * no answer is sent again after it was started again. Answers whether it died.
+   */
+  buy(lane: number, point: KillPoint, refunding?: Refunding): Promise<{ died: boolean; steps: number }>;
   close(): Promise<void>;
 }
 
@@ -58,14 +64,9 @@ export async function startDrill(lanes: number, method: Method = "ALIPAY"): Prom
   const processes: (ServerProcess | null)[] = [];
   let keys = 0;
 
-  const start = async (lane: number): Promise<ServerProcess> => {
-    const gateways = Object.entries(shop.app.env).filter(([name]) => /^(ALIPAY|PAYPAL|STRIPE)_/.test(name));
-    const env = { ...Object.fromEntries(gateways), PORT: ports[lane], PUBLIC_URL: `http://127.0.0.1:${ports[lane]}` };
-    const settings = { databaseUrl: shop.databaseUrl, dataDir: folders[lane], env };
-    return startServer(["--import", join(import.meta.dirname, "kill-points.mjs"), join(import.meta.dirname, "shop.mjs")], {
-      SHOP: JSON.stringify(settings),
-      NODE_COMPILE_CACHE: cache,
-    });
+  const start = (lane: number): Promise<ServerProcess> => {
+    const node = ["--import", join(import.meta.dirname, "kill-points.mjs")];
+    return startReplica(shop, { port: ports[lane]!, dataDir: folders[lane]!, node, env: { NODE_COMPILE_CACHE: cache } });
   };
   const tell = (server: ServerProcess, message: object) =>
     new Promise<number>((done) => {
@@ -107,11 +108,12 @@ export async function startDrill(lanes: number, method: Method = "ALIPAY"): Prom
     }
   };
 
-  async function buy(lane: number, point: KillPoint, thenCancel = false) {
+  async function buy(lane: number, point: KillPoint, refunding?: Refunding) {
     const key = `crash ${keys++}`;
     const cart = await insist(lane, (server) => aCart(server, [{ variantId: product.variants[0]!.id, quantity: 1 }]));
-    const first = await running(lane);
-    await tell(first, point);
+    let first = await running(lane);
+    const late = refunding === "while it is given back";
+    if (!late) await tell(first, point);
 
     const placed = await insist(lane, (server) => place(server, cart, { key, paymentMethod: method }));
     if (!placed.order) throw new Error(JSON.stringify(placed.userErrors));
@@ -127,7 +129,8 @@ export async function startDrill(lanes: number, method: Method = "ALIPAY"): Prom
       await simulate(shop, `/control/alipay/trades/${number}/pay`);
     }
     await settled(lane, placed.order.number, ({ status }) => status === "CONFIRMED");
-    if (thenCancel) {
+    if (refunding) {
+      if (late) await tell((first = await running(lane)), point);
       await insist(lane, (server) => cancel(server, order, `${key} cancel`, shop.owner));
       await settled(lane, placed.order.number, ({ status, paid, refunded }) => status === "CANCELLED" && refunded === paid);
     }

@@ -1,64 +1,22 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestShop, type TestShop } from "../app.ts";
-import { anOrder, readOrder, startPayment } from "../factories.orders.ts";
-import { booksAgree, notificationsOf, sellsIn } from "../factories.payments.ts";
+import { expect, test } from "vitest";
+import { booksAgree } from "../factories.payments.ts";
+import { figure, seconds } from "../figures.ts";
 import { readBooks } from "./books.ts";
 import { check } from "./checker.ts";
-import { type KillPoint, startDrill } from "./crash.ts";
-import { forge, intercept, paypalMeaning, stripeMeaning } from "../forgeries.ts";
-
-const RUNS = Number(process.env["SOAK_FORGERIES"] ?? 10_000);
-/** Stripe's notifications are fresh for five minutes: a longer run is one of several genuine ones. */
-const AT_ONCE = 2_500;
+import { type KillPoint, type Refunding, startDrill } from "./crash.ts";
 
 const POINTS = Math.ceil(Number(process.env["SOAK_POINTS"] ?? 100) / 2);
 const seed = Number(process.env["SOAK_SEED"] ?? Date.now() % 1_000_000);
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await startTestShop({ simulators: true });
-  await sellsIn(shop, "USD");
-});
-afterAll(() => shop.close());
-
-const capture = (number: string) => ({
-  id: `WH-${number}`,
-  event_type: "PAYMENT.CAPTURE.COMPLETED",
-  create_time: new Date().toISOString(),
-  resource: { id: "3C679366HH908993F", status: "COMPLETED", amount: { currency_code: "USD", value: "191.00" }, custom_id: number },
-});
-const paymentIntent = (number: string) => ({
-  id: `evt_${number}`,
-  created: Math.floor(Date.now() / 1000),
-  livemode: false,
-  type: "payment_intent.succeeded",
-  data: { object: { id: `pi_${number}`, amount: 19_100, amount_received: 19_100, currency: "usd", metadata: { payment_no: number } } },
-});
-
-test.each([
-  ["PAYPAL", "paypal", capture, /^paypal-/, paypalMeaning],
-  ["STRIPE", "stripe", paymentIntent, /^stripe-signature$/, stripeMeaning],
-] as const)(
-  `${RUNS} mutations of a genuine notification of %s: none is believed, none makes the server stumble`,
-  async (method, at, event, signs, meaning) => {
-    const order = await anOrder(shop, { paymentMethod: method });
-    const { payment } = await startPayment(shop, order, method, null);
-    for (let left = RUNS; left > 0; left -= AT_ONCE) {
-      const genuine = await intercept(shop, at, payment.number, event(payment.number), signs);
-      await forge(`${shop.url}/webhooks/payments/${at}`, genuine, Math.min(left, AT_ONCE), meaning);
-    }
-    expect(await readOrder(shop, order)).toMatchObject({ status: "AWAITING_PAYMENT", cost: { paid: { amount: "0.00" } } });
-    expect(await notificationsOf(shop, payment.number)).toEqual([]);
-  },
-  1_800_000,
-);
-
 const point: fc.Arbitrary<KillPoint> = fc.record({
-  arm: fc.integer({ min: 1, max: 90 }),
+  arm: fc.integer({ min: 1, max: 60 }),
   when: fc.constantFrom("before", "sent", "answered"),
   every: fc.constant(true),
 });
+
+/** Half of those that are given back may die at any time, half of them only then. */
+const refunding = (index: number): Refunding => (index % 4 === 1 ? "from the placing on" : "while it is given back");
 
 test.each(["PAYPAL", "STRIPE"] as const)(
   `${POINTS} deaths at random statements of placing, paying by %s, cancelling and giving back (seed ${seed})`,
@@ -67,15 +25,23 @@ test.each(["PAYPAL", "STRIPE"] as const)(
     try {
       let died = 0;
       for (const [index, at] of fc.sample(point, { numRuns: POINTS, seed }).entries())
-        if ((await drill.buy(0, at, index % 2 === 1)).died) died++;
-      console.log(`${died} of ${POINTS} purchases met a death`);
+        if ((await drill.buy(0, at, index % 2 === 1 ? refunding(index) : undefined)).died) died++;
       expect(died).toBeGreaterThan(POINTS / 3);
+      const start = Date.now();
       await booksAgree(drill.shop, 120_000);
+      const agreed = Date.now() - start;
       const { simulators, databaseUrl } = drill.shop;
       const books = await readBooks(databaseUrl, { settled: true, simulatorsUrl: simulators!.url, acknowledged: drill.acknowledged });
       expect(check(books)).toEqual([]);
       expect(books.ledger!.filter((entry) => entry.type === "pay")).toHaveLength(POINTS);
       expect(books.ledger!.filter((entry) => entry.type === "refund")).toHaveLength(Math.floor(POINTS / 2));
+      figure({
+        id: "C1",
+        what: `kill -9 at random statements: ${died} of ${POINTS} purchases died, half of them with a refund (${method}, seed ${seed})`,
+        found: `0 lost, 0 double, 0 reserved for nobody; books agreed ${seconds(agreed)} after the last`,
+        target: "0 lost, 0 double, 0 leaked ≤ 60 s",
+        met: agreed <= 60_000,
+      });
     } finally {
       await drill.close();
     }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { booksAgree } from "../factories.payments.ts";
+import { figure, seconds } from "../figures.ts";
 import { readBooks } from "./books.ts";
 import { check } from "./checker.ts";
 import { type Drill, type KillPoint, startDrill } from "./crash.ts";
@@ -15,31 +16,40 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => drill.close());
 
-const point: fc.Arbitrary<KillPoint> = fc.record({
-  arm: fc.integer({ min: 1, max: 90 }),
-  when: fc.constantFrom("before", "sent", "answered"),
-  every: fc.constant(true),
-});
+const upTo = (most: number): fc.Arbitrary<KillPoint> =>
+  fc.record({ arm: fc.integer({ min: 1, max: most }), when: fc.constantFrom("before", "sent", "answered"), every: fc.constant(true) });
 
-test(`${POINTS} deaths at random statements of placing, paying, cancelling and giving back (seed ${seed})`, async () => {
-  const points = fc.sample(point, { numRuns: POINTS, seed });
+test(`${POINTS} deaths at random statements of placing and paying, and as many while money goes back (seed ${seed})`, async () => {
+  const points = [
+    ...fc.sample(upTo(90), { numRuns: POINTS, seed }).map((point) => ({ point, refunding: undefined })),
+    ...fc.sample(upTo(40), { numRuns: POINTS, seed }).map((point) => ({ point, refunding: "while it is given back" as const })),
+  ];
   let next = 0;
-  let died = 0;
+  const died = { paying: 0, refunding: 0 };
   const lane = async (number: number) => {
     while (next < points.length) {
-      const at = next++;
-      const result = await drill.buy(number, points[at]!, at % 2 === 1);
-      if (result.died) died++;
+      const { point, refunding } = points[next++]!;
+      const result = await drill.buy(number, point, refunding);
+      if (result.died) died[refunding ? "refunding" : "paying"]++;
     }
   };
   await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));
-  console.log(`${died} of ${POINTS} purchases met a death`);
-  expect(died).toBeGreaterThan(POINTS / 3);
+  expect(died.paying).toBeGreaterThan(POINTS / 3);
+  expect(died.refunding).toBeGreaterThan(POINTS / 3);
+  const start = Date.now();
   await booksAgree(drill.shop, 120_000);
+  const agreed = Date.now() - start;
   const { shop, acknowledged } = drill;
   const books = await readBooks(shop.databaseUrl, { settled: true, simulatorsUrl: shop.simulators!.url, acknowledged });
   expect(check(books)).toEqual([]);
-  expect(books.orders).toHaveLength(POINTS);
-  expect(books.ledger!.filter((entry) => entry.type === "pay")).toHaveLength(POINTS);
-  expect(books.ledger!.filter((entry) => entry.type === "refund")).toHaveLength(Math.floor(POINTS / 2));
+  expect(books.orders).toHaveLength(2 * POINTS);
+  expect(books.ledger!.filter((entry) => entry.type === "pay")).toHaveLength(2 * POINTS);
+  expect(books.ledger!.filter((entry) => entry.type === "refund")).toHaveLength(POINTS);
+  figure({
+    id: "C1",
+    what: `kill -9 at random statements: ${died.paying} of ${POINTS} purchases, ${died.refunding} of ${POINTS} refunds died (Alipay, seed ${seed})`,
+    found: `0 lost, 0 double, 0 reserved for nobody; books agreed ${seconds(agreed)} after the last`,
+    target: "0 lost, 0 double, 0 leaked ≤ 60 s",
+    met: agreed <= 60_000,
+  });
 }, 3_600_000);

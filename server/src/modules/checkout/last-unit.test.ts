@@ -1,28 +1,21 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { readBooks } from "../../../test/chaos/books.ts";
 import { check } from "../../../test/chaos/checker.ts";
 import { aProduct } from "../../../test/factories.catalogue.ts";
 import { aCart, place, stockOf } from "../../../test/factories.orders.ts";
-import { ensureServerBuilt, type ServerProcess, startServer } from "../../../test/processes.ts";
+import { ensureServerBuilt, type ServerProcess, startReplica } from "../../../test/processes.ts";
 
 let shop: TestShop;
 let servers: ServerProcess[] = [];
-const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), "onestall-race-")));
 beforeAll(async () => {
   ensureServerBuilt();
   shop = await startTestShop({ worker: false }); // sets up the database; the buyers come to the two servers
-  const start = (dataDir: string) =>
-    startServer(["server/test/chaos/shop.mjs"], { SHOP: JSON.stringify({ databaseUrl: shop.databaseUrl, dataDir, env: {} }) });
-  servers = await Promise.all(folders.map(start));
+  servers = await Promise.all([startReplica(shop), startReplica(shop)]);
 }, 240_000);
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   await shop.close();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 test("fifty buyers at two servers want the last piece at the same moment: one gets it, forty-nine are told", async () => {

@@ -1,6 +1,3 @@
-import fc from "fast-check";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { anOrder, orderUntil, payAtCashier, readOrder, simulate, startPayment, type TestOrder } from "../../../test/factories.orders.ts";
@@ -18,6 +15,8 @@ import {
   until,
   visitCashier,
 } from "../../../test/factories.payments.ts";
+import { figure } from "../../../test/figures.ts";
+import { assault } from "../../../test/forgeries.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { shiftClock } from "../../platform/clock.ts";
 
@@ -102,6 +101,13 @@ for (const [what, overrides] of mismatches)
     expect(await alerts("payment-mismatch")).toBe(before + 2);
     await pay(number);
     await orderUntil(shop, order, (o) => o.status === "CONFIRMED");
+    figure({
+      id: "P3",
+      what: "a signed notification of a wrong amount, application or seller (Alipay), told twice",
+      found: "0 paid, 1 alert to staff",
+      target: "0 paid, 1 alert each",
+      met: true,
+    });
   });
 
 test("a notification that names another order's attempt books nothing for it", async () => {
@@ -221,49 +227,8 @@ test("a refund that the company tells of and nobody here asked for is alarmed an
   expect(await alerts("refund-foreign")).toBe(before + 1);
 });
 
-test("four hundred mutations of a genuine body and its headers: none is booked, none makes the server stumble", async () => {
-  const { order, number } = await atCashier();
-  let genuine = "";
-  const listener: Server = createServer((request, response) => {
-    request.on("data", (chunk: Buffer) => (genuine += chunk.toString())).on("end", () => response.end("success"));
-  });
-  await new Promise<void>((done) => listener.listen(0, "127.0.0.1", done));
-  await notify(shop, number, { overrides: asPaid, url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/` });
-  listener.close();
-  expect(genuine).toContain("sign=");
-  const names = [...new URLSearchParams(genuine).keys()];
-  const type = fc.constantFrom("application/x-www-form-urlencoded", "application/json", "text/plain", "multipart/form-data", "");
-  const mutation = fc.oneof(
-    fc.record({ kind: fc.constant("flip" as const), at: fc.nat(genuine.length - 1), to: fc.integer({ min: 33, max: 126 }) }),
-    fc.record({ kind: fc.constant("cut" as const), at: fc.nat(genuine.length - 1) }),
-    fc.record({ kind: fc.constant("drop" as const), name: fc.constantFrom(...names) }),
-    fc.record({ kind: fc.constant("set" as const), name: fc.constantFrom(...names, "extra"), value: fc.string({ maxLength: 30 }) }),
-    fc.record({ kind: fc.constant("noise" as const), value: fc.string({ maxLength: 200 }) }),
-  );
-  // empty values take no part in the signature, so a body that differs in those alone is the genuine one
-  const params = (text: string) => new URLSearchParams([...new URLSearchParams(text)].filter(([, value]) => value !== "")).toString();
-  await fc.assert(
-    fc.asyncProperty(mutation, type, async (how, contentType) => {
-      const fields = new URLSearchParams(genuine);
-      if (how.kind === "drop") fields.delete(how.name);
-      if (how.kind === "set") fields.set(how.name, how.value);
-      const body =
-        how.kind === "flip"
-          ? genuine.slice(0, how.at) + String.fromCharCode(how.to) + genuine.slice(how.at + 1)
-          : how.kind === "cut"
-            ? genuine.slice(0, how.at)
-            : how.kind === "noise"
-              ? how.value
-              : fields.toString();
-      fc.pre(params(body) !== params(genuine));
-      const answer = await fetch(webhook(shop), { method: "POST", body, headers: { "content-type": contentType } });
-      expect(answer.status).toBe(contentType ? 200 : 415);
-      expect(await answer.text()).toMatch(contentType ? /^fail$/ : /errors/);
-    }),
-    { numRuns: 400 },
-  );
-  expect(await readOrder(shop, order)).toMatchObject({ status: "AWAITING_PAYMENT", cost: { paid: { amount: "0.00" } } });
-  expect(await notificationsOf(shop, number)).toEqual([]);
+test("five hundred mutations of a genuine notification, in body and headers: none is booked, none makes the server stumble", async () => {
+  figure(await assault(shop, "alipay", await atCashier(), 500));
 }, 120_000);
 
 test("a webhook of a gateway that is not there is a plain 404", async () => {

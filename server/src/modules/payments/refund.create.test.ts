@@ -13,6 +13,7 @@ import {
   type TestOrder,
 } from "../../../test/factories.orders.ts";
 import { booksAgree, ledger, told } from "../../../test/factories.payments.ts";
+import { figure } from "../../../test/figures.ts";
 import { giveBack, onRefund, preview } from "../../../test/factories.refunds.ts";
 import { aShipment } from "../../../test/factories.shipments.ts";
 
@@ -92,6 +93,28 @@ test("ten clicks with one key give back once, ten with ten keys never more than 
   await orderUntil(shop, order, (o) => o.cost.refunded.amount === "180.00");
   expect(await refunds(order.number)).toEqual(Array.from({ length: 6 }, () => "30.00"));
   expect((await giveBack(shop, order, { amount: "11.00" }, { key: "one" })).userErrors).toMatchObject([{ code: "IDEMPOTENCY_MISMATCH" }]);
+});
+
+test("ten refunds of 30.00 at once on 100.00 are three; nothing below or beside a whole unit of its currency is one", async () => {
+  const product = await aProduct(shop, { price: 8_500n, stock: 50 });
+  const order = await aPaidOrder({ product, quantity: 1 }); // 85.00 and freight of 15.00
+  const before = await refunds(order.number);
+  const wrong = ["0", "0.00", "-0.01", "-30.00", "30.001", "0.009"];
+  for (const amount of wrong) expect((await giveBack(shop, order, { amount })).refund).toBeNull();
+  const others = ["30.00 USD", "USD 30.00", "¥30.00", "3e1", "0x1e", "30,00", "NaN"]; // another currency cannot even be said
+  for (const amount of others) await expect(giveBack(shop, order, { amount })).rejects.toThrow("BAD");
+  const many = await Promise.all(Array.from({ length: 10 }, () => giveBack(shop, order, { amount: "30.00" })));
+  expect(many.filter(({ refund }) => refund)).toHaveLength(3);
+  for (const { refund, userErrors } of many) if (!refund) expect(userErrors).toMatchObject([{ code: "AMOUNT_TOO_LARGE" }]);
+  await orderUntil(shop, order, (o) => o.cost.refunded.amount === "90.00");
+  expect(await refunds(order.number)).toEqual([...before, "30.00", "30.00", "30.00"]);
+  figure({
+    id: "P6",
+    what: `10 parallel refunds of 30.00 on 100.00; ${wrong.length} sums ≤ 0 or too precise, ${others.length} in other currencies or spellings`,
+    found: `3 given, 7 refused, 90.00 in all; ${wrong.length + others.length} of ${wrong.length + others.length} refused`,
+    target: "≤ 100.00; all refused",
+    met: true,
+  });
 });
 
 test("what cannot be meant is refused in the caller's terms, and nothing moves", async () => {

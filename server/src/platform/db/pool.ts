@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
+import type { Duplex } from "node:stream";
+import { SilenceWatch } from "./silence.ts";
 
 /** Counts the statements of one operation; the tests and the bench hold the number. */
 export const statementCount = new AsyncLocalStorage<{ statements: number; texts?: string[] }>();
@@ -20,12 +22,14 @@ export function createPool(connectionString: string, max: number): pg.Pool {
     max,
     types,
     application_name: "onestall",
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 4_000, // with the silence watch: whoever asks while the database is away is told within five seconds
+    keepAlive: true,
     idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 30_000,
     lock_timeout: 10_000,
   });
+  const watch = new SilenceWatch(connectionString);
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     let name = names.get(text);
@@ -35,7 +39,9 @@ export function createPool(connectionString: string, max: number): pg.Pool {
   pool.on("error", () => {}); // an idle connection that the server dropped; the pool has already let go of it
   pool.on("connect", (client) => {
     client.on("error", () => {}); // likewise while it is in use: the query in flight rejects by itself
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    watch.opened(client, () => streamOf(client).destroy());
+    const send = client.query.bind(client) as (...args: unknown[]) => unknown;
+    const query = (...args: unknown[]) => watched(send, args, watch.sent());
     client.query = ((text: unknown, values?: unknown, ...rest: unknown[]) => {
       const counter = statementCount.getStore();
       if (counter) {
@@ -47,5 +53,24 @@ export function createPool(connectionString: string, max: number): pg.Pool {
       return query({ text, values, ...(name && { name }) }, ...rest);
     }) as typeof client.query;
   });
+  pool.on("remove", (client) => watch.closed(client));
   return pool;
+}
+
+const streamOf = (client: pg.PoolClient): Duplex => (client as unknown as { connection: { stream: Duplex } }).connection.stream;
+
+/** Sends a statement and says when it is over, whether its caller waits with a promise or with a callback. */
+function watched(send: (...args: unknown[]) => unknown, args: unknown[], over: () => void): unknown {
+  const last = args.at(-1);
+  if (typeof last === "function") {
+    const tell = last as (...answer: unknown[]) => void;
+    return send(...args.slice(0, -1), (...answer: unknown[]) => {
+      over();
+      tell(...answer);
+    });
+  }
+  const answer = send(...args);
+  if (answer instanceof Promise) void answer.then(over, over);
+  else over(); // a cursor reads at its own pace
+  return answer;
 }

@@ -1,7 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mutationsOf } from "../../../../test/mutations.ts";
-import { InvalidSignature, ProviderUnavailable } from "./provider.ts";
+import { InvalidSignature } from "./provider.ts";
 import { notice, now, paid, post, seal, shop, stranger, vouch } from "./wechatpay.testkit.ts";
 
 const read = (body: string, headers = vouch(body)) => shop().handleNotification(post(body, headers));
@@ -122,24 +120,5 @@ describe("notifications", () => {
     expect((await shop().handleNotification(post(body, vouch(body)))).events).toEqual([]);
     const read = body.toString("utf8");
     await expect(shop().handleNotification(post(read, vouch(body)))).rejects.toThrow(InvalidSignature);
-  });
-
-  test("10,000 mutated notifications: none accepted, nothing thrown but InvalidSignature", async () => {
-    const signed = (body: string) => ({ body, headers: vouch(body) });
-    const genuine = signed(notice(paid));
-    const adapter = shop();
-    let tried = 0;
-    await fc.assert(
-      fc.asyncProperty(mutationsOf(genuine, signed(notice(refunded, asRefund))), async ({ body, headers }) => {
-        tried++;
-        // a number of a certificate makes it look for certificates, of which there are none to be had here
-        const error: unknown = await adapter.handleNotification(post(body, headers)).catch((thrown: unknown) => thrown);
-        const known = headers["wechatpay-serial"] === genuine.headers["wechatpay-serial"];
-        expect(error instanceof InvalidSignature || (!known && error instanceof ProviderUnavailable)).toBe(true);
-      }),
-      { numRuns: 10_000 },
-    );
-    expect(tried).toBe(10_000);
-    expect((await adapter.handleNotification(post(genuine.body, genuine.headers))).events).toHaveLength(1);
   });
 });
