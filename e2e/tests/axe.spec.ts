@@ -126,6 +126,7 @@ test.describe("no barrier by day or night, nobody else asked, no complaint in th
       deskPaths.home,
       deskPaths.orders(),
       deskPaths.order(order.id),
+      deskPaths.money,
       deskPaths.products(),
       deskPaths.stock(),
       deskPaths.account,
