@@ -37,3 +37,9 @@ export const cashierOn = (page: Page, language: Language) => {
     },
   };
 };
+
+/** The company whose page this is will misbehave once, when asked about this order's payment. */
+export async function failNext(page: Page, target: string, fault: string, match: string): Promise<void> {
+  const answer = await page.request.post(new URL("/control/faults", page.url()).href, { data: { target, fault, match } });
+  expect(answer.status(), await answer.text()).toBe(201);
+}

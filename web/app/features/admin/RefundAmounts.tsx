@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney, isZero } from "../../money.ts";
 import type { RefusalData } from "../../refusals.ts";
@@ -19,10 +19,17 @@ export function RefundAmounts({ figures, draft, refusals, onChange }: RefundAmou
   const t = useT();
   const language = useLanguage();
   // While one types, the field holds what is typed, even nothing; afterwards what it comes to
+  const amountId = useId();
   const [editing, setEditing] = useState<string | null>(null);
   const { amount, refundable, refundableShipping } = figures;
   const hasShipping = !isZero(refundableShipping);
   const currency = amount.currencyCode;
+  const shown = editing ?? (draft.amount || amount.amount);
+  // What is about to be typed replaces the sum, also when a newer one has just come in
+  useEffect(() => {
+    const field = document.getElementById(amountId);
+    if (editing === null && field instanceof HTMLInputElement && field === document.activeElement && field.value === shown) field.select();
+  }, [shown, editing, amountId]);
   const wrong = (text: string) => (text.trim() && !isAmount(text) ? t("desk.refund.noAmount") : undefined);
   // A Chinese keyboard writes its own full stop
   const read = (text: string) => text.replace(/[。．]/, ".");
@@ -52,11 +59,12 @@ export function RefundAmounts({ figures, draft, refusals, onChange }: RefundAmou
       )}
       <div className="grid gap-2">
         <Field
+          id={amountId}
           label={t("desk.refund.amountField", { currency })}
           hint={t("desk.refund.amountHint")}
           inputMode="decimal"
           autoComplete="off"
-          value={editing ?? (draft.amount || amount.amount)}
+          value={shown}
           error={wrong(draft.amount) ?? refusalAt(refusals, "amount") ?? tooMuch}
           onFocus={(event) => event.target.select()}
           onBlur={() => setEditing(null)}
@@ -67,7 +75,15 @@ export function RefundAmounts({ figures, draft, refusals, onChange }: RefundAmou
           }}
         />
         {draft.amount && (
-          <Button look="secondary" size="sm" className="justify-self-start" onClick={() => onChange({ ...draft, amount: "" })}>
+          <Button
+            look="secondary"
+            size="sm"
+            className="justify-self-start"
+            onClick={() => {
+              onChange({ ...draft, amount: "" });
+              document.getElementById(amountId)?.focus(); // the button goes away under the finger
+            }}
+          >
             {t("desk.refund.computed")}
           </Button>
         )}

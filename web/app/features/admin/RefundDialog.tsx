@@ -8,7 +8,7 @@ import { Field, Select } from "../../ui/Field.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
 import { RefundAmounts } from "./RefundAmounts.tsx";
-import { emptyDraft, exceeds, isAmount, isNothing, type RefundDraft, useRefundPreview, wishOf } from "./refunding.ts";
+import { callsOffAll, emptyDraft, exceeds, isAmount, isNothing, type RefundDraft, useRefundPreview, wishOf } from "./refunding.ts";
 import { RefundLine } from "./RefundLine.tsx";
 import { RefundSummary } from "./RefundSummary.tsx";
 import { refusalAt, refusalsBeside, useVerb } from "./useVerb.ts";
@@ -100,6 +100,7 @@ export function RefundDialog({ onClose, order }: RefundDialogProps) {
               ))}
             </ul>
           </fieldset>
+          {callsOffAll(figures.lines, draft) && <Alert tone="info">{t("desk.refund.callsOff")}</Alert>}
           <Button look="secondary" size="sm" className="justify-self-start" onClick={everything}>
             {t("desk.refund.everything")}
           </Button>

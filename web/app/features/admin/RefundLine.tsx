@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { Checkbox } from "../../ui/Field.tsx";
@@ -18,10 +19,16 @@ export function RefundLine({ line, draft, error, onChange }: RefundLineProps) {
   const { orderLine, refundableQuantity } = line;
   const { id, name, options } = orderLine;
   const pieces = draft.pieces[id] ?? 0;
+  // Enter in the number means the number; sending the form would give back what was there before
+  const settle = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    event.target.blur();
+  };
   const full = options ? `${name} ${options}` : name;
   return (
     <li className="grid gap-1 py-3 first:pt-0 last:pb-0">
-      <div className="flex items-center justify-between gap-3">
+      <div className="flex items-center justify-between gap-3" onKeyDown={settle}>
         <span className="min-w-0">
           <span className="block">{name}</span>
           <span className="block text-sm text-muted">

@@ -84,6 +84,13 @@ export function restockOf(line: RefundableLine, draft: RefundDraft): { possible:
   return { possible, chosen: possible && (draft.restock[line.orderLine.id] ?? pieces <= line.unsentQuantity) };
 }
 
+/** Every piece that could still be sent is called off: with them the order may end. */
+export const callsOffAll = (lines: readonly RefundableLine[], draft: RefundDraft): boolean => {
+  const unsent = lines.filter((line) => line.unsentQuantity > 0);
+  const pieces = (line: RefundableLine) => draft.pieces[line.orderLine.id] ?? 0;
+  return unsent.length > 0 && unsent.every((line) => restockOf(line, draft).chosen && pieces(line) >= line.unsentQuantity);
+};
+
 /** The draft in the server's terms. */
 export function wishOf(orderId: string, lines: readonly RefundableLine[], draft: RefundDraft): RefundPreviewInput {
   return {
