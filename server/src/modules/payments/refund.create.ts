@@ -122,15 +122,12 @@ function amountOf(ctx: Ctx, text: string | null | undefined, currency: string, f
 
 export interface Preview extends Facts {
   plan: Plan;
-  /** True when the plan is more than any payment of the order still holds. */
-  exceeds: boolean;
 }
 
 /** What a refund would come to, without doing anything. Refuses what cannot be meant. */
 export async function previewRefund(ctx: Ctx, order: OrderRow, input: RefundWishInput): Promise<Preview> {
   const facts = await readFacts(ctx, order);
-  const plan = planRefund(facts.sold, readWish(ctx, order, facts, input));
-  return { ...facts, plan, exceeds: plan.amount > (facts.payment?.refundable ?? 0n) };
+  return { ...facts, plan: planRefund(facts.sold, readWish(ctx, order, facts, input)) };
 }
 
 /**
