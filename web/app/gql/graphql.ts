@@ -437,6 +437,8 @@ export type Permission =
   | 'PRODUCTS_WRITE'
   /** Give money back, try a refund again, and say that one was paid out by hand. */
   | 'REFUNDS_WRITE'
+  /** Change the sender's address and what freight costs. */
+  | 'SETTINGS_WRITE'
   /** Create, hand over and cancel shipments. */
   | 'SHIPMENTS_WRITE'
   /** Invite staff and change what they may do. */
