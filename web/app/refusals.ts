@@ -18,10 +18,17 @@ export interface RefusalData {
   message: string;
   /** The last step of the path into the input: "phone" of input.address.phone. */
   field: string | null;
+  /** The whole path, where several fields bear the same name: "zones.1.firstFee". */
+  path?: string;
 }
 
 export const refusalsOf = (errors: readonly FragmentType<typeof Refusal>[]): RefusalData[] =>
-  getFragmentData(Refusal, errors).map(({ code, message, field }) => ({ code, message, field: field?.at(-1) ?? null }));
+  getFragmentData(Refusal, errors).map(({ code, message, field }) => ({
+    code,
+    message,
+    field: field?.at(-1) ?? null,
+    ...(field && { path: field.join(".") }),
+  }));
 
 /**
  * A form's action that says beside the form when no answer came, instead of taking the page away with everything typed on it.
