@@ -159,7 +159,7 @@ describe("sensitive fields", () => {
           .filter((name) => dangerous.test(name))
           .map((name) => `${type.name}.${name}`),
       );
-    // staff with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
+    // staff with SETTINGS_WRITE, who set freight fees; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
     expect(taken.toSorted()).toEqual([
       "FreightTemplateSaveInput.currencyCode",
       "PaymentCaptureInput.amount",
