@@ -35,6 +35,8 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.cartShippingSelect: handle
     Mutation.cartWarningsAccept: handle
     Mutation.customerRegister: public
+    Mutation.freightTemplateDelete: SETTINGS_WRITE
+    Mutation.freightTemplateSave: SETTINGS_WRITE
     Mutation.moneyNoticeResolve: PAYMENTS_WRITE
     Mutation.orderCancel: handle
     Mutation.orderCancellationDecline: ORDERS_WRITE
@@ -51,6 +53,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.refundConfirm: REFUNDS_WRITE
     Mutation.refundCreate: REFUNDS_WRITE
     Mutation.refundRetry: REFUNDS_WRITE
+    Mutation.senderAddressSet: SETTINGS_WRITE
     Mutation.sessionCreate: public
     Mutation.sessionEnd: public
     Mutation.shipmentCancel: SHIPMENTS_WRITE
@@ -87,6 +90,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.searchSuggestions: public
     Query.shipment: handle
     Query.shippingQuotes: public
+    Query.shippingSettings: staff
     Query.shop: public
     Query.stockLevels: PRODUCTS_READ
     Subscription.cartUpdated: handle
@@ -155,8 +159,13 @@ describe("sensitive fields", () => {
           .filter((name) => dangerous.test(name))
           .map((name) => `${type.name}.${name}`),
       );
-    // staff with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
-    expect(taken.toSorted()).toEqual(["PaymentCaptureInput.amount", "RefundCreateInput.amount", "RefundPreviewInput.amount"]);
+    // staff with SETTINGS_WRITE, who set freight fees; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
+    expect(taken.toSorted()).toEqual([
+      "FreightTemplateSaveInput.currencyCode",
+      "PaymentCaptureInput.amount",
+      "RefundCreateInput.amount",
+      "RefundPreviewInput.amount",
+    ]);
   });
 });
 

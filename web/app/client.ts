@@ -60,6 +60,8 @@ const typePolicies = {
   OrderCost: { merge: true },
   OrderActions: { merge: true },
   Availability: { merge: true },
+  ShippingSettings: { merge: true },
+  SenderAddress: { merge: true },
 };
 
 function createBrowserClient(language: Language): ApolloClient {

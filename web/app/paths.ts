@@ -33,6 +33,7 @@ export const paths = { root: "/", admin: "/admin", developers: "/developers", gr
 export const deskPaths = {
   home: paths.admin,
   login: (next?: string) => `${paths.admin}/login${next ? `?next=${encodeURIComponent(next)}` : ""}`,
+  shippingSettings: `${paths.admin}/settings/shipping`,
   signOut: `${paths.admin}/sign-out`,
   account: `${paths.admin}/account`,
   orders: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/orders`, state),

@@ -42,6 +42,7 @@ const desk = route("admin", "routes/admin/root.tsx", [
     route("money", "routes/admin/money.tsx"),
     route("products", "routes/admin/products.tsx"),
     route("stock", "routes/admin/stock.tsx"),
+    route("settings/shipping", "routes/admin/shipping-settings.tsx"),
     route("account", "routes/admin/account.tsx"),
     route("*", "routes/admin/not-found.tsx"),
   ]),

@@ -1,8 +1,8 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { InputError, type UserError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { parsePhone } from "../../platform/phone.ts";
+import { readChineseRegion } from "../../platform/regions/chinese.ts";
 import { isCountry, isPostcode, normalisePostcode, postcodeUse } from "../../platform/regions/countries.ts";
-import { children, findRegion } from "../../platform/regions/regions.ts";
 import { say, type Text } from "../../platform/say.ts";
 import type { AddressData } from "../orders/order.entity.ts";
 import type { AddressInput } from "./checkout.types.ts";
@@ -68,23 +68,4 @@ export function readAddress(ctx: Ctx, input: AddressInput): { address: AddressDa
   return { address: { ...base, ...abroad, postcode: postcode || null }, errors };
 }
 
-type ChineseRegion = Pick<AddressData, "provinceCode" | "cityCode" | "districtCode" | "province" | "city" | "district">;
-const nowhere: ChineseRegion = { provinceCode: null, cityCode: null, districtCode: null, province: "", city: "", district: "" };
-
-/** The three levels, each below the one before; null when one is missing. Some cities have no districts, 香港 and 澳门 no cities of their own. */
-function readChineseRegion(input: AddressInput): ChineseRegion | null {
-  const province = input.provinceCode ? findRegion(input.provinceCode) : null;
-  if (!province || province.level !== "province") return null;
-  const city = input.cityCode ? findRegion(input.cityCode) : null;
-  if (city ? city.parent !== province.code : children(province.code).length > 0) return null;
-  const district = input.districtCode ? findRegion(input.districtCode) : null;
-  if (district ? district.parent !== city?.code : city && children(city.code).length > 0) return null;
-  return {
-    provinceCode: province.code,
-    cityCode: city?.code ?? null,
-    districtCode: district?.code ?? null,
-    province: province.zh,
-    city: city?.zh ?? province.zh,
-    district: district?.zh ?? "",
-  };
-}
+const nowhere = { provinceCode: null, cityCode: null, districtCode: null, province: "", city: "", district: "" };

@@ -28,6 +28,7 @@ export enum Permission {
   PRODUCTS_WRITE = "PRODUCTS_WRITE",
   STOCK_WRITE = "STOCK_WRITE",
   STAFF_WRITE = "STAFF_WRITE",
+  SETTINGS_WRITE = "SETTINGS_WRITE",
 }
 registerEnumType(Permission, {
   name: "Permission",
@@ -43,6 +44,7 @@ registerEnumType(Permission, {
     PRODUCTS_WRITE: { description: "Create and change products." },
     STOCK_WRITE: { description: "Change stock by hand." },
     STAFF_WRITE: { description: "Invite staff and change what they may do." },
+    SETTINGS_WRITE: { description: "Change the sender's address and what freight costs." },
   },
 });
 

@@ -72,6 +72,14 @@ const COMPANY_OF: Partial<Record<CarrierCode, string>> = {
   [CarrierCode.JD]: "jd",
 };
 
+/** Companies that parcels under OTHER may belong to: those Kuaidi100 knows by name, without the shop's own accounts. */
+export const otherCompanies = (app: App): { code: string; name: Text }[] => {
+  const own = [...carriers(app).keys()].map((code) => COMPANY_OF[code]);
+  return Object.entries(KUAIDI100_COMPANIES)
+    .filter(([code]) => !own.includes(code))
+    .map(([code, name]) => ({ code, name }));
+};
+
 /** Who tells of a parcel, and under which name of its company it is asked (an aggregator only). */
 export interface Follower {
   configured: ConfiguredCarrier;

@@ -23,6 +23,18 @@ export const readTemplate = (stored: StoredTemplate): FreightTemplate => ({
   default: readRate<FreightRate>(stored.default),
 });
 
+/** As `readTemplate` reads it. */
+const storeRate = ({ firstFee, additionalFee, freeOver, ...rate }: FreightRate): Stored<FreightRate> => ({
+  ...rate,
+  firstFee: String(firstFee),
+  additionalFee: String(additionalFee),
+  ...(freeOver !== undefined && { freeOver: String(freeOver) }),
+});
+export const storeTemplate = (template: FreightTemplate): StoredTemplate => ({
+  zones: template.zones.map(({ regions, ...rate }) => ({ regions, ...storeRate(rate) })),
+  default: storeRate(template.default),
+});
+
 /** A way to ship with its prices by zone; `currency` is that of the fees. */
 const FreightTemplateSchema = defineEntity({
   name: "FreightTemplateEntity",

@@ -65,6 +65,9 @@ async function templatesOf(ctx: Ctx): Promise<Templates> {
   return reading;
 }
 
+/** After a change of the templates: the next quote of this process reads them anew; another process follows within a second. */
+export const forgetTemplates = (app: App): void => void kept.delete(app);
+
 async function readTemplates(ctx: Ctx): Promise<Templates> {
   const found = await rows(
     ctx,

@@ -49,6 +49,14 @@ const BOTH: readonly (readonly [country: string, province: string])[] = [
   ["MO", "820000"],
 ];
 
+/** One name for what has two: a zone that names TW and one that names 710000 speak of the same place. */
+export const placeOf = (region: string): string => BOTH.find(([country]) => country === region)?.[1] ?? region;
+
+/** Whether anything can be sent anywhere with it. */
+export const servesSomewhere = ({ zones, default: rest }: { zones: readonly FreightRateLike[]; default: FreightRateLike }): boolean =>
+  [...zones, rest].some(({ excluded }) => !excluded);
+type FreightRateLike = Pick<FreightRate, "excluded">;
+
 /**
  * The most specific region that a zone names wins: district, city, province, country, `*`, then the default. Between
  * zones naming the same region the earlier one wins.

@@ -1,9 +1,11 @@
+import "./settings.events.ts";
 import "./shipment.events.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
 import { servePushes } from "./push.service.ts";
+import { ShippingSettingsResolver } from "./settings.resolver.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
 import { CarrierPush, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
 import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.fields.ts";
@@ -14,7 +16,7 @@ import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.servic
 export const logistics: ShopModule = {
   name: "logistics",
   entities: [ShipmentEntity, ShipmentLineEntity, TrackingEventEntity, CarrierPush, FreightTemplateEntity],
-  resolvers: [OrderShipmentsResolver, ShipmentResolver, ShipmentFieldsResolver, FreightResolver],
+  resolvers: [OrderShipmentsResolver, ShipmentResolver, ShipmentFieldsResolver, FreightResolver, ShippingSettingsResolver],
   handlers: [
     {
       name: "logistics.cancelParcels",

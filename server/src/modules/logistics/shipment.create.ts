@@ -51,7 +51,10 @@ export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Prom
       error(
         ctx,
         UserErrorCode.METHOD_UNAVAILABLE,
-        { zh: `请先设置真实的寄件地址，再向${name.zh}下单`, en: `Set the shop's real sender address before ordering from ${name.en}` },
+        {
+          zh: `还没有真实的寄件地址：请先在“设置 › 发货设置”里填写，再向${name.zh}下单`,
+          en: `The shop has no real sender address: fill it in under Settings › Shipping before ordering from ${name.en}`,
+        },
         "carrier",
       ),
     );

@@ -1,4 +1,4 @@
-import { Boxes, Braces, Ellipsis, House, Landmark, type LucideIcon, ReceiptText, Shapes } from "lucide-react";
+import { Boxes, Braces, Ellipsis, House, Landmark, type LucideIcon, ReceiptText, Settings, Shapes } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link, NavLink } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
@@ -19,7 +19,7 @@ const NavDesk = graphql(`
 export interface DeskNavProps {
   shopName: string;
   desk: FragmentType<typeof NavDesk>;
-  person: { name: string; owner: boolean };
+  person: { name: string; owner: boolean; maySet: boolean };
   /** Language and appearance. */
   preferences: ReactNode;
 }
@@ -82,6 +82,12 @@ export function SideNav(props: DeskNavProps) {
               ) : null}
             </NavLink>
           ))}
+          {props.person.maySet && (
+            <NavLink to={deskPaths.shippingSettings} className={link}>
+              <Icon of={Settings} size={18} />
+              {t("desk.nav.settings")}
+            </NavLink>
+          )}
           <a href={developerPaths.home} className={link}>
             <Icon of={Braces} size={18} />
             {t("desk.nav.developers")}
@@ -127,6 +133,12 @@ export function BottomNav(props: DeskNavProps) {
         </button>
       </nav>
       <Dialog open={more} onClose={() => setMore(false)} title={props.shopName} closeLabel={t("desk.close")} place="bottom">
+        {props.person.maySet && (
+          <NavLink to={deskPaths.shippingSettings} className="flex min-h-11 items-center gap-3" onClick={() => setMore(false)}>
+            <Icon of={Settings} size={18} />
+            {t("desk.nav.settings")}
+          </NavLink>
+        )}
         <a href={developerPaths.home} className="flex min-h-11 items-center gap-3">
           <Icon of={Braces} size={18} />
           {t("desk.nav.developers")}

@@ -1,9 +1,13 @@
+import { useQuery } from "@apollo/client/react";
 import { Plus } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
+import { Link } from "react-router";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
+import { deskPaths } from "../../paths.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { Alert } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { Refusals } from "./Refusals.tsx";
@@ -25,6 +29,28 @@ const Ship = graphql(`
   }
 `);
 
+const Carriers = graphql(`
+  query DeskCarriers {
+    shippingSettings {
+      sender {
+        name
+      }
+      carriers {
+        carrier {
+          code
+          name
+        }
+        ordersWaybill
+        followsByNumber
+      }
+      companies {
+        code
+        name
+      }
+    }
+  }
+`);
+
 export interface ShipDialogProps {
   onClose: () => void;
   orderId: string;
@@ -35,6 +61,11 @@ export interface ShipDialogProps {
 /** One parcel with everything is the usual case and needs one click; splitting is there when needed. */
 export function ShipDialog({ onClose, orderId, lines }: ShipDialogProps) {
   const t = useT();
+  const { data, error, refetch } = useQuery(Carriers, { fetchPolicy: "cache-and-network" });
+  const settings = data?.shippingSettings;
+  // Companies with an account, and whatever the shopkeeper carries to the counter
+  const offered = settings?.carriers.filter(({ ordersWaybill, carrier }) => ordersWaybill || carrier.code === "OTHER") ?? [];
+  const carrierOf = (parcel: ParcelDraft) => offered.find(({ carrier }) => carrier.code === parcel.carrier) ?? offered[0];
   const toast = useToast();
   const formId = useId();
   const ship = useVerb(Ship);
@@ -54,7 +85,8 @@ export function ShipDialog({ onClose, orderId, lines }: ShipDialogProps) {
     for (const parcel of full) {
       const done = await ship.run({
         orderId,
-        carrier: parcel.carrier,
+        carrier: carrierOf(parcel)?.carrier.code ?? "OTHER",
+        companyCode: (carrierOf(parcel)?.carrier.code === "OTHER" && parcel.companyCode) || null,
         trackingNumber: parcel.trackingNumber.trim() || null,
         lines: Object.entries(parcel.pieces)
           .filter(([, quantity]) => quantity > 0)
@@ -83,19 +115,46 @@ export function ShipDialog({ onClose, orderId, lines }: ShipDialogProps) {
           <p className="text-sm text-muted" role="status">
             {made > 0 ? t("desk.ship.made", { count: made }) : spare > 0 ? t("desk.ship.spare", { count: spare }) : null}
           </p>
-          <Button type="submit" form={formId} busy={ship.busy} disabled={full.length === 0}>
+          <Button type="submit" form={formId} busy={ship.busy} disabled={full.length === 0 || offered.length === 0}>
             {t("desk.ship.submit", { count: full.length })}
           </Button>
         </div>
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)} className="grid gap-4">
+        {error && !settings && (
+          <Alert
+            tone="danger"
+            urgent
+            action={
+              <Button size="sm" look="secondary" onClick={() => void refetch()}>
+                {t("desk.problem.retry")}
+              </Button>
+            }
+          >
+            {t("desk.ship.carriersBroken")}
+          </Alert>
+        )}
+        {settings && !settings.sender && (
+          <Alert
+            action={
+              <Link to={deskPaths.shippingSettings} className="font-semibold text-action underline">
+                {t("desk.ship.toSettings")}
+              </Link>
+            }
+          >
+            {t("desk.ship.noSender")}
+          </Alert>
+        )}
         {parcels.map((parcel, position) => (
           <ShipParcel
             key={parcel.key}
             parcel={parcel}
             title={parcels.length > 1 || made > 0 ? t("desk.ship.parcel", { number: made + position + 1 }) : null}
             lines={lines}
+            carriers={offered}
+            chosen={carrierOf(parcel)}
+            companies={settings?.companies ?? []}
             roomFor={(line) => (parcel.pieces[line.id] ?? 0) + leftOver(line, parcels)}
             error={failed === parcel.key ? refusalAt(ship.refusals, "trackingNumber") : undefined}
             onChange={change}

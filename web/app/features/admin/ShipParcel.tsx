@@ -1,14 +1,26 @@
 import type { ReactNode } from "react";
+import type { CarrierCode } from "../../gql/graphql.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Field, RadioRow } from "../../ui/Field.tsx";
+import { Field, RadioRow, Select } from "../../ui/Field.tsx";
 import { Stepper } from "../../ui/Stepper.tsx";
 import type { OpenLine, ParcelDraft } from "./shipping.ts";
+
+export interface OfferedCarrier {
+  carrier: { code: CarrierCode; name: string };
+  ordersWaybill: boolean;
+  followsByNumber: boolean;
+}
 
 export interface ShipParcelProps {
   parcel: ParcelDraft;
   title: string | null;
   lines: readonly OpenLine[];
+  /** What the shop can send with. */
+  carriers: readonly OfferedCarrier[];
+  chosen?: OfferedCarrier;
+  /** Whose parcels another carrier's may be. */
+  companies: readonly { code: string; name: string }[];
   /** How many pieces of a line this parcel can hold at most. */
   roomFor: (line: OpenLine) => number;
   error?: string;
@@ -17,9 +29,19 @@ export interface ShipParcelProps {
   children?: ReactNode;
 }
 
-const carriers = ["SF", "OTHER"] as const;
-
-export function ShipParcel({ parcel, title, lines, roomFor, error, onChange, onRemove, children }: ShipParcelProps) {
+export function ShipParcel({
+  parcel,
+  title,
+  lines,
+  carriers,
+  chosen,
+  companies,
+  roomFor,
+  error,
+  onChange,
+  onRemove,
+  children,
+}: ShipParcelProps) {
   const t = useT();
   return (
     <fieldset className="grid min-w-0 gap-3 rounded-md border p-3">
@@ -49,21 +71,45 @@ export function ShipParcel({ parcel, title, lines, roomFor, error, onChange, onR
         ))}
       </ul>
       <div role="radiogroup" aria-label={t("desk.ship.carrier")} className="grid gap-2 sm:grid-cols-2">
-        {carriers.map((carrier) => (
-          <RadioRow
-            key={carrier}
-            name={`carrier-${parcel.key}`}
-            value={carrier}
-            checked={parcel.carrier === carrier}
-            title={t(`desk.ship.carrier.${carrier}`)}
-            detail={t(`desk.ship.carrierHint.${carrier}`)}
-            onChange={() => onChange({ ...parcel, carrier })}
-          />
-        ))}
+        {carriers.map((offered) => {
+          const { carrier, ordersWaybill, followsByNumber } = offered;
+          return (
+            <RadioRow
+              key={carrier.code}
+              name={`carrier-${parcel.key}`}
+              value={carrier.code}
+              checked={offered === chosen}
+              title={carrier.name}
+              detail={t(
+                ordersWaybill
+                  ? "desk.ship.carrierHint.waybill"
+                  : followsByNumber
+                    ? "desk.ship.carrierHint.follow"
+                    : "desk.ship.carrierHint.OTHER",
+              )}
+              onChange={() => onChange({ ...parcel, carrier: carrier.code })}
+            />
+          );
+        })}
       </div>
+      {chosen?.carrier.code === "OTHER" && (
+        <Select
+          label={t("desk.ship.company")}
+          hint={chosen.followsByNumber ? t("desk.ship.companyHint") : undefined}
+          value={parcel.companyCode}
+          onChange={(event) => onChange({ ...parcel, companyCode: event.target.value })}
+        >
+          {companies.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+          <option value="">{t("desk.ship.companyNone")}</option>
+        </Select>
+      )}
       <Field
         label={t("desk.parcel.trackingNumber")}
-        hint={parcel.carrier === "SF" ? t("desk.ship.numberHint") : undefined}
+        hint={chosen?.ordersWaybill ? t("desk.ship.numberHint") : undefined}
         value={parcel.trackingNumber}
         error={error}
         autoComplete="off"

@@ -1,3 +1,5 @@
+import type { CarrierCode } from "../../gql/graphql.ts";
+
 /** What the ship window works with: pieces of an order's lines, spread over parcels. */
 export interface OpenLine {
   id: string;
@@ -9,7 +11,10 @@ export interface OpenLine {
 
 export interface ParcelDraft {
   key: number;
-  carrier: "SF" | "OTHER";
+  /** Null as long as nobody chose: the first that is offered. */
+  carrier: CarrierCode | null;
+  /** With OTHER, whose parcel it is; empty if it is not listed. */
+  companyCode: string;
   trackingNumber: string;
   /** Order line id → pieces. */
   pieces: Record<string, number>;
@@ -53,7 +58,8 @@ let lastKey = 0;
 /** A parcel with everything that is not in another one. */
 export const draftParcel = (lines: readonly OpenLine[], others: readonly ParcelDraft[]): ParcelDraft => ({
   key: ++lastKey,
-  carrier: others.at(-1)?.carrier ?? "SF",
+  carrier: others.at(-1)?.carrier ?? null,
+  companyCode: others.at(-1)?.companyCode ?? "",
   trackingNumber: "",
   pieces: Object.fromEntries(lines.map((line) => [line.id, leftOver(line, others)])),
 });

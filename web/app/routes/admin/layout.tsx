@@ -21,6 +21,7 @@ const DeskFrameDocument = graphql(`
       id
       name
       owner
+      permissions
     }
     desk {
       ...DeskNav_desk
@@ -44,7 +45,7 @@ function Framed({ loaded, children }: { loaded: Frame; children: ReactNode }) {
     <DeskFrame
       shopName={shop.name}
       desk={desk}
-      person={{ name: me?.name ?? "", owner: me?.owner ?? false }}
+      person={{ name: me?.name ?? "", owner: me?.owner ?? false, maySet: me?.permissions.includes("SETTINGS_WRITE") ?? false }}
       preferences={
         <>
           <LanguageSwitch className="py-2 text-sm text-muted hover:text-action hover:underline" />

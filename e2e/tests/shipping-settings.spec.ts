@@ -1,0 +1,40 @@
+import { deskPaths } from "../../web/app/paths.ts";
+import { expectNoReload } from "../journeys/page.ts";
+import { expect, test } from "../journeys/test.ts";
+
+test("the owner raises the first-weight fee, and the checkout's freight follows", async ({ desk, shopper, page, say }) => {
+  await desk.signInAsOwner(deskPaths.shippingSettings);
+  const change = async (fee: string) => {
+    await desk.page.getByRole("button", { name: say("desk.freight.editOf", { name: "SF Standard" }) }).click();
+    await desk.dialog
+      .getByRole("group", { name: say("desk.freight.elsewhere") })
+      .getByLabel(say("desk.freight.firstFee", { currency: "CNY" }))
+      .fill(fee);
+    await desk.dialog.getByRole("button", { name: say("desk.settings.save") }).click();
+    await expect(desk.dialog).toBeHidden();
+  };
+  const freight = async (fee: string) => {
+    await shopper.buyNow("bell-cup", "SK-BEC-CEL-1");
+    await shopper.fillChinaAddress();
+    await expect(page.getByText(fee).first()).toBeVisible();
+  };
+  await change("17.35");
+  await expect(desk.page.getByText("¥17.35")).toBeVisible();
+  await freight("¥17.35");
+  await change("15");
+  await freight("¥15");
+});
+
+test("a parcel sent with YTO moves on the shopper's open page", async ({ desk, shopper, page, api, say }) => {
+  const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "CASH_ON_DELIVERY" });
+  await shopper.openOrder(order);
+  const stays = await expectNoReload(page);
+  await desk.signInAsOwner(deskPaths.order(order.id));
+  await desk.button("desk.action.ship").click();
+  await desk.dialog.getByRole("radio", { name: "YTO Express" }).check();
+  await desk.dialog.getByRole("button", { name: say("desk.ship.submit", { count: 1 }) }).click();
+  await expect(desk.dialog).toBeHidden();
+  await expect(page.getByRole("region", { name: say("parcel.title") })).toContainText("YTO Express");
+  await shopper.expectState("order.status.DELIVERED");
+  await stays.held();
+});
