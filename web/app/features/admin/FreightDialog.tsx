@@ -59,7 +59,8 @@ export function FreightDialog({ template, carriers, onClose, onSaved }: FreightD
   const { data } = useQuery(Places);
   const places = { provinces: data?.regions ?? [], countries: (data?.countries ?? []).filter(({ code }) => !twice.has(code)) };
   const taken = new Set(draft.zones.flatMap(({ regions }) => regions.map(({ code }) => code)));
-  const errorAt = (path: string) => save.refusals.find((refusal) => refusal.path?.join(".") === path)?.message;
+  const refusals = save.refusals.map((refusal) => ({ ...refusal, at: refusal.path?.join(".") ?? "" }));
+  const errorAt = (path: string) => refusals.find(({ at }) => at === path)?.message;
   const change = (zone: ZoneDraft) => setDraft({ ...draft, zones: draft.zones.map((other) => (other.key === zone.key ? zone : other)) });
   const currency = draft.currencyCode ?? "CNY";
   const shown = /^(name(Zh|En)|(zones\.\d+|elsewhere)\.(firstGrams|firstFee|additionalGrams|additionalFee|freeOver|regions(\.\d+)?))$/;
@@ -71,7 +72,7 @@ export function FreightDialog({ template, carriers, onClose, onSaved }: FreightD
       title={t("desk.freight.editTitle")}
       confirm={t("desk.settings.save")}
       verb={save}
-      refusals={save.refusals.filter(({ path }) => !path || !shown.test(path))}
+      refusals={refusals.filter(({ at }) => !shown.test(at))}
       onConfirm={async () => {
         const done = await save.run(templateInput(draft));
         if (done) {
@@ -132,7 +133,7 @@ export function FreightDialog({ template, carriers, onClose, onSaved }: FreightD
           places={places}
           taken={taken}
           currency={currency}
-          regionError={save.refusals.find(({ path }) => path?.startsWith(`zones.${at}.regions`))?.message}
+          regionError={refusals.find((refusal) => refusal.at.startsWith(`zones.${at}.regions`))?.message}
           errorAt={(field) => errorAt(`zones.${at}.${field}`)}
           onChange={change}
           onRemove={() => setDraft({ ...draft, zones: draft.zones.filter((other) => other !== zone) })}
