@@ -13,6 +13,14 @@ export async function awake(page: Page): Promise<void> {
   });
 }
 
+/** Waits until the page has asked and loaded all it does by itself: on a busy machine what follows hydration may be a while in coming. */
+export async function quiet(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const last = Math.max(0, ...performance.getEntriesByType("resource").map((entry) => (entry as PerformanceResourceTiming).responseEnd));
+    return document.readyState === "complete" && performance.now() - last > 2_000;
+  });
+}
+
 /** A promise for later: from now on this window is neither reloaded nor led to another document. */
 export async function expectNoReload(page: Page): Promise<{ held(): Promise<void> }> {
   let documents = 0;

@@ -1,4 +1,4 @@
-import { visit } from "../journeys/page.ts";
+import { visit, quiet } from "../journeys/page.ts";
 import { Shopper } from "../journeys/shopper.ts";
 import { expect, test } from "../journeys/test.ts";
 import { within, wordsOf } from "../journeys/words.ts";
@@ -53,7 +53,7 @@ test("a number the shop cannot serve comes back with the reason beside the line"
   await shopper.openProduct("long-tea-tray", "SK-LTT-ASH");
   await shopper.addToCart();
   await shopper.visit(paths.cart);
-  await page.waitForLoadState("networkidle"); // the page has asked all it asks by itself: what happens now is news to it
+  await quiet(page); // the page has asked all it asks by itself: what happens now is news to it
   await api.placeOrder("long-tea-tray", "SK-LTT-ASH", { quantity: 2 });
   await page
     .getByRole("main")

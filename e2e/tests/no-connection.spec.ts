@@ -1,5 +1,5 @@
 import { cashierOn } from "../journeys/cashier.ts";
-import { visit } from "../journeys/page.ts";
+import { visit, quiet } from "../journeys/page.ts";
 import { expect, test } from "../journeys/test.ts";
 
 const lost = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED|WebSocket connection to|Failed to fetch/;
@@ -16,7 +16,7 @@ test("without a connection a button says so beside itself, nothing on the page i
   await shopper.openProduct("bell-cup", "SK-BEC-CEL-1");
   // the router fetches the code of the cart's action ahead; without it a button can only reload
   await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/cart-main-")));
-  await page.waitForLoadState("networkidle");
+  await quiet(page);
   await context.setOffline(true);
   await expect(page.getByText(say("shell.offline"))).toBeVisible();
   await shopper.button("cart.add").click();
@@ -51,7 +51,7 @@ test("a way to a page that finds no connection says so, and the page opens by it
 }) => {
   watch.expects(lost);
   await shopper.visit(paths.account);
-  await page.waitForLoadState("networkidle");
+  await quiet(page);
   await context.setOffline(true);
   await page
     .getByRole("contentinfo")
@@ -102,7 +102,7 @@ test("scripts that stop coming half-way do not stop the purchase: each page goes
   watch.expects(lost);
   watch.expects(/Error loading route module|dynamically imported module|Failed to load module script/);
   await shopper.openProduct("bell-cup", "SK-BEC-CEL-1");
-  await page.waitForLoadState("networkidle");
+  await quiet(page);
   await page.route(/\/assets\/.*\.js$/, (route) => route.abort());
 
   await test.step("what was pressed still goes into the cart, and its page comes without scripts", async () => {
