@@ -127,6 +127,7 @@ test.describe("no barrier by day or night, nobody else asked, no complaint in th
       deskPaths.orders(),
       deskPaths.order(order.id),
       deskPaths.money,
+      deskPaths.shippingSettings,
       deskPaths.products(),
       deskPaths.stock(),
       deskPaths.account,
