@@ -34,13 +34,14 @@ export async function keep(
   return kept > 0;
 }
 
-/** Keeps what was refused, for people to look at; the same message again is one row. */
+/** Keeps what was refused, for people to look at; the same message again is one row, and a flood of them fills no disk between two sweeps. */
 export async function keepRefused(ctx: Ctx, configured: ConfiguredGateway, request: RawHttp, detail: string): Promise<void> {
   const key = createHash("sha256").update(JSON.stringify(request.headers)).update(request.body).digest("base64url");
   await changed(
     ctx,
     sql`insert into payment_notification (provider, key, payment_no, verdict, detail, headers, body)
-        values (${configured.slug}, ${key}, '', 'REFUSED', ${detail.slice(0, 300)}, ${json(headersOf(request))}, ${bodyOf(request)})
+        select ${configured.slug}, ${key}, '', 'REFUSED', ${detail.slice(0, 300)}, ${json(headersOf(request))}, ${bodyOf(request)}
+         where (select count(*) from (select from payment_notification where verdict = 'REFUSED' limit ${2 * REFUSED_KEPT}) kept) < ${2 * REFUSED_KEPT}
         on conflict do nothing`,
   );
 }
