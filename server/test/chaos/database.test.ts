@@ -4,6 +4,7 @@ import { type Answer, startTestShop, type TestShop } from "../app.ts";
 import { anOrder, orderUntil, payAtCashier, startPayment } from "../factories.orders.ts";
 import { booksAgree, cancel, until } from "../factories.payments.ts";
 import { figure, seconds } from "../figures.ts";
+import { needBuilt } from "../boot.ts";
 import { ensureServerBuilt, type ServerProcess, startReplica } from "../processes.ts";
 import { type Proxy, startProxy } from "./proxy.ts";
 
@@ -14,6 +15,7 @@ let shop: TestShop;
 let proxy: Proxy;
 let server: ServerProcess;
 beforeAll(async () => {
+  needBuilt();
   ensureServerBuilt();
   shop = await startTestShop({ simulators: true, worker: false }); // knows another way to the database, and looks on
   const url = new URL(shop.databaseUrl);
@@ -21,7 +23,7 @@ beforeAll(async () => {
   proxy = await startProxy(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${url.port || 5432}` } : { port: Number(url.port) });
   url.hostname = "127.0.0.1";
   url.port = String(proxy.port);
-  server = await startReplica(shop, { databaseUrl: url.href });
+  server = await startReplica(shop, { databaseUrl: url.href, env: { SHOP_PAGES: "true" } });
   await shop.simulators!.register(server.url);
 }, 240_000);
 afterAll(async () => {
@@ -118,6 +120,29 @@ for (const kind of ["blackhole", "reset"] as const)
     });
     expect(longest).toBeLessThan(10_000);
   }, 240_000);
+
+test.each([
+  ["/zh/products", "出了点问题"],
+  ["/en/products", "Something went wrong"],
+])(
+  "a page while the database is away (%s) is a page in words with the number to ask after, and the next one is whole",
+  async (path, words) => {
+    proxy.set({ kind: "reset" });
+    const broken = await ask(path);
+    proxy.set({ kind: "none" });
+    expect(broken.status).toBe(500);
+    expect(broken.text).toMatch(/<h1[^>]*>([^<]*)/);
+    expect(/<h1[^>]*>([^<]*)/.exec(broken.text)![1]).toContain(words);
+    expect(broken.text).toContain('<meta name="robots" content="noindex"/>');
+    expect(broken.text).toMatch(/<code[^>]*>[\w-]{8,}<\/code>/);
+    expect(broken.text).not.toMatch(/node_modules|postgres|ECONNRESET|select |terminated/i);
+    await until(
+      () => ask(path),
+      ({ status }) => status === 200,
+      10_000,
+    );
+  },
+);
 
 test("a database that answers two seconds late is slow and nothing worse", async () => {
   // a shop at work: all its connections are open, a new one would take three answers of two seconds
