@@ -3,7 +3,7 @@ import type { Asker, TestShop } from "./app.ts";
 import { errorFields, type TestOrder } from "./factories.orders.ts";
 
 const money = "{ amount }";
-export const refundFields = `id number origin status reason failure amount ${money} shipping ${money} tax ${money}
+export const refundFields = `id number origin status byHand reason failure amount ${money} shipping ${money} tax ${money}
   lines { quantity cancelledQuantity returnedQuantity amount ${money} orderLine { id } } can { retry confirm }`;
 
 export interface Wish {

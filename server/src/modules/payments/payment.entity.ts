@@ -70,6 +70,8 @@ const RefundSchema = defineEntity({
     nextTryAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw("shop_now()"),
     settledAt: p.datetime().nullable(),
+    /** Staff paid it out themselves, in cash or by transfer; not the gateway. */
+    byHand: p.boolean().default(false),
   },
   indexes: [
     {

@@ -90,13 +90,15 @@ export interface RefundRow {
   reason: string;
   failure: string | null;
   attempts: number;
+  /** Paid out by staff, not by the gateway. */
+  byHand: boolean;
   createdAt: Date;
   settledAt: Date | null;
 }
 
 export const refundColumns = sql`
   r.id as uuid, r.number, r.payment_id as "paymentId", r.order_id as "orderId", r.amount as "amountMinor", r.currency, r.origin,
-  r.shipping, r.tax, r.status, r.reason, r.failure, r.attempts,
+  r.shipping, r.tax, r.status, r.reason, r.failure, r.attempts, r.by_hand as "byHand",
   r.created_at as "createdAt", r.settled_at as "settledAt"`;
 
 export type RawRefund = Omit<RefundRow, "id">;

@@ -34,7 +34,8 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
     );
     await changed(
       ctx,
-      sql`update refund set status = 'SUCCEEDED', settled_at = shop_now(), next_try_at = null, failure = null where id = ${raw.uuid}`,
+      sql`update refund set status = 'SUCCEEDED', settled_at = shop_now(), by_hand = ${actor.kind === "STAFF"}, next_try_at = null, failure = null
+           where id = ${raw.uuid}`,
     );
     await settleNotices(ctx, [`failed:${raw.number}`], "given back after all");
     await changed(ctx, sql`update payment set refunded = refunded + ${raw.amountMinor} where id = ${raw.paymentId}`);
@@ -71,7 +72,7 @@ export async function failRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "ord
     }
     await changed(
       ctx,
-      sql`update refund set status = 'FAILED', failure = ${code.slice(0, 300)}, settled_at = null, next_try_at = null where id = ${raw.uuid}`,
+      sql`update refund set status = 'FAILED', failure = ${code.slice(0, 300)}, settled_at = null, by_hand = false, next_try_at = null where id = ${raw.uuid}`,
     );
     await raiseNotice(ctx, {
       ...{ kind: "REFUND_FAILED", key: `failed:${raw.number}`, orderId: order.uuid, paymentId: raw.paymentId, reference: raw.number },

@@ -218,9 +218,9 @@ test("an order paid by transfer is given back by hand: nothing is sent anywhere,
     { token: shop.owner },
   );
   const { refund } = await giveBack(shop, order, { amount: "50.00" });
-  expect(refund).toMatchObject({ status: "REQUESTED", can: { retry: false, confirm: true } });
+  expect(refund).toMatchObject({ status: "REQUESTED", byHand: false, can: { retry: false, confirm: true } });
   expect(await onRefund(shop, "refundConfirm", order, refund.id)).toMatchObject({
-    refund: { status: "SUCCEEDED", can: { retry: false, confirm: false } },
+    refund: { status: "SUCCEEDED", byHand: true, can: { retry: false, confirm: false } },
     order: { paymentStatus: "PARTIALLY_REFUNDED" },
   });
   expect((await onRefund(shop, "refundConfirm", order, refund.id)).userErrors).toMatchObject([{ code: "NOT_ALLOWED_IN_STATE" }]);

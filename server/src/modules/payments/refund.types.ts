@@ -90,6 +90,11 @@ export class Refund implements Node {
   @Field(() => RefundStatus, { description: "Where the refund stands." })
   status!: RefundStatus;
 
+  @Field(() => Boolean, {
+    description: "Whether staff paid it out themselves, in cash or by transfer, instead of the payment company. False until it is settled.",
+  })
+  byHand!: boolean;
+
   @Field(() => String, { description: "Why it is given back, for display." })
   reason!: string;
 

@@ -16,6 +16,7 @@ const Refunds = graphql(`
       number
       status
       origin
+      byHand
       reason
       failure
       createdAt
@@ -71,6 +72,7 @@ export function OrderRefunds({ order }: { order: FragmentType<typeof Refunds> })
                   <span className="min-w-0 break-words">{refund.reason}</span>
                   <RefundPill status={refund.status} />
                   {refund.origin === "GATEWAY" && <Badge>{t("desk.refunds.atGateway")}</Badge>}
+                  {refund.byHand && <Badge>{t("desk.refunds.byHand")}</Badge>}
                 </span>
                 <span className="shrink-0 font-medium tabular">{money(amount)}</span>
               </div>

@@ -11,14 +11,13 @@ export function OrderRefunds({ order }: { order: Order_PartsFragment }) {
   const t = useT();
   const language = useLanguage();
   if (order.refunds.length === 0) return null;
-  const byHand = order.paymentMethod === "BANK_TRANSFER" || order.paymentMethod === "CASH_ON_DELIVERY";
   return (
     <section aria-labelledby="refunds" className="rounded-lg border bg-surface p-4 md:p-6">
       <h2 id="refunds" className="font-display text-lg">
         {t("order.refunds")}
       </h2>
       <ul className="divide-y">
-        {order.refunds.map(({ id, amount, status, reason, lines, shipping, createdAt, settledAt }) => (
+        {order.refunds.map(({ id, amount, status, reason, lines, shipping, byHand, createdAt, settledAt }) => (
           <li key={id} className="settle py-3 last:pb-0">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <span className="font-medium tabular">{formatMoney(amount, language, true)}</span>
@@ -38,7 +37,7 @@ export function OrderRefunds({ order }: { order: Order_PartsFragment }) {
               {!isZero(shipping) && <li>{t("order.refund.shipping", { amount: formatMoney(shipping, language, true) })}</li>}
             </ul>
             <p className="mt-1 text-sm break-words text-muted">{t("order.refund.reason", { reason })}</p>
-            {status === "SUCCEEDED" && !byHand && <p className="text-sm text-muted">{t("order.refund.arrives")}</p>}
+            {status === "SUCCEEDED" && <p className="text-sm text-muted">{t(byHand ? "order.refund.byHand" : "order.refund.arrives")}</p>}
           </li>
         ))}
       </ul>

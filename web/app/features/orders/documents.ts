@@ -81,6 +81,7 @@ export const OrderParts = graphql(`
       }
       status
       reason
+      byHand
       createdAt
       settledAt
       lines {
