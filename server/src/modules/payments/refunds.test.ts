@@ -133,7 +133,7 @@ test("a second payment of a paid order goes back by itself, the first one stays"
   await payAtCashier(shop, second);
   await orderUntil(shop, order, (o) => o.status === "CONFIRMED");
   await payAtCashier(shop, first); // in another tab, from before
-  const after = await orderUntil(shop, order, (o) => o.refunds[0]?.status === "SUCCEEDED");
+  const after = await orderUntil(shop, order, (o) => o.refunds[0]?.status === "SUCCEEDED" && o.cost.refunded.amount !== "0.00");
   expect(after).toMatchObject({ status: "CONFIRMED", cost: { paid: { amount: "382.00" }, refunded: { amount: "191.00" } } });
   expect((await ledger(shop, first.payment.number)).map((entry) => entry.type)).toEqual(["pay", "refund"]);
   expect((await ledger(shop, second.payment.number)).map((entry) => entry.type)).toEqual(["pay"]);
