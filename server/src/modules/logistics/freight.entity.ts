@@ -42,7 +42,7 @@ const FreightTemplateSchema = defineEntity({
   properties: {
     code: p.string().length(40).primary(),
     name: p.json<Text>(),
-    carrier: p.enum(["SF", "YTO", "JD", "OTHER"] as const),
+    carrier: p.enum(["SF", "YTO", "JD", "OTHER", "OWN", "PICKUP"] as const),
     currency: p.string().length(3).default("CNY"),
     template: p.json<StoredTemplate>(),
     active: p.boolean().default(true),

@@ -7,8 +7,9 @@ import { isCountry } from "../../platform/regions/countries.ts";
 import { say } from "../../platform/say.ts";
 import { readOwnCart } from "../cart/cart.reads.ts";
 import { variantLoader } from "../catalogue/variant.reads.ts";
-import { type QuoteRequest, quoteShipping } from "./freight.quotes.ts";
+import { type QuoteDestination, type QuoteRequest, quoteShipping } from "./freight.quotes.ts";
 import { ShippingQuote } from "./freight.types.ts";
+import { pickupPointOf } from "./pickup.point.ts";
 import { carrierOf } from "./shipment.fields.ts";
 
 const MAX_PIECES = 10_000;
@@ -40,17 +41,18 @@ export class FreightResolver {
     const place = { countryCode: country, provinceCode, cityCode, districtCode };
     const request = cartId ? await cartRequest(ctx, cartId, place) : await variantRequest(ctx, variantId!, quantity ?? 1, place);
     const offers = await quoteShipping(ctx, request);
-    return offers.map(({ carrier, name, fee, currency, unavailable, freeOver: _freeOver, ...offer }) => ({
+    return offers.map(({ carrier, name, fee, currency, unavailable, pickup, freeOver: _freeOver, ...offer }) => ({
       ...offer,
       carrier: carrierOf(ctx, carrier),
       name: say(ctx, name),
       fee: { amount: fee, currencyCode: currency as ShippingQuote["fee"]["currencyCode"] },
+      pickupPoint: pickup && pickupPointOf(ctx, pickup),
       unavailableReason: unavailable && say(ctx, unavailable),
     }));
   }
 }
 
-type Place = QuoteRequest["destination"];
+type Place = QuoteDestination;
 
 /** What can be bought of the cart, to the place asked for or, where none was, to the cart's own. */
 async function cartRequest(ctx: Ctx, cartId: string, place: Place): Promise<QuoteRequest> {

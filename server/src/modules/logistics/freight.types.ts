@@ -1,16 +1,19 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Money } from "../../platform/graphql/common.types.ts";
 import { DateTime } from "../../platform/graphql/scalars.ts";
+import { PickupPoint } from "./pickup.types.ts";
 
 export enum CarrierCode {
   SF = "SF",
   YTO = "YTO",
   JD = "JD",
   OTHER = "OTHER",
+  OWN = "OWN",
+  PICKUP = "PICKUP",
 }
 registerEnumType(CarrierCode, {
   name: "CarrierCode",
-  description: "A parcel company. Codes may be added.",
+  description: "Who brings a parcel to its recipient: a company, or the shop itself. Codes may be added.",
   valuesConfig: {
     SF: { description: "SF Express (顺丰). Its scans arrive by themselves." },
     YTO: { description: "YTO Express (圆通). Its scans arrive by themselves." },
@@ -19,12 +22,14 @@ registerEnumType(CarrierCode, {
       description:
         "Any other: staff give the tracking number. With the company's code its scans arrive through Kuaidi100, if the shop uses it.",
     },
+    OWN: { description: "The shop's own driver. Staff say how it goes: `shipmentDeliveryRecord`." },
+    PICKUP: { description: "Nobody: the shopper collects it at the shop with a code, which staff enter: `shipmentCollect`." },
   },
 });
 
-@ObjectType("Carrier", { simpleResolvers: true, description: "A parcel company." })
+@ObjectType("Carrier", { simpleResolvers: true, description: "Who brings a parcel to its recipient." })
 export class Carrier {
-  @Field(() => CarrierCode, { description: "Which company." })
+  @Field(() => CarrierCode, { description: "Which company, or which way of the shop's own." })
   code!: CarrierCode;
 
   @Field(() => String, { description: "Name in the language of the request." })
@@ -68,6 +73,9 @@ export class ShippingQuote {
 
   @Field(() => Boolean, { description: "True if it can be used for this destination." })
   available!: boolean;
+
+  @Field(() => PickupPoint, { nullable: true, description: "Where it is collected; null for a way that brings it to an address." })
+  pickupPoint!: PickupPoint | null;
 
   @Field(() => String, { nullable: true, description: "Why it cannot be used, for display; null when it can." })
   unavailableReason!: string | null;

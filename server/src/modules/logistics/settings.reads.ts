@@ -8,6 +8,7 @@ import { carriers, followerOf, otherCompanies } from "./carriers.ts";
 import { readTemplate, type StoredTemplate } from "./freight.entity.ts";
 import type { FreightRate } from "./freight.ts";
 import { CarrierCode } from "./freight.types.ts";
+import { pickupSettingOf, readPickupSetting } from "./pickup.point.ts";
 import { readSenderSetting } from "./sender.ts";
 import type { FreightRateType, FreightTemplateType, ShippingCarrier, ShippingSettings } from "./settings.types.ts";
 import { carrierOf } from "./shipment.fields.ts";
@@ -76,8 +77,10 @@ function shippingCarrier(ctx: Ctx, code: CarrierCode): ShippingCarrier {
 
 export async function readShippingSettings(ctx: Ctx): Promise<ShippingSettings> {
   const [sender, templates] = [await readSenderSetting(ctx), await readTemplateRows(ctx)];
+  const point = await readPickupSetting(ctx);
   return {
     sender: sender && { ...sender, demo: sender.demo ?? false },
+    pickupPoint: point && pickupSettingOf(point),
     templates: templates.map((row) => templateOf(ctx, row)),
     carriers: Object.values(CarrierCode).map((code) => shippingCarrier(ctx, code)),
     companies: otherCompanies(ctx.app).map(({ code, name }) => ({ code, name: say(ctx, name) })),

@@ -2,6 +2,7 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { CurrencyCode, Money } from "../../platform/graphql/common.types.ts";
 import { UserError, Warning } from "../../platform/graphql/errors.types.ts";
 import { Carrier } from "./freight.types.ts";
+import { PickupPointSetting } from "./pickup.types.ts";
 
 @ObjectType("SenderAddress", { simpleResolvers: true, description: "Where parcels start from." })
 export class SenderAddress {
@@ -116,7 +117,7 @@ export class FreightTemplateType {
   elsewhere!: FreightRateType;
 }
 
-@ObjectType("ShippingCarrier", { simpleResolvers: true, description: "What the shop can do with a parcel company." })
+@ObjectType("ShippingCarrier", { simpleResolvers: true, description: "What the shop can do with a parcel company, or on its own." })
 export class ShippingCarrier {
   @Field(() => Carrier, { description: "Which company." })
   carrier!: Carrier;
@@ -143,6 +144,9 @@ export class ParcelCompany {
 export class ShippingSettings {
   @Field(() => SenderAddress, { nullable: true, description: "Where parcels start from; null as long as it is not set." })
   sender!: SenderAddress | null;
+
+  @Field(() => PickupPointSetting, { nullable: true, description: "Where shoppers collect; null as long as it is not set." })
+  pickupPoint!: PickupPointSetting | null;
 
   @Field(() => [FreightTemplateType], { description: "All ways to ship, in the order that shoppers see." })
   templates!: FreightTemplateType[];

@@ -94,7 +94,7 @@ describe("freight templates", () => {
     expect(changed).toMatchObject({ nameEn: "圆通特惠", position: made.position, zones: [{ rate: { firstFee: { amount: "7.50" } } }] });
     expect(await quote(variantId)).toContainEqual({ code: made.code, name: "圆通特惠", fee: { amount: "7.50" } });
     await save({ code: made.code, zones: [{ regions: ["310000"], excluded: true }] });
-    expect((await quote(variantId)).map(({ code }) => code)).toEqual(["sf-standard"]);
+    expect((await quote(variantId)).map(({ code }) => code)).toEqual(["sf-standard", "pickup"]);
     expect((await verb("freightTemplateDelete", { code: made.code })).userErrors).toEqual([]);
     expect(faults(await verb("freightTemplateDelete", { code: made.code }))).toEqual(["NOT_FOUND code"]);
     expect(faults(await save({ code: made.code }))).toEqual(["NOT_FOUND code"]);
@@ -150,6 +150,8 @@ test("the ship window learns which companies can be used", async () => {
     { carrier: { code: "YTO" }, ordersWaybill: true, followsByNumber: true },
     { carrier: { code: "JD" }, ordersWaybill: true, followsByNumber: true },
     { carrier: { code: "OTHER" }, ordersWaybill: false, followsByNumber: true },
+    { carrier: { code: "OWN" }, ordersWaybill: false, followsByNumber: false },
+    { carrier: { code: "PICKUP" }, ordersWaybill: false, followsByNumber: false },
   ]);
   expect(companies).toContainEqual({ code: "zhongtong", name: "ZTO Express" });
   expect(companies.map(({ code }: { code: string }) => code)).not.toContain("shunfeng");
