@@ -7,14 +7,14 @@ import { toId } from "../../platform/ids.ts";
 import { once } from "../../platform/idempotency.ts";
 import { MoneyError, parseDecimal } from "../../platform/money.ts";
 import { say, type Text } from "../../platform/say.ts";
-import { type CartData, readCart } from "../cart/cart.reads.ts";
+import { type CartData, readCart, readOwnCart } from "../cart/cart.reads.ts";
 import { closingCart, lockCart } from "../cart/cart.service.ts";
 import { QuantityLimitError } from "../cart/cart.types.ts";
 import { variantLoader, variantTitle } from "../catalogue/variant.reads.ts";
 import { insufficient, reserveStock, stockTopics } from "../inventory/stock.service.ts";
 import { orderTopics } from "../orders/order.events.ts";
 import { type NewLine, openOrder } from "../orders/order.service.ts";
-import { pickupOf } from "../logistics/freight.quotes.ts";
+import { asksCarriers, pickupOf } from "../logistics/freight.quotes.ts";
 import { offeredMethods } from "../payments/methods.ts";
 import { readAddress, readContact } from "./address.rules.ts";
 import { type OrderPlaceInput, PriceChangedError } from "./checkout.types.ts";
@@ -35,6 +35,9 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
   const note = input.note?.trim() || null;
   if (note && note.length > 500)
     errors.push(error(ctx, UserErrorCode.INVALID, { zh: "留言不能超过 500 字", en: "The note may have at most 500 characters" }, "note"));
+  // carriers are asked for their prices now: inside the transaction nobody is
+  const shown = (await asksCarriers(ctx)) ? await readOwnCart(ctx, input.cartId) : null;
+  if (shown && errors.length === 0) await quoteCart(ctx, shown, { destination: address, method: input.shippingMethod });
   const { idempotencyKey: key, ...rest } = input;
   const request = { scope: `cart:${input.cartId.slice(0, 60)}`, key, operation: "orderPlace", input: rest };
   const placed = await once(ctx, request, async (ctx) => {

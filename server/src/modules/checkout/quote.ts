@@ -2,6 +2,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { roundHalfUp } from "../../platform/money.ts";
 import type { CartDestination } from "../cart/cart.entity.ts";
 import type { CartData } from "../cart/cart.reads.ts";
+import { freightItems } from "../logistics/parcels.ts";
 import { quoteShipping, type ShippingOffer, usualOffer } from "../logistics/freight.quotes.ts";
 
 /** What a cart costs now. Minor units of `currency`; prices include tax. */
@@ -36,7 +37,7 @@ export async function quoteCart(ctx: Ctx, cart: CartData, given?: { destination:
   const discount = 0n;
   const destination = given?.destination ?? cart.destination;
   const chosen = given?.method ?? cart.shippingMethod;
-  const request = { grams: weightGrams, merchandise: subtotal - discount, currency, destination };
+  const request = { items: freightItems(counted, ({ variantId }) => variantId), merchandise: subtotal - discount, currency, destination };
   const offers = destination || chosen ? await quoteShipping(ctx, request) : [];
   const wanted = chosen ?? usualOffer(offers)?.code;
   const offer = offers.find((candidate) => candidate.code === wanted && !candidate.unavailable) ?? null;

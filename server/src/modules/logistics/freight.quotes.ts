@@ -2,14 +2,16 @@ import type { App, Ctx } from "../../platform/ctx.ts";
 import { rows, sql } from "../../platform/db/sql.ts";
 import type { Text } from "../../platform/say.ts";
 import { promiseDelivery } from "./eta.ts";
-import { type FreightDestination, type FreightTemplate, quoteFreight } from "./freight.ts";
+import { carrierPrices } from "./carrier.quotes.ts";
+import { type FreightDestination, type FreightTemplate, quoteFreight, withMargin } from "./freight.ts";
 import { readTemplate, type StoredTemplate } from "./freight.entity.ts";
 import { CarrierCode } from "./freight.types.ts";
+import { chargeable, type FreightItem, packParcels } from "./parcels.ts";
 import type { PickupSetting } from "./pickup.point.ts";
 
 export interface QuoteRequest {
-  /** Weight of everything that is shipped. */
-  grams: number;
+  /** What of it is shipped. */
+  items: readonly FreightItem[];
   /** Worth of the merchandise after discounts, in minor units: decides on free delivery. */
   merchandise: bigint;
   currency: string;
@@ -37,6 +39,9 @@ export interface ShippingOffer {
   estimatedTo: Date;
   shipsBy: Date;
   weightGrams: number;
+  parcels: number;
+  /** The fee is the carrier's of now, with the shop's margin. */
+  carrierPriced: boolean;
   /** Where it is collected; null for a way that brings it to an address. */
   pickup: PickupSetting | null;
   available: boolean;
@@ -132,18 +137,38 @@ export async function quoteShipping(ctx: Ctx, request: QuoteRequest): Promise<Sh
   const now = new Date(Date.now() + shift);
   const { destination } = request;
   const collected = list.filter(isCollected).map((method) => collectOffer(method, pickup, now, request));
-  const sent = destination
-    ? list.flatMap((method) => (isCollected(method) ? [] : [sendOffer(method, { ...request, destination }, now)]))
-    : [];
+  const sent = destination ? await sendOffers(ctx, list, { ...request, destination }, now) : [];
   const usable = sent.filter((offer) => offer.available);
   return [...(usable.length > 0 ? usable : sent.slice(0, 1)), ...collected.filter((offer) => offer.available)];
 }
 
 const isCollected = ({ carrier }: Template): boolean => carrier === CarrierCode.PICKUP;
 
-function sendOffer({ template, ...method }: Template, request: QuoteRequest & { destination: QuoteDestination }, now: Date): ShippingOffer {
+type SendRequest = QuoteRequest & { destination: QuoteDestination };
+
+/** The ways to send it, with the carriers' own prices where the shop wants those. */
+async function sendOffers(ctx: Ctx, list: readonly Template[], request: SendRequest, now: Date): Promise<ShippingOffer[]> {
+  const offers = list.filter((method) => !isCollected(method)).map((method) => ({ method, offer: sendOffer(method, request, now) }));
+  const priced = offers.filter(({ method, offer }) => method.template.carrierRate && offer.available && !offer.free);
+  if (priced.length === 0) return offers.map(({ offer }) => offer);
+  const asks = priced.map(({ method: { carrier, currency, template } }) => ({
+    carrier,
+    currency,
+    // carriers weigh each parcel, whatever the shop's own table counts
+    parcels: chargeable({ ...template, basis: template.basis === "PIECE" ? "WEIGHT" : template.basis }, request.items),
+  }));
+  const prices = await carrierPrices(ctx, request.destination, asks);
+  return offers.map(({ method, offer }) => {
+    const price = prices[priced.findIndex((one) => one.offer === offer)] ?? null;
+    if (price === null) return offer;
+    const fee = withMargin(price, method.template.carrierRate!);
+    return { ...offer, fee, free: fee === 0n, carrierPriced: true };
+  });
+}
+
+function sendOffer({ template, ...method }: Template, request: SendRequest, now: Date): ShippingOffer {
   const times = promiseTimes(request.destination, now);
-  const found = quoteFreight(template, known(request.destination), request.grams, request.merchandise);
+  const found = quoteFreight(template, known(request.destination), chargeable(template, request.items), request.merchandise);
   const excluded = "excluded" in found;
   const fee = excluded ? 0n : found.fee;
   const reason = excluded ? EXCLUDED : !times ? INCOMPLETE : method.currency !== request.currency ? OTHER_CURRENCY : null;
@@ -153,12 +178,20 @@ function sendOffer({ template, ...method }: Template, request: QuoteRequest & { 
     free: reason === null && fee === 0n,
     freeOver: excluded ? null : found.freeOver,
     ...(times ?? { shipsBy: now, estimatedFrom: now, estimatedTo: now }),
-    weightGrams: Math.ceil(request.grams),
+    weightGrams: weightOf(request.items),
+    parcels: Math.max(1, packParcels(request.items, template.limit).length),
+    carrierPriced: false,
     pickup: null,
     available: reason === null,
     unavailable: reason,
   };
 }
+
+const weightOf = (items: readonly FreightItem[]): number => items.reduce((sum, { grams, quantity }) => sum + grams * quantity, 0);
+
+/** Whether a quote asks carriers for prices, which must have happened before a transaction begins. */
+export const asksCarriers = async (ctx: Ctx): Promise<boolean> =>
+  (await templatesOf(ctx)).list.some(({ template }) => template.carrierRate);
 
 /** Its own packing time is all it takes: ready when a parcel would leave the shop. */
 function collectOffer(
@@ -177,7 +210,9 @@ function collectOffer(
     shipsBy,
     estimatedFrom: shipsBy,
     estimatedTo: shipsBy,
-    weightGrams: Math.ceil(request.grams),
+    weightGrams: weightOf(request.items),
+    parcels: 1,
+    carrierPriced: false,
     pickup: point,
     available: point !== null,
     unavailable: point ? null : NO_POINT,

@@ -9,6 +9,7 @@ import { readOwnCart } from "../cart/cart.reads.ts";
 import { variantLoader } from "../catalogue/variant.reads.ts";
 import { type QuoteDestination, type QuoteRequest, quoteShipping } from "./freight.quotes.ts";
 import { ShippingQuote } from "./freight.types.ts";
+import { freightItems } from "./parcels.ts";
 import { pickupPointOf } from "./pickup.point.ts";
 import { carrierOf } from "./shipment.fields.ts";
 
@@ -61,7 +62,7 @@ async function cartRequest(ctx: Ctx, cartId: string, place: Place): Promise<Quot
   const lines = cart.lines.filter((line) => line.onSale);
   const unsaid = place.countryCode === "CN" && !place.provinceCode;
   return {
-    grams: lines.reduce((sum, line) => sum + (line.requiresShipping ? line.weightGrams * line.quantity : 0), 0),
+    items: freightItems(lines, ({ variantId }) => variantId),
     merchandise: lines.reduce((sum, line) => sum + line.price * BigInt(line.quantity), 0n),
     currency: cart.currency,
     destination: unsaid && cart.destination ? cart.destination : place,
@@ -72,6 +73,7 @@ async function variantRequest(ctx: Ctx, variantId: string, quantity: number, pla
   if (quantity < 1 || quantity > MAX_PIECES) throw new BadInput(`quantity: 1 to ${MAX_PIECES}`);
   const variant = await variantLoader(ctx).load(needId("var", variantId, "variantId"));
   if (!variant?.active) throw new NotFound("The variant");
-  const { requiresShipping, weightGrams, price, currency } = variant;
-  return { grams: requiresShipping ? weightGrams * quantity : 0, merchandise: price * BigInt(quantity), currency, destination: place };
+  const { lengthMm, widthMm, heightMm, price, currency } = variant;
+  const line = { ...variant, quantity, volumeMm3: lengthMm * widthMm * heightMm };
+  return { items: freightItems([line], ({ uuid }) => uuid), merchandise: price * BigInt(quantity), currency, destination: place };
 }

@@ -27,6 +27,21 @@ registerEnumType(CarrierCode, {
   },
 });
 
+export enum FreightBasis {
+  PIECE = "PIECE",
+  WEIGHT = "WEIGHT",
+  VOLUME = "VOLUME",
+}
+registerEnumType(FreightBasis, {
+  name: "FreightBasis",
+  description: "What freight is reckoned from.",
+  valuesConfig: {
+    PIECE: { description: "Pieces of the whole order." },
+    WEIGHT: { description: "Weight of each parcel." },
+    VOLUME: { description: "Weight of each parcel, or what its room counts as by the divisor, whichever is more." },
+  },
+});
+
 @ObjectType("Carrier", { simpleResolvers: true, description: "Who brings a parcel to its recipient." })
 export class Carrier {
   @Field(() => CarrierCode, { description: "Which company, or which way of the shop's own." })
@@ -68,8 +83,14 @@ export class ShippingQuote {
   @Field(() => DateTime, { description: "When it should leave the shop, if ordered now." })
   shipsBy!: Date;
 
-  @Field(() => Int, { description: "Weight that the fee is worked out from, in grams." })
+  @Field(() => Int, { description: "Weight of everything that is shipped, in grams." })
   weightGrams!: number;
+
+  @Field(() => Int, { description: "Parcels that the fee is reckoned for." })
+  parcels!: number;
+
+  @Field(() => Boolean, { description: "True if `fee` comes from the carrier's price of now, false if from the shop's own table." })
+  carrierPriced!: boolean;
 
   @Field(() => Boolean, { description: "True if it can be used for this destination." })
   available!: boolean;

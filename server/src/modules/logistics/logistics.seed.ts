@@ -39,6 +39,32 @@ const international: StoredTemplate = {
   default: nowhere,
 };
 
+/** The cheap way: dear in the far west, and never across a boundary. */
+const economy: StoredTemplate = {
+  basis: "VOLUME",
+  divisor: 8000,
+  limit: { grams: 30_000, litres: 200 },
+  zones: [
+    { regions: ["360000", "330000", "340000", "350000", "420000", "430000", "440000"], ...kilo("900", "150", FREE_OVER) },
+    { regions: ["540000", "650000"], ...kilo("2200", "1200") },
+    { regions: ["810000", "820000", "710000"], ...nowhere },
+  ],
+  default: kilo("1100", "300", FREE_OVER),
+};
+
+/** The quick way, reckoned with the room that a parcel takes. */
+const express: StoredTemplate = {
+  basis: "VOLUME",
+  divisor: 6000,
+  limit: { grams: 30_000, litres: 180 },
+  zones: [
+    { regions: ["360000", "310000", "320000", "330000"], ...kilo("1400", "200") },
+    { regions: ["540000", "650000"], ...kilo("3000", "1600") },
+    { regions: ["810000", "820000", "710000"], ...nowhere },
+  ],
+  default: kilo("1800", "400"),
+};
+
 /** Within 景德镇, by the shop's own van: one fee. */
 const inTown: StoredTemplate = {
   zones: [{ regions: ["360200"], firstGrams: 20_000, firstFee: "600", additionalGrams: 10_000, additionalFee: "400", freeOver: "9900" }],
@@ -49,6 +75,8 @@ const atTheShop: StoredTemplate = { zones: [], default: { ...kilo("0", "0"), add
 const templates = [
   { code: "sf-standard", name: { zh: "顺丰标快", en: "SF Standard" }, carrier: "SF", template: standard, position: 0 },
   { code: "sf-international", name: { zh: "顺丰国际", en: "SF International" }, carrier: "SF", template: international, position: 1 },
+  { code: "yto-economy", name: { zh: "圆通快递", en: "YTO Economy" }, carrier: "YTO", template: economy, position: 2 },
+  { code: "jd-express", name: { zh: "京东标快", en: "JD Express" }, carrier: "JD", template: express, position: 3 },
   { code: "own-delivery", name: { zh: "同城自送", en: "Our own delivery" }, carrier: "OWN", template: inTown, position: 8 },
   { code: "pickup", name: { zh: "到店自提", en: "Collect at the shop" }, carrier: "PICKUP", template: atTheShop, position: 9 },
 ];

@@ -202,6 +202,8 @@ test("a cart and a variant are quoted alike, and a cart's own destination is eno
   expect(ofVariant).toEqual(ofCart);
   expect(ofCart).toMatchObject([
     { code: "sf-standard", name: "SF Standard", fee: { amount: "15.00" }, free: false, available: true },
+    { code: "yto-economy", fee: { amount: "11.00" } },
+    { code: "jd-express", fee: { amount: "14.00" } },
     { code: "pickup", fee: { amount: "0.00" }, free: true, available: true },
   ]);
   const quote = async (args: string) =>

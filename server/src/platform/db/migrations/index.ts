@@ -5,6 +5,7 @@ import { Migration20261125212632_refunds } from "./Migration20261125212632_refun
 import { Migration20261125220320_reconciliation } from "./Migration20261125220320_reconciliation.ts";
 import { Migration20261125220334_carriers } from "./Migration20261125220334_carriers.ts";
 import { Migration20261126011729_own_ways } from "./Migration20261126011729_own_ways.ts";
+import { Migration20261126014006_freight_basis } from "./Migration20261126014006_freight_basis.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -16,4 +17,5 @@ export const migrations: MigrationClass[] = [
   Migration20261125220320_reconciliation,
   Migration20261125220334_carriers,
   Migration20261126011729_own_ways,
+  Migration20261126014006_freight_basis,
 ];
