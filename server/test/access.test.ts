@@ -49,6 +49,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.paymentRefresh: handle
     Mutation.paymentStart: handle
     Mutation.paymentVoid: PAYMENTS_WRITE
+    Mutation.pickupPointSet: SETTINGS_WRITE
     Mutation.reconciliationRun: PAYMENTS_WRITE
     Mutation.refundConfirm: REFUNDS_WRITE
     Mutation.refundCreate: REFUNDS_WRITE
@@ -57,7 +58,9 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.sessionCreate: public
     Mutation.sessionEnd: public
     Mutation.shipmentCancel: SHIPMENTS_WRITE
+    Mutation.shipmentCollect: SHIPMENTS_WRITE
     Mutation.shipmentCreate: SHIPMENTS_WRITE
+    Mutation.shipmentDeliveryRecord: SHIPMENTS_WRITE
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle

@@ -303,7 +303,15 @@ describe("a stranger with somebody else's id gets the answer of an unknown id, a
 });
 
 const forStaff = [
-  ...["orderCancellationDecline", "paymentCapture", "paymentVoid", "shipmentCancel", "shipmentCreate", "shipmentHandOver"],
+  ...[
+    "orderCancellationDecline",
+    "paymentCapture",
+    "paymentVoid",
+    "shipmentCancel",
+    "shipmentCreate",
+    "shipmentHandOver",
+    "shipmentDeliveryRecord",
+  ],
   ...["refundPreview", "refundCreate", "refundRetry", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],
 ];
 

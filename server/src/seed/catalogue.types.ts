@@ -70,6 +70,8 @@ export interface SeedVariant {
   priceMinor: number;
   compareAtMinor?: number;
   weightGrams: number;
+  /** Outer size of one packed piece in millimetres; worked out from the weight where left out. */
+  size?: readonly [length: number, width: number, height: number];
   stock: number;
   /** Position in the product's pictures. */
   picture?: number;

@@ -144,6 +144,7 @@ function toInput(product: SeedProduct, now: Date, known: Known): ProductInput {
       price: BigInt(variant.priceMinor),
       compareAt: variant.compareAtMinor === undefined ? null : BigInt(variant.compareAtMinor),
       weightGrams: variant.weightGrams,
+      size: variant.size ?? boxFor(variant.weightGrams),
       mediaId: mediaAt(variant.picture),
     })),
   };
@@ -168,4 +169,10 @@ async function seedPictures(ctx: Ctx, pictures: SeedPicture[]): Promise<Map<stri
   );
   const ids = await recordMedia(ctx, kept);
   return new Map(kept.map(({ file, hash }) => [file, ids.get(hash)!]));
+}
+
+/** The box that a fragile piece of this weight goes into: padded all round, in steps of a centimetre. */
+function boxFor(grams: number): [number, number, number] {
+  const side = Math.max(80, Math.ceil(Math.cbrt(grams * 8_000) / 10) * 10);
+  return [side, side, Math.ceil((side * 0.7) / 10) * 10];
 }

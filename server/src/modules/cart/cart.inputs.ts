@@ -87,8 +87,11 @@ export class CartShippingSelectInput {
   @Field(() => ID, { description: "The cart." })
   cartId!: string;
 
-  @Field(() => String, { description: "`ShippingQuote.code` of a method from `shippingQuotes`." })
-  shippingMethod!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "`ShippingQuote.code` of a method from `shippingQuotes`; null takes the choice back.",
+  })
+  shippingMethod?: string | null;
 }
 
 @InputType("CartWarningsAcceptInput", {

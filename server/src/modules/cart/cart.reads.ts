@@ -14,6 +14,8 @@ export interface CartLineData {
   onSale: boolean;
   limit: number;
   weightGrams: number;
+  /** Room that one packed piece takes, in cubic millimetres; 0 when not measured. */
+  volumeMm3: number;
   requiresShipping: boolean;
   name: string;
 }
@@ -43,7 +45,7 @@ export async function readCart(ctx: Ctx, id: string): Promise<CartData | null> {
              coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
              v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
              coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit",
-             v.weight_grams as "weightGrams", v.requires_shipping as "requiresShipping",
+             v.weight_grams as "weightGrams", v.length_mm::float8 * v.width_mm * v.height_mm as "volumeMm3", v.requires_shipping as "requiresShipping",
              coalesce(p.texts -> ${ctx.language} ->> 'name', p.texts -> 'zh' ->> 'name') as name
       from cart c
       left join cart_line l on l.cart_id = c.id

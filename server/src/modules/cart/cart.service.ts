@@ -199,7 +199,7 @@ export async function setDestination(ctx: Ctx, cartId: string, destination: Cart
   });
 }
 
-export async function setShippingMethod(ctx: Ctx, cartId: string, method: string): Promise<void> {
+export async function setShippingMethod(ctx: Ctx, cartId: string, method: string | null): Promise<void> {
   await transaction(ctx, async (ctx) => {
     await lockCart(ctx, cartId);
     await touch(ctx, cartId, sql`, shipping_method = ${method}`);

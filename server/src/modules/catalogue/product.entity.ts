@@ -72,6 +72,10 @@ const VariantSchema = defineEntity({
     compareAt: p.bigint().nullable(),
     currency: p.string().length(3).default("CNY"),
     weightGrams: p.integer().default(0).check("weight_grams >= 0"),
+    /** Outer size of one packed piece in millimetres; 0 for one that nobody measured. */
+    lengthMm: p.integer().default(0).check("length_mm >= 0"),
+    widthMm: p.integer().default(0).check("width_mm >= 0"),
+    heightMm: p.integer().default(0).check("height_mm >= 0"),
     media: () => p.manyToOne(MediaEntity).nullable(),
     position: p.integer().default(0),
     requiresShipping: p.boolean().default(true),

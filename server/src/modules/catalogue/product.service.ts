@@ -13,6 +13,8 @@ export interface VariantInput {
   price: bigint;
   compareAt?: bigint | null;
   weightGrams?: number;
+  /** Outer size of one packed piece in millimetres. */
+  size?: readonly [length: number, width: number, height: number];
   mediaId?: string | null;
   requiresShipping?: boolean;
 }
@@ -96,14 +98,16 @@ async function writeVariants(ctx: Ctx, given: ReturnType<typeof variantRows>) {
   const written = await rows(
     ctx,
     sql<{ id: string; sku: string; productId: string }>`
-      insert into variant (product_id, sku, options, price, compare_at, currency, weight_grams, media_id, position, requires_shipping)
-      select "productId", sku, coalesce(options, '{}'), price, "compareAt", currency, coalesce("weightGrams", 0), "mediaId", position,
+      insert into variant (product_id, sku, options, price, compare_at, currency, weight_grams, length_mm, width_mm, height_mm, media_id, position, requires_shipping)
+      select "productId", sku, coalesce(options, '{}'), price, "compareAt", currency, coalesce("weightGrams", 0),
+             coalesce((size ->> 0)::int, 0), coalesce((size ->> 1)::int, 0), coalesce((size ->> 2)::int, 0), "mediaId", position,
              coalesce("requiresShipping", true)
         from jsonb_to_recordset(${json(given)}) as r("productId" uuid, sku text, options jsonb, price bigint, "compareAt" bigint,
-             currency text, "weightGrams" int, "mediaId" uuid, position int, "requiresShipping" boolean)
+             currency text, "weightGrams" int, size jsonb, "mediaId" uuid, position int, "requiresShipping" boolean)
       on conflict (sku) do update set
              product_id = excluded.product_id, options = excluded.options, price = excluded.price, compare_at = excluded.compare_at,
-             weight_grams = excluded.weight_grams, media_id = excluded.media_id, position = excluded.position,
+             weight_grams = excluded.weight_grams, length_mm = excluded.length_mm, width_mm = excluded.width_mm,
+             height_mm = excluded.height_mm, media_id = excluded.media_id, position = excluded.position,
              requires_shipping = excluded.requires_shipping, active = true
       returning id, sku, product_id as "productId"`,
   );

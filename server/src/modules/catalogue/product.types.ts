@@ -194,6 +194,15 @@ export class ProductVariant implements Node {
   @Field(() => Int, { description: "Weight of one piece with its packing, in grams." })
   weightGrams!: number;
 
+  @Field(() => Int, { description: "Length of one packed piece in millimetres; 0 when not measured." })
+  lengthMm!: number;
+
+  @Field(() => Int, { description: "Width of one packed piece in millimetres; 0 when not measured." })
+  widthMm!: number;
+
+  @Field(() => Int, { description: "Height of one packed piece in millimetres; 0 when not measured." })
+  heightMm!: number;
+
   @Field(() => Product, { description: "The product this is a form of." })
   product!: Product;
 }

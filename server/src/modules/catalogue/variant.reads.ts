@@ -20,6 +20,10 @@ export interface VariantRow {
   compareAt: bigint | null;
   currency: string;
   weightGrams: number;
+  /** Outer size of one packed piece in millimetres; 0 for one that nobody measured. */
+  lengthMm: number;
+  widthMm: number;
+  heightMm: number;
   /** The variant's own picture. */
   mediaId: string | null;
   /** The product's main picture, for where the variant has none. */
@@ -36,7 +40,8 @@ export interface VariantRow {
 /** What statements select of `variant v join product p` and `stockOfVariant`. Prices as text: the same columns travel inside JSON, too. */
 export const variantColumns = sql`
   v.id as uuid, v.product_id as "productId", v.sku, v.options, p.options as "productOptions", v.price::text as price,
-  v.compare_at::text as "compareAt", v.currency, v.weight_grams as "weightGrams", v.media_id as "mediaId", p.media_ids[1] as "productMediaId",
+  v.compare_at::text as "compareAt", v.currency, v.weight_grams as "weightGrams",
+  v.length_mm as "lengthMm", v.width_mm as "widthMm", v.height_mm as "heightMm", v.media_id as "mediaId", p.media_ids[1] as "productMediaId",
   v.requires_shipping as "requiresShipping", v.active,
   v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
   coalesce(s.on_hand - s.reserved - s.safety, 0) as available`;

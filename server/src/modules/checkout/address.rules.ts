@@ -5,7 +5,15 @@ import { readChineseRegion } from "../../platform/regions/chinese.ts";
 import { isCountry, isPostcode, normalisePostcode, postcodeUse } from "../../platform/regions/countries.ts";
 import { say, type Text } from "../../platform/say.ts";
 import type { AddressData } from "../orders/order.entity.ts";
+import { addressAt, type PickupSetting } from "../logistics/pickup.point.ts";
 import type { AddressInput } from "./checkout.types.ts";
+
+/** Who collects: a name and a phone are all the shop needs, and the place is its own. */
+export function readContact(ctx: Ctx, input: AddressInput, point: PickupSetting): { address: AddressData; errors: UserError[] } {
+  const { address, errors } = readAddress(ctx, { ...input, street: point.street, countryCode: "CN", ...codesOf(point) });
+  return { address: addressAt(point, { name: address.name, phone: address.phone }), errors };
+}
+const codesOf = ({ provinceCode, cityCode, districtCode }: PickupSetting) => ({ provinceCode, cityCode, districtCode });
 
 /**
  * Reads a delivery address as people write it; every field that is wrong is named at once. Six fields in China, eight abroad.

@@ -45,16 +45,17 @@ export class CheckoutResolver {
 
   @Verb(() => CartPayload, "handle", "Chooses one of the shipping methods that `shippingQuotes` offers for the cart.")
   async cartShippingSelect(@Context() ctx: Ctx, @Arg("input", () => CartShippingSelectInput) input: CartShippingSelectInput) {
-    const cart = await readOwnCart(ctx, input.cartId);
-    const quote = cart && (await quoteCart(ctx, { ...cart, shippingMethod: input.shippingMethod }));
-    if (cart && quote?.offer?.code !== input.shippingMethod) {
+    const shippingMethod = input.shippingMethod || null;
+    const cart = shippingMethod === null ? null : await readOwnCart(ctx, input.cartId);
+    const quote = cart && (await quoteCart(ctx, { ...cart, shippingMethod }));
+    if (cart && quote?.offer?.code !== shippingMethod) {
       const message = say(ctx, {
         zh: "这个配送方式不适用，请先填写地区",
         en: "This shipping method does not fit; set the destination first",
       });
       refuse(new InputError({ code: UserErrorCode.METHOD_UNAVAILABLE, message, field: ["shippingMethod"] }));
     }
-    await setShippingMethod(ctx, input.cartId, input.shippingMethod);
+    await setShippingMethod(ctx, input.cartId, shippingMethod);
     return cartPayload(ctx, input.cartId);
   }
 
@@ -136,9 +137,12 @@ async function readPurchase(
   const cart = await readOwnCart(ctx, of.cartId!);
   if (!cart) return null;
   const quote = await quoteCart(ctx, cart);
-  const destination = {
-    countryCode: cart.destination?.countryCode ?? of.countryCode,
-    provinceCode: cart.destination?.provinceCode ?? of.provinceCode,
-  };
+  // what is collected is paid where the shop is
+  const destination = quote.offer?.pickup
+    ? { countryCode: "CN", provinceCode: quote.offer.pickup.provinceCode }
+    : {
+        countryCode: cart.destination?.countryCode ?? of.countryCode,
+        provinceCode: cart.destination?.provinceCode ?? of.provinceCode,
+      };
   return { total: quote.total, currency: cart.currency, ...destination };
 }

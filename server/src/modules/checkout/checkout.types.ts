@@ -34,7 +34,7 @@ export class CartCost {
 
 @InputType("AddressInput", {
   description:
-    "Where an order goes. In China give province, city and district codes; abroad `countryCode`, `region`, `city` and `postcode`.",
+    "Where an order goes. For what is collected at the shop name and phone are all. In China give province, city and district codes; abroad `countryCode`, `region`, `city` and `postcode`.",
 })
 export class AddressInput {
   @Field(() => String, { description: "Recipient's name." })
@@ -64,7 +64,7 @@ export class AddressInput {
   @Field(() => String, { nullable: true, description: "Postcode. Required abroad where `Country.postcodePattern` is given." })
   postcode?: string | null;
 
-  @Field(() => String, { description: "Road and number; in China also building and room." })
+  @Field(() => String, { defaultValue: "", description: "Road and number; in China also building and room. Required for what is sent." })
   street!: string;
 
   @Field(() => String, { nullable: true, description: "Second line: flat, floor, care of." })

@@ -7,15 +7,16 @@ import { toId } from "../../platform/ids.ts";
 import { once } from "../../platform/idempotency.ts";
 import { MoneyError, parseDecimal } from "../../platform/money.ts";
 import { say, type Text } from "../../platform/say.ts";
-import { type CartData, readCart } from "../cart/cart.reads.ts";
+import { type CartData, readCart, readOwnCart } from "../cart/cart.reads.ts";
 import { closingCart, lockCart } from "../cart/cart.service.ts";
 import { QuantityLimitError } from "../cart/cart.types.ts";
 import { variantLoader, variantTitle } from "../catalogue/variant.reads.ts";
 import { insufficient, reserveStock, stockTopics } from "../inventory/stock.service.ts";
 import { orderTopics } from "../orders/order.events.ts";
 import { type NewLine, openOrder } from "../orders/order.service.ts";
+import { asksCarriers, pickupOf } from "../logistics/freight.quotes.ts";
 import { offeredMethods } from "../payments/methods.ts";
-import { readAddress } from "./address.rules.ts";
+import { readAddress, readContact } from "./address.rules.ts";
 import { type OrderPlaceInput, PriceChangedError } from "./checkout.types.ts";
 import { containedTax, type Quote, quoteCart, taxRateFor } from "./quote.ts";
 
@@ -28,11 +29,15 @@ const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]): U
  */
 export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<string> {
   await ctx.app.limits.spend("order.ip", ctx.ip);
-  const { address, errors } = readAddress(ctx, input.address);
-  const email = readEmail(ctx, input, errors);
+  const pickup = await pickupOf(ctx, input.shippingMethod);
+  const { address, errors } = pickup ? readContact(ctx, input.address, pickup) : readAddress(ctx, input.address);
+  const email = readEmail(ctx, input, address.countryCode, errors);
   const note = input.note?.trim() || null;
   if (note && note.length > 500)
     errors.push(error(ctx, UserErrorCode.INVALID, { zh: "留言不能超过 500 字", en: "The note may have at most 500 characters" }, "note"));
+  // carriers are asked for their prices now: inside the transaction nobody is
+  const shown = (await asksCarriers(ctx)) ? await readOwnCart(ctx, input.cartId) : null;
+  if (shown && errors.length === 0) await quoteCart(ctx, shown, { destination: address, method: input.shippingMethod });
   const { idempotencyKey: key, ...rest } = input;
   const request = { scope: `cart:${input.cartId.slice(0, 60)}`, key, operation: "orderPlace", input: rest };
   const placed = await once(ctx, request, async (ctx) => {
@@ -60,6 +65,7 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
       cartId: cart.id,
       email,
       address,
+      pickup: offer.pickup && { name: offer.pickup.name, hours: offer.pickup.hours, phone: offer.pickup.phone },
       note,
       currency: cart.currency,
       subtotal: quote.subtotal,
@@ -88,11 +94,11 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
   return placed.orderId;
 }
 
-function readEmail(ctx: Ctx, input: OrderPlaceInput, errors: UserError[]): string | null {
+function readEmail(ctx: Ctx, input: OrderPlaceInput, countryCode: string, errors: UserError[]): string | null {
   const email = input.email?.trim().toLowerCase() || null;
   if (email && (email.length > 254 || !/^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/.test(email)))
     errors.push(error(ctx, UserErrorCode.INVALID, { zh: "邮箱地址不正确", en: "This is not an e-mail address" }, "email"));
-  if (!email && input.address.countryCode.toUpperCase() !== "CN")
+  if (!email && countryCode !== "CN")
     errors.push(
       error(
         ctx,
@@ -129,7 +135,7 @@ function checkShipping(ctx: Ctx, quote: Quote, input: OrderPlaceInput): void {
   if (quote.offer) return;
   const asked = quote.offers.find((offer) => offer.code === input.shippingMethod);
   if (asked?.unavailable) refuse(error(ctx, UserErrorCode.DESTINATION_EXCLUDED, asked.unavailable, "address"));
-  if (quote.offers.every((offer) => offer.unavailable))
+  if (quote.offers.every((offer) => offer.unavailable || offer.pickup))
     refuse(error(ctx, UserErrorCode.DESTINATION_EXCLUDED, { zh: "暂时无法寄送到这个地区", en: "We do not ship there" }, "address"));
   refuse(error(ctx, UserErrorCode.METHOD_UNAVAILABLE, { zh: "请选择配送方式", en: "Choose a shipping method" }, "shippingMethod"));
 }

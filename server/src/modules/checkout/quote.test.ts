@@ -52,6 +52,7 @@ test("in a thousand random carts lines and freight are the total to the last fen
         const data = lines.map((given, i): CartLineData => ({
           ...given,
           uuid: `${i}`,
+          volumeMm3: 0,
           variantId: `${i}`,
           seenPrice: given.price,
           available: 99,

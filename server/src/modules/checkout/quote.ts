@@ -2,7 +2,8 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { roundHalfUp } from "../../platform/money.ts";
 import type { CartDestination } from "../cart/cart.entity.ts";
 import type { CartData } from "../cart/cart.reads.ts";
-import { quoteShipping, type ShippingOffer } from "../logistics/freight.quotes.ts";
+import { freightItems } from "../logistics/parcels.ts";
+import { quoteShipping, type ShippingOffer, usualOffer } from "../logistics/freight.quotes.ts";
 
 /** What a cart costs now. Minor units of `currency`; prices include tax. */
 export interface Quote {
@@ -35,14 +36,14 @@ export async function quoteCart(ctx: Ctx, cart: CartData, given?: { destination:
   const weightGrams = counted.reduce((sum, line) => sum + (line.requiresShipping ? line.weightGrams * line.quantity : 0), 0);
   const discount = 0n;
   const destination = given?.destination ?? cart.destination;
-  const offers = destination
-    ? await quoteShipping(ctx, { grams: weightGrams, merchandise: subtotal - discount, currency, destination })
-    : [];
-  const wanted = given?.method ?? cart.shippingMethod ?? offers.find((offer) => !offer.unavailable)?.code;
+  const chosen = given?.method ?? cart.shippingMethod;
+  const request = { items: freightItems(counted, ({ variantId }) => variantId), merchandise: subtotal - discount, currency, destination };
+  const offers = destination || chosen ? await quoteShipping(ctx, request) : [];
+  const wanted = chosen ?? usualOffer(offers)?.code;
   const offer = offers.find((candidate) => candidate.code === wanted && !candidate.unavailable) ?? null;
   const shipping = offer?.fee ?? null;
   const total = subtotal - discount + (shipping ?? 0n);
-  const rate = taxRateFor(destination?.countryCode ?? "CN");
+  const rate = taxRateFor(offer?.pickup ? "CN" : (destination?.countryCode ?? "CN"));
   const tax =
     counted.reduce((sum, line) => sum + containedTax(line.price * BigInt(line.quantity), rate), 0n) + containedTax(shipping ?? 0n, rate);
   const gap = offer?.freeOver != null && offer.fee > 0n ? offer.freeOver - (subtotal - discount) : null;

@@ -98,9 +98,14 @@ export function followerOf(
   return aggregator && company ? { configured: aggregator, company } : null;
 }
 
+/** Ways without a company: nobody gives a waybill and nobody scans; staff say what happens. */
+export const isOwnWay = (code: CarrierCode): boolean => code === CarrierCode.OWN || code === CarrierCode.PICKUP;
+
 /** Whose parcels a configured company tells of: its own; Kuaidi100, those of all companies without an account. */
 export const followedCodes = (app: App, { code }: ConfiguredCarrier): CarrierCode[] =>
-  code === CarrierCode.OTHER ? Object.values(CarrierCode).filter((one) => one === CarrierCode.OTHER || !carriers(app).has(one)) : [code];
+  code === CarrierCode.OTHER
+    ? Object.values(CarrierCode).filter((one) => !isOwnWay(one) && (one === CarrierCode.OTHER || !carriers(app).has(one)))
+    : [code];
 
 /** What shoppers may know about a company. */
 export const carrierFacts: Record<CarrierCode, { name: Text; phone: string | null; website: string | null }> = {
@@ -108,6 +113,8 @@ export const carrierFacts: Record<CarrierCode, { name: Text; phone: string | nul
   [CarrierCode.YTO]: { name: { zh: "圆通速递", en: "YTO Express" }, phone: "95554", website: "https://www.yto.net.cn" },
   [CarrierCode.JD]: { name: { zh: "京东物流", en: "JD Logistics" }, phone: "950616", website: "https://www.jdl.com" },
   [CarrierCode.OTHER]: { name: { zh: "其他快递", en: "Other carrier" }, phone: null, website: null },
+  [CarrierCode.OWN]: { name: { zh: "商家自送", en: "Delivered by the shop" }, phone: null, website: null },
+  [CarrierCode.PICKUP]: { name: { zh: "到店自提", en: "Collected at the shop" }, phone: null, website: null },
 };
 
 /** A company's name; for another company, the one its code is known by. */

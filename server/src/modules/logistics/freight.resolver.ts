@@ -7,8 +7,10 @@ import { isCountry } from "../../platform/regions/countries.ts";
 import { say } from "../../platform/say.ts";
 import { readOwnCart } from "../cart/cart.reads.ts";
 import { variantLoader } from "../catalogue/variant.reads.ts";
-import { type QuoteRequest, quoteShipping } from "./freight.quotes.ts";
+import { type QuoteDestination, type QuoteRequest, quoteShipping } from "./freight.quotes.ts";
 import { ShippingQuote } from "./freight.types.ts";
+import { freightItems } from "./parcels.ts";
+import { pickupPointOf } from "./pickup.point.ts";
 import { carrierOf } from "./shipment.fields.ts";
 
 const MAX_PIECES = 10_000;
@@ -40,17 +42,18 @@ export class FreightResolver {
     const place = { countryCode: country, provinceCode, cityCode, districtCode };
     const request = cartId ? await cartRequest(ctx, cartId, place) : await variantRequest(ctx, variantId!, quantity ?? 1, place);
     const offers = await quoteShipping(ctx, request);
-    return offers.map(({ carrier, name, fee, currency, unavailable, freeOver: _freeOver, ...offer }) => ({
+    return offers.map(({ carrier, name, fee, currency, unavailable, pickup, freeOver: _freeOver, ...offer }) => ({
       ...offer,
       carrier: carrierOf(ctx, carrier),
       name: say(ctx, name),
       fee: { amount: fee, currencyCode: currency as ShippingQuote["fee"]["currencyCode"] },
+      pickupPoint: pickup && pickupPointOf(ctx, pickup),
       unavailableReason: unavailable && say(ctx, unavailable),
     }));
   }
 }
 
-type Place = QuoteRequest["destination"];
+type Place = QuoteDestination;
 
 /** What can be bought of the cart, to the place asked for or, where none was, to the cart's own. */
 async function cartRequest(ctx: Ctx, cartId: string, place: Place): Promise<QuoteRequest> {
@@ -59,7 +62,7 @@ async function cartRequest(ctx: Ctx, cartId: string, place: Place): Promise<Quot
   const lines = cart.lines.filter((line) => line.onSale);
   const unsaid = place.countryCode === "CN" && !place.provinceCode;
   return {
-    grams: lines.reduce((sum, line) => sum + (line.requiresShipping ? line.weightGrams * line.quantity : 0), 0),
+    items: freightItems(lines, ({ variantId }) => variantId),
     merchandise: lines.reduce((sum, line) => sum + line.price * BigInt(line.quantity), 0n),
     currency: cart.currency,
     destination: unsaid && cart.destination ? cart.destination : place,
@@ -70,6 +73,7 @@ async function variantRequest(ctx: Ctx, variantId: string, quantity: number, pla
   if (quantity < 1 || quantity > MAX_PIECES) throw new BadInput(`quantity: 1 to ${MAX_PIECES}`);
   const variant = await variantLoader(ctx).load(needId("var", variantId, "variantId"));
   if (!variant?.active) throw new NotFound("The variant");
-  const { requiresShipping, weightGrams, price, currency } = variant;
-  return { grams: requiresShipping ? weightGrams * quantity : 0, merchandise: price * BigInt(quantity), currency, destination: place };
+  const { lengthMm, widthMm, heightMm, price, currency } = variant;
+  const line = { ...variant, quantity, volumeMm3: lengthMm * widthMm * heightMm };
+  return { items: freightItems([line], ({ uuid }) => uuid), merchandise: price * BigInt(quantity), currency, destination: place };
 }

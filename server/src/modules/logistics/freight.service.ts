@@ -25,7 +25,9 @@ export async function saveTemplate(ctx: Ctx, input: FreightTemplateSaveInput): P
     const known = await readTemplateRows(ctx, true);
     const old = input.code ? known.find((one) => one.code === input.code) : null;
     if (old === undefined) return unknown(ctx);
+    if (old && input.version !== old.version) refuse(stale(ctx, input.version ?? null));
     const saved: TemplateRow = {
+      version: (old?.version ?? 0) + 1,
       code: old?.code ?? `${input.carrier.toLowerCase()}-${randomBytes(4).toString("hex")}`,
       name,
       carrier: input.carrier,
@@ -37,10 +39,11 @@ export async function saveTemplate(ctx: Ctx, input: FreightTemplateSaveInput): P
     needUsable(ctx, [...known.filter((one) => one !== old), saved], old?.active && !saved.active ? "active" : "zones");
     await changed(
       ctx,
-      sql`insert into freight_template (code, name, carrier, currency, template, active, position)
-          values (${saved.code}, ${json(name)}, ${saved.carrier}, ${saved.currency}, ${json(saved.template)}, ${saved.active}, ${saved.position})
+      sql`insert into freight_template (code, name, carrier, currency, template, active, position, version)
+          values (${saved.code}, ${json(name)}, ${saved.carrier}, ${saved.currency}, ${json(saved.template)}, ${saved.active}, ${saved.position}, ${saved.version})
           on conflict (code) do update set name = excluded.name, carrier = excluded.carrier, currency = excluded.currency,
-            template = excluded.template, active = excluded.active, position = excluded.position`,
+            template = excluded.template, active = excluded.active, position = excluded.position,
+            version = excluded.version`,
     );
     await emit(ctx, "freight_template.saved", { code: saved.code, name: name.zh, made: !old }, { topics: settingsTopics });
     return { code: saved.code };
@@ -65,6 +68,20 @@ export async function deleteTemplate(ctx: Ctx, code: string): Promise<void> {
   });
   forgetTemplates(ctx.app);
 }
+
+/** Somebody saved it while it was being edited: their change is not undone by the way. */
+const stale = (ctx: Ctx, version: number | null): InputError =>
+  version === null
+    ? error(ctx, UserErrorCode.REQUIRED, { zh: "请给出所编辑的版本", en: "Give the version that was edited" }, "version")
+    : error(
+        ctx,
+        UserErrorCode.CONFLICT,
+        {
+          zh: "这个运费模板刚刚被别人改过，没有保存。请关闭窗口，查看最新内容后再改",
+          en: "Somebody changed this template meanwhile, so nothing was saved. Close the window, look at it again, then change it",
+        },
+        "version",
+      );
 
 const unknown = (ctx: Ctx): never =>
   refuse(

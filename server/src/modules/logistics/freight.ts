@@ -1,7 +1,13 @@
-/** What the parcel costs the shopper: a template of zones, first weight and further steps. Pure; no rounding is ever needed. */
+/** What the parcel costs the shopper: a template of zones, a first unit and further steps. Pure; no rounding is ever needed. */
+
+/** What fees are reckoned from: pieces, weight, or weight and room, whichever is more. */
+export type FreightBasis = "PIECE" | "WEIGHT" | "VOLUME";
 
 /** Weight in whole grams, money in minor units of the shop's currency. */
 export interface FreightRate {
+  /** With PIECE: up to so many pieces `firstFee` is all, and further steps are of so many pieces; 1 if left out. */
+  readonly firstPieces?: number;
+  readonly additionalPieces?: number;
   /** Up to and including this weight `firstFee` is all. */
   readonly firstGrams: number;
   readonly firstFee: bigint;
@@ -20,9 +26,30 @@ export interface FreightZone extends FreightRate {
 }
 
 export interface FreightTemplate {
+  /** WEIGHT if left out. */
+  readonly basis?: FreightBasis;
+  /** With VOLUME: cubic centimetres that count as a kilogram, as carriers say it; 6000 if left out. */
+  readonly divisor?: number;
+  /** What one parcel holds at most; more is sent in several, each with a fee of its own. */
+  readonly limit?: ParcelLimit;
+  /** The carrier is asked for its price, and this is put on top; the fees below are for when it does not answer. */
+  readonly carrierRate?: CarrierRate;
   readonly zones: readonly FreightZone[];
   /** For whatever no zone names on the mainland of China; other countries, 香港, 澳门 and 台湾 have to be named. */
   readonly default: FreightRate;
+}
+
+export interface ParcelLimit {
+  readonly grams?: number;
+  /** Cubic decimetres, which are litres. */
+  readonly litres?: number;
+}
+
+export interface CarrierRate {
+  /** Percent of the carrier's price, rounded up to the minor unit; may be negative down to −100. */
+  readonly percent: number;
+  /** Per order, in minor units. */
+  readonly fixed: bigint;
 }
 
 /** Where to; codes as in platform/regions, country ISO 3166-1 alpha-2. */
@@ -58,21 +85,23 @@ export const servesSomewhere = ({ zones, default: rest }: { zones: readonly Frei
 type FreightRateLike = Pick<FreightRate, "excluded">;
 
 /**
- * The most specific region that a zone names wins: district, city, province, country, `*`, then the default. Between
- * zones naming the same region the earlier one wins.
+ * What the given parcels cost together; each is told by the units it is charged for (`chargeable`). The most specific region that a zone
+ * names wins: district, city, province, country, `*`, then the default. Between zones naming the same region the earlier one wins.
  */
 export function quoteFreight(
   template: FreightTemplate,
   destination: FreightDestination,
-  grams: number,
+  parcels: readonly number[],
   merchandiseMinor: bigint,
 ): FreightQuote {
-  if (!Number.isFinite(grams) || grams < 0) throw new RangeError(`not a weight: ${grams}`);
+  const wrong = parcels.find((units) => !Number.isFinite(units) || units < 0);
+  if (wrong !== undefined) throw new RangeError(`not a weight: ${wrong}`);
   const rate = findRate(template, destination);
   if (!rate) return { excluded: "country" };
   if (rate.excluded) return { excluded: "region" };
   const freeOver = rate.freeOver ?? null;
-  return { fee: freeOver !== null && merchandiseMinor >= freeOver ? 0n : weightFee(rate, grams), freeOver };
+  if (freeOver !== null && merchandiseMinor >= freeOver) return { fee: 0n, freeOver };
+  return { fee: parcels.reduce((sum, units) => sum + stepFee(rate, units, template.basis === "PIECE"), 0n), freeOver };
 }
 
 function findRate(template: FreightTemplate, destination: FreightDestination): FreightRate | null {
@@ -88,7 +117,16 @@ function findRate(template: FreightTemplate, destination: FreightDestination): F
   return null;
 }
 
-function weightFee({ firstGrams, firstFee, additionalGrams, additionalFee }: FreightRate, grams: number): bigint {
-  const over = Math.ceil(grams) - firstGrams;
-  return over <= 0 || additionalGrams <= 0 ? firstFee : firstFee + BigInt(Math.ceil(over / additionalGrams)) * additionalFee;
+function stepFee(rate: FreightRate, units: number, byPiece: boolean): bigint {
+  const { firstFee, additionalFee } = rate;
+  const first = byPiece ? (rate.firstPieces ?? 1) : rate.firstGrams;
+  const step = byPiece ? (rate.additionalPieces ?? 1) : rate.additionalGrams;
+  const over = Math.ceil(units) - first;
+  return over <= 0 || step <= 0 ? firstFee : firstFee + BigInt(Math.ceil(over / step)) * additionalFee;
+}
+
+/** The carrier's price as the shopper pays it. */
+export function withMargin(price: bigint, { percent, fixed }: CarrierRate): bigint {
+  const fee = (price * BigInt(100 + percent) + 99n) / 100n + fixed;
+  return fee > 0n ? fee : 0n;
 }

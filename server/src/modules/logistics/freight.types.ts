@@ -1,16 +1,19 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Money } from "../../platform/graphql/common.types.ts";
 import { DateTime } from "../../platform/graphql/scalars.ts";
+import { PickupPoint } from "./pickup.types.ts";
 
 export enum CarrierCode {
   SF = "SF",
   YTO = "YTO",
   JD = "JD",
   OTHER = "OTHER",
+  OWN = "OWN",
+  PICKUP = "PICKUP",
 }
 registerEnumType(CarrierCode, {
   name: "CarrierCode",
-  description: "A parcel company. Codes may be added.",
+  description: "Who brings a parcel to its recipient: a company, or the shop itself. Codes may be added.",
   valuesConfig: {
     SF: { description: "SF Express (顺丰). Its scans arrive by themselves." },
     YTO: { description: "YTO Express (圆通). Its scans arrive by themselves." },
@@ -19,12 +22,29 @@ registerEnumType(CarrierCode, {
       description:
         "Any other: staff give the tracking number. With the company's code its scans arrive through Kuaidi100, if the shop uses it.",
     },
+    OWN: { description: "The shop's own driver. Staff say how it goes: `shipmentDeliveryRecord`." },
+    PICKUP: { description: "Nobody: the shopper collects it at the shop with a code, which staff enter: `shipmentCollect`." },
   },
 });
 
-@ObjectType("Carrier", { simpleResolvers: true, description: "A parcel company." })
+export enum FreightBasis {
+  PIECE = "PIECE",
+  WEIGHT = "WEIGHT",
+  VOLUME = "VOLUME",
+}
+registerEnumType(FreightBasis, {
+  name: "FreightBasis",
+  description: "What freight is reckoned from.",
+  valuesConfig: {
+    PIECE: { description: "Pieces of the whole order." },
+    WEIGHT: { description: "Weight of each parcel." },
+    VOLUME: { description: "Weight of each parcel, or what its room counts as by the divisor, whichever is more." },
+  },
+});
+
+@ObjectType("Carrier", { simpleResolvers: true, description: "Who brings a parcel to its recipient." })
 export class Carrier {
-  @Field(() => CarrierCode, { description: "Which company." })
+  @Field(() => CarrierCode, { description: "Which company, or which way of the shop's own." })
   code!: CarrierCode;
 
   @Field(() => String, { description: "Name in the language of the request." })
@@ -63,11 +83,20 @@ export class ShippingQuote {
   @Field(() => DateTime, { description: "When it should leave the shop, if ordered now." })
   shipsBy!: Date;
 
-  @Field(() => Int, { description: "Weight that the fee is worked out from, in grams." })
+  @Field(() => Int, { description: "Weight of everything that is shipped, in grams." })
   weightGrams!: number;
+
+  @Field(() => Int, { description: "Parcels that the fee is reckoned for." })
+  parcels!: number;
+
+  @Field(() => Boolean, { description: "True if `fee` comes from the carrier's price of now, false if from the shop's own table." })
+  carrierPriced!: boolean;
 
   @Field(() => Boolean, { description: "True if it can be used for this destination." })
   available!: boolean;
+
+  @Field(() => PickupPoint, { nullable: true, description: "Where it is collected; null for a way that brings it to an address." })
+  pickupPoint!: PickupPoint | null;
 
   @Field(() => String, { nullable: true, description: "Why it cannot be used, for display; null when it can." })
   unavailableReason!: string | null;

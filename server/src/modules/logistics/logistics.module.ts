@@ -1,7 +1,8 @@
 import "./settings.events.ts";
 import "./shipment.events.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
-import { FreightTemplateEntity } from "./freight.entity.ts";
+import { forgetOldQuotes } from "./carrier.quotes.ts";
+import { CarrierQuoteEntity, FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
 import { servePushes } from "./push.service.ts";
@@ -15,7 +16,7 @@ import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.servic
 
 export const logistics: ShopModule = {
   name: "logistics",
-  entities: [ShipmentEntity, ShipmentLineEntity, TrackingEventEntity, CarrierPush, FreightTemplateEntity],
+  entities: [ShipmentEntity, ShipmentLineEntity, TrackingEventEntity, CarrierPush, FreightTemplateEntity, CarrierQuoteEntity],
   resolvers: [OrderShipmentsResolver, ShipmentResolver, ShipmentFieldsResolver, FreightResolver, ShippingSettingsResolver],
   handlers: [
     {
@@ -44,6 +45,7 @@ export const logistics: ShopModule = {
   ],
   sweeps: [
     { name: "logistics.shipments", everySeconds: 3, run: sweepShipments },
+    { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
     { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
   ],
   routes: servePushes,

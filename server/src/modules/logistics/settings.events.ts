@@ -2,6 +2,7 @@
 declare module "../../platform/events/emit.ts" {
   interface ShopEvents {
     "sender.changed": { name: string; province: string; city: string };
+    "pickup_point.changed": { name: string };
     "freight_template.saved": { code: string; name: string; made: boolean };
     "freight_template.deleted": { code: string; name: string };
   }

@@ -1,7 +1,7 @@
 import { Field, InputType, Int } from "type-graphql";
 import { CurrencyCode } from "../../platform/graphql/common.types.ts";
 import { Decimal } from "../../platform/graphql/scalars.ts";
-import { CarrierCode } from "./freight.types.ts";
+import { CarrierCode, FreightBasis } from "./freight.types.ts";
 
 @InputType("SenderAddressSetInput", { description: "Where parcels start from, on the mainland of China. It replaces the whole address." })
 export class SenderAddressSetInput {
@@ -30,10 +30,21 @@ export class SenderAddressSetInput {
   postcode?: string | null;
 }
 
-@InputType("FreightRateInput", { description: "What a parcel costs by weight. Fees are in the template's currency." })
+@InputType("FreightRateInput", {
+  description: "What a parcel costs by its weight, or by its pieces with the basis PIECE. Fees are in the template's currency.",
+})
 export class FreightRateInput {
   @Field(() => Boolean, { defaultValue: false, description: "True means that nothing is sent there; the fees are ignored." })
   excluded!: boolean;
+
+  @Field(() => Int, { defaultValue: 1, description: "With the basis PIECE, up to so many pieces `firstFee` is all; 1 to 10,000." })
+  firstPieces!: number;
+
+  @Field(() => Int, {
+    defaultValue: 1,
+    description: "With the basis PIECE, every further step of so many pieces begun costs `additionalFee`; 0 means that more cost no more.",
+  })
+  additionalPieces!: number;
 
   @Field(() => Int, { defaultValue: 1000, description: "Up to this weight in grams, `firstFee` is all; 1 to 1,000,000." })
   firstGrams!: number;
@@ -63,16 +74,54 @@ export class FreightZoneInput extends FreightRateInput {
   regions!: string[];
 }
 
+@InputType("FreightCarrierRateInput", { description: "Asks the carrier for its price and puts a margin on top." })
+export class FreightCarrierRateInput {
+  @Field(() => Int, { defaultValue: 0, description: "Percent of the carrier's price, −100 to 1000; the sum is rounded up." })
+  percent!: number;
+
+  @Field(() => Decimal, { defaultValue: "0", description: "A sum per order, in the template's currency; not negative." })
+  fixed!: string;
+}
+
 @InputType("FreightTemplateSaveInput", { description: "Makes a way to ship, or changes one as a whole." })
 export class FreightTemplateSaveInput {
   @Field(() => String, { nullable: true, description: "Code of the template to change; null makes a new one." })
   code?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "`FreightTemplate.version` that was edited; required with `code`. When somebody saved it since, nothing is changed: CONFLICT at `version`.",
+  })
+  version?: number | null;
 
   @Field(() => String, { description: "Name in Chinese, up to 40 characters." })
   nameZh!: string;
 
   @Field(() => String, { nullable: true, description: "Name in English, up to 40 characters; null means the Chinese one." })
   nameEn?: string | null;
+
+  @Field(() => FreightBasis, { defaultValue: FreightBasis.WEIGHT, description: "What the fees are reckoned from." })
+  basis!: FreightBasis;
+
+  @Field(() => Int, {
+    defaultValue: 6000,
+    description: "With the basis VOLUME, cubic centimetres that count as a kilogram; 1,000 to 20,000.",
+  })
+  volumetricDivisor!: number;
+
+  @Field(() => Int, { nullable: true, description: "Most grams in one parcel; what weighs more is sent in several. Null means no limit." })
+  parcelMaxGrams?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Most litres (dm³) in one parcel, by the variants' sizes. Null means no limit." })
+  parcelMaxLitres?: number | null;
+
+  @Field(() => FreightCarrierRateInput, {
+    nullable: true,
+    description:
+      "Asks the carrier for its price, where it can be asked and the city is known; the fees below are for when it does not answer in time. Null means these fees always.",
+  })
+  carrierRate?: FreightCarrierRateInput | null;
 
   @Field(() => CarrierCode, { description: "Who carries it, as shoppers are told." })
   carrier!: CarrierCode;

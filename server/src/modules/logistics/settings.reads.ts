@@ -7,7 +7,8 @@ import { say, type Text } from "../../platform/say.ts";
 import { carriers, followerOf, otherCompanies } from "./carriers.ts";
 import { readTemplate, type StoredTemplate } from "./freight.entity.ts";
 import type { FreightRate } from "./freight.ts";
-import { CarrierCode } from "./freight.types.ts";
+import { CarrierCode, type FreightBasis } from "./freight.types.ts";
+import { pickupSettingOf, readPickupSetting } from "./pickup.point.ts";
 import { readSenderSetting } from "./sender.ts";
 import type { FreightRateType, FreightTemplateType, ShippingCarrier, ShippingSettings } from "./settings.types.ts";
 import { carrierOf } from "./shipment.fields.ts";
@@ -20,13 +21,14 @@ export interface TemplateRow {
   template: StoredTemplate;
   active: boolean;
   position: number;
+  version: number;
 }
 
 /** All of them, for staff; `locked` keeps others from changing any until the end of the transaction. */
 export const readTemplateRows = (ctx: Ctx, locked = false): Promise<TemplateRow[]> =>
   rows(
     ctx,
-    sql<TemplateRow>`select code, name, carrier, currency, template, active, position from freight_template
+    sql<TemplateRow>`select code, name, carrier, currency, template, active, position, version from freight_template
       order by position, code ${locked ? sql`for update` : sql``}`,
   );
 
@@ -39,6 +41,8 @@ export function regionName(ctx: Ctx, code: string): string {
 
 const rateOf = (rate: FreightRate, currencyCode: CurrencyCode): FreightRateType => ({
   excluded: rate.excluded ?? false,
+  firstPieces: rate.firstPieces ?? 1,
+  additionalPieces: rate.additionalPieces ?? 1,
   firstGrams: rate.firstGrams,
   firstFee: { amount: rate.firstFee, currencyCode },
   additionalGrams: rate.additionalGrams,
@@ -47,9 +51,15 @@ const rateOf = (rate: FreightRate, currencyCode: CurrencyCode): FreightRateType 
 });
 
 export function templateOf(ctx: Ctx, row: TemplateRow): FreightTemplateType {
-  const { zones, default: elsewhere } = readTemplate(row.template);
+  const { zones, default: elsewhere, basis = "WEIGHT", divisor = 6000, limit, carrierRate } = readTemplate(row.template);
   return {
     code: row.code,
+    version: row.version,
+    basis: basis as FreightBasis,
+    volumetricDivisor: divisor,
+    parcelMaxGrams: limit?.grams ?? null,
+    parcelMaxLitres: limit?.litres ?? null,
+    carrierRate: carrierRate ? { percent: carrierRate.percent, fixed: { amount: carrierRate.fixed, currencyCode: row.currency } } : null,
     name: say(ctx, row.name),
     nameZh: row.name.zh,
     nameEn: row.name.en,
@@ -69,6 +79,7 @@ function shippingCarrier(ctx: Ctx, code: CarrierCode): ShippingCarrier {
   const anyCompany = code === CarrierCode.OTHER ? (otherCompanies(ctx.app)[0]?.code ?? null) : null;
   return {
     carrier: carrierOf(ctx, code),
+    quotesRates: carriers(ctx.app).get(code)?.carrier.caps.rates ?? false,
     ordersWaybill: carriers(ctx.app).get(code)?.carrier.caps.ship ?? false,
     followsByNumber: followerOf(ctx.app, { carrierCode: code, companyCode: anyCompany }) !== null,
   };
@@ -76,8 +87,10 @@ function shippingCarrier(ctx: Ctx, code: CarrierCode): ShippingCarrier {
 
 export async function readShippingSettings(ctx: Ctx): Promise<ShippingSettings> {
   const [sender, templates] = [await readSenderSetting(ctx), await readTemplateRows(ctx)];
+  const point = await readPickupSetting(ctx);
   return {
     sender: sender && { ...sender, demo: sender.demo ?? false },
+    pickupPoint: point && pickupSettingOf(point),
     templates: templates.map((row) => templateOf(ctx, row)),
     carriers: Object.values(CarrierCode).map((code) => shippingCarrier(ctx, code)),
     companies: otherCompanies(ctx.app).map(({ code, name }) => ({ code, name: say(ctx, name) })),

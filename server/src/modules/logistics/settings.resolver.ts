@@ -3,6 +3,8 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { Access } from "../../platform/graphql/access.ts";
 import { Verb } from "../../platform/graphql/verb.ts";
 import { deleteTemplate, saveTemplate } from "./freight.service.ts";
+import { setPickupPoint } from "./pickup.point.ts";
+import { PickupPointSetInput } from "./pickup.types.ts";
 import { setSender } from "./sender.ts";
 import { FreightTemplateDeleteInput, FreightTemplateSaveInput, SenderAddressSetInput } from "./settings.inputs.ts";
 import { readShippingSettings } from "./settings.reads.ts";
@@ -26,6 +28,16 @@ export class ShippingSettingsResolver {
   @Verb(() => ShippingSettingsPayload, "SETTINGS_WRITE", "Sets the address that parcels start from; the next waybill carries it.")
   async senderAddressSet(@Context() ctx: Ctx, @Arg("input", () => SenderAddressSetInput) input: SenderAddressSetInput) {
     await setSender(ctx, input);
+    return payload(ctx);
+  }
+
+  @Verb(
+    () => ShippingSettingsPayload,
+    "SETTINGS_WRITE",
+    "Sets where and when shoppers collect; ways with the carrier PICKUP are offered once it is set. Orders placed before keep what they were told.",
+  )
+  async pickupPointSet(@Context() ctx: Ctx, @Arg("input", () => PickupPointSetInput) input: PickupPointSetInput) {
+    await setPickupPoint(ctx, input);
     return payload(ctx);
   }
 

@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { CurrencyCode, Money } from "../../platform/graphql/common.types.ts";
 import { UserError, Warning } from "../../platform/graphql/errors.types.ts";
-import { Carrier } from "./freight.types.ts";
+import { Carrier, FreightBasis } from "./freight.types.ts";
+import { PickupPointSetting } from "./pickup.types.ts";
 
 @ObjectType("SenderAddress", { simpleResolvers: true, description: "Where parcels start from." })
 export class SenderAddress {
@@ -51,10 +52,16 @@ export class FreightRegion {
   name!: string;
 }
 
-@ObjectType("FreightRate", { simpleResolvers: true, description: "What a parcel costs by weight." })
+@ObjectType("FreightRate", { simpleResolvers: true, description: "What a parcel costs by its weight, or by its pieces." })
 export class FreightRateType {
   @Field(() => Boolean, { description: "True means that nothing is sent there; the fees are ignored." })
   excluded!: boolean;
+
+  @Field(() => Int, { description: "With the basis PIECE, up to so many pieces `firstFee` is all." })
+  firstPieces!: number;
+
+  @Field(() => Int, { description: "With the basis PIECE, pieces of a further step; 0 means that more cost no more." })
+  additionalPieces!: number;
 
   @Field(() => Int, { description: "Up to this weight in grams, `firstFee` is all." })
   firstGrams!: number;
@@ -83,10 +90,40 @@ export class FreightZoneType {
   rate!: FreightRateType;
 }
 
+@ObjectType("FreightCarrierRate", { simpleResolvers: true, description: "A margin on the carrier's own price." })
+export class FreightCarrierRate {
+  @Field(() => Int, { description: "Percent of the carrier's price." })
+  percent!: number;
+
+  @Field(() => Money, { description: "A sum per order." })
+  fixed!: Money;
+}
+
 @ObjectType("FreightTemplate", { simpleResolvers: true, description: "A way to ship with its prices by region." })
 export class FreightTemplateType {
   @Field(() => String, { description: "Code of the shipping method." })
   code!: string;
+
+  @Field(() => Int, { description: "Counts its saves; give it back with `freightTemplateSave`." })
+  version!: number;
+
+  @Field(() => FreightBasis, { description: "What the fees are reckoned from." })
+  basis!: FreightBasis;
+
+  @Field(() => Int, { description: "With the basis VOLUME, cubic centimetres that count as a kilogram." })
+  volumetricDivisor!: number;
+
+  @Field(() => Int, { nullable: true, description: "Most grams in one parcel; null means no limit." })
+  parcelMaxGrams!: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Most litres in one parcel; null means no limit." })
+  parcelMaxLitres!: number | null;
+
+  @Field(() => FreightCarrierRate, {
+    nullable: true,
+    description: "Margin on the carrier's price; null where the table's fees always count.",
+  })
+  carrierRate!: FreightCarrierRate | null;
 
   @Field(() => String, { description: "Name in the language of the request." })
   name!: string;
@@ -116,10 +153,13 @@ export class FreightTemplateType {
   elsewhere!: FreightRateType;
 }
 
-@ObjectType("ShippingCarrier", { simpleResolvers: true, description: "What the shop can do with a parcel company." })
+@ObjectType("ShippingCarrier", { simpleResolvers: true, description: "What the shop can do with a parcel company, or on its own." })
 export class ShippingCarrier {
   @Field(() => Carrier, { description: "Which company." })
   carrier!: Carrier;
+
+  @Field(() => Boolean, { description: "True if it can be asked for its price." })
+  quotesRates!: boolean;
 
   @Field(() => Boolean, { description: "True if the shop has an account there: waybills are ordered by themselves." })
   ordersWaybill!: boolean;
@@ -143,6 +183,9 @@ export class ParcelCompany {
 export class ShippingSettings {
   @Field(() => SenderAddress, { nullable: true, description: "Where parcels start from; null as long as it is not set." })
   sender!: SenderAddress | null;
+
+  @Field(() => PickupPointSetting, { nullable: true, description: "Where shoppers collect; null as long as it is not set." })
+  pickupPoint!: PickupPointSetting | null;
 
   @Field(() => [FreightTemplateType], { description: "All ways to ship, in the order that shoppers see." })
   templates!: FreightTemplateType[];

@@ -20,7 +20,7 @@ const PATIENCE = 30;
 
 /** Whether a parcel can still be called off, as far as the shop knows; the carrier may know better. */
 export const isOpen = (shipment: ShipmentRow): boolean =>
-  (shipment.status === S.DRAFT || shipment.status === S.LABEL_CREATED) && !shipment.shippedAt;
+  (shipment.status === S.DRAFT || shipment.status === S.LABEL_CREATED || shipment.status === S.AVAILABLE_FOR_PICKUP) && !shipment.shippedAt;
 
 /** Calls off a parcel that has not left: the wish is written down first, then the carrier is asked, then the pieces are free again. */
 export async function cancelShipment(ctx: Ctx, shipmentId: string, reason: string | null): Promise<void> {
@@ -120,7 +120,9 @@ export async function forgetWaybill(ctx: Ctx, shipmentId: string): Promise<void>
 export async function cancelParcels(ctx: Ctx, orderId: string): Promise<void> {
   const open = await rows(
     ctx,
-    sql<{ id: string }>`select id from shipment where order_id = ${orderId} and status in ('DRAFT', 'LABEL_CREATED') order by id`,
+    sql<{
+      id: string;
+    }>`select id from shipment where order_id = ${orderId} and status in ('DRAFT', 'LABEL_CREATED', 'AVAILABLE_FOR_PICKUP') and shipped_at is null order by id`,
   );
   for (const { id } of open) if ((await requestCancel(ctx, id, null)) === "wanted") await callOff(ctx, id, { kind: "SYSTEM" });
 }

@@ -13,9 +13,10 @@ import { linesLoader, needOrder, type OrderLineRow, type OrderRow } from "../ord
 import { lockOrder, notInState, recordPacked } from "../orders/order.service.ts";
 import type { Party } from "./carriers/carrier.ts";
 import { isCompanyCode } from "./carriers/kuaidi100.codes.ts";
-import { carrierFacts, carriers } from "./carriers.ts";
+import { carrierFacts, carriers, isOwnWay } from "./carriers.ts";
 import { promiseTimes } from "./freight.quotes.ts";
 import { CarrierCode } from "./freight.types.ts";
+import { makeReady, newPickupCode } from "./own.service.ts";
 import { readSender } from "./sender.ts";
 import { shipmentTopics } from "./shipment.events.ts";
 import type { ShipmentCreateInput, ShipmentLineInput } from "./shipment.inputs.ts";
@@ -34,7 +35,7 @@ export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Prom
   const { uuid: orderId } = await needOrder(ctx, input.orderId);
   const trackingNo = readTrackingNo(ctx, input);
   const companyCode = readCompany(ctx, input);
-  const ordered = input.carrier !== CarrierCode.OTHER && trackingNo === null;
+  const ordered = input.carrier !== CarrierCode.OTHER && !isOwnWay(input.carrier) && trackingNo === null;
   const { name } = carrierFacts[input.carrier];
   const sender = await readSender(ctx);
   if (ordered && !carriers(ctx.app).get(input.carrier)?.carrier.caps.ship)
@@ -62,14 +63,26 @@ export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Prom
   const made = await once(ctx, { scope: `account:${ctx.viewer.accountId}`, key, operation: "shipmentCreate", input: rest }, async (ctx) => {
     const order = await lockOrder(ctx, orderId);
     if (order.status !== OrderStatus.CONFIRMED && order.status !== OrderStatus.PARTIALLY_SHIPPED) refuse(notInState(ctx));
+    checkWay(ctx, order, input.carrier);
     const contents = chooseContents(ctx, await linesLoader(ctx).load(orderId), input.lines);
     if ((await recordPacked(ctx, contents)) !== contents.length) throw new Error("packed pieces changed under a lock");
-    return { shipmentId: await insertShipment(ctx, order, contents, { carrier: input.carrier, companyCode, trackingNo, ordered, sender }) };
+    const shipmentId = await insertShipment(ctx, order, contents, { carrier: input.carrier, companyCode, trackingNo, ordered, sender });
+    if (input.carrier === CarrierCode.PICKUP) await makeReady(ctx, shipmentId);
+    return { shipmentId };
   });
   await finishDraft(ctx, made.shipmentId);
   const shipment = await readShipment(ctx, made.shipmentId);
   if (shipment?.status === ShipmentStatus.CANCELLED && shipment.failure) refuse(carrierError(ctx, shipment.failure));
   return made.shipmentId;
+}
+
+/** What the shopper chose to collect has no address to be sent to, and what is to be sent is not left at the counter. */
+function checkWay(ctx: Ctx, order: OrderRow, carrier: CarrierCode): void {
+  if ((order.pickup !== null) === (carrier === CarrierCode.PICKUP)) return;
+  const text = order.pickup
+    ? { zh: "这笔订单由顾客到店自提，请选择“到店自提”", en: "The shopper collects this order: choose “Collected at the shop”" }
+    : { zh: "这笔订单要寄送到地址，不能到店自提", en: "This order goes to an address; it is not collected" };
+  refuse(error(ctx, UserErrorCode.METHOD_UNAVAILABLE, text, "carrier"));
 }
 
 /** How the companies' own numbers look. */
@@ -104,6 +117,8 @@ function readCompany(ctx: Ctx, { carrier, companyCode }: ShipmentCreateInput): s
 function readTrackingNo(ctx: Ctx, { carrier, trackingNumber }: ShipmentCreateInput): string | null {
   const text = trackingNumber?.replaceAll(/\s/g, "").toUpperCase() ?? "";
   const invalid = (text: Text) => refuse(error(ctx, UserErrorCode.INVALID, text, "trackingNumber"));
+  if (isOwnWay(carrier))
+    return text ? invalid({ zh: "自送和自提的包裹没有运单号", en: "What the shop hands over itself has no tracking number" }) : null;
   if (!text)
     return carrier === CarrierCode.OTHER
       ? refuse(error(ctx, UserErrorCode.REQUIRED, { zh: "请填写运单号", en: "Give the tracking number" }, "trackingNumber"))
@@ -170,27 +185,28 @@ interface NewShipment {
   sender: Party | null;
 }
 
-/** Writes the parcel with its contents. Its number is random, and a collision is tried again; the carrier's gets more chance, as it must never repeat. */
+/** Writes the parcel with its contents. Its number and its pick-up code are random, and a collision is tried again; the carrier's gets more chance, as it must never repeat. */
 async function insertShipment(
   ctx: Ctx,
   order: OrderRow,
   contents: Contents,
   { carrier, companyCode, trackingNo, ordered, sender }: NewShipment,
 ): Promise<string> {
-  const times = promiseTimes(order.address, await shopNow(ctx));
+  const times = carrier === CarrierCode.PICKUP ? null : promiseTimes(order.address, await shopNow(ctx));
   const status = ordered ? ShipmentStatus.DRAFT : ShipmentStatus.LABEL_CREATED;
-  const wait = carrier === CarrierCode.OTHER && !companyCode ? null : 60;
+  const wait = isOwnWay(carrier) || (carrier === CarrierCode.OTHER && !companyCode) ? null : 60;
   for (let attempt = 0; attempt < 5; attempt++) {
     const number = randomNumber();
+    const pickupCode = carrier === CarrierCode.PICKUP ? newPickupCode() : null;
     const carrierOrderNo = `OS${number}-${randomBytes(4).toString("hex")}`;
     const made = await row(
       ctx,
       sql<{ id: string }>`
         with made as (
-          insert into shipment (number, order_id, carrier, company_code, carrier_order_no, ordered, tracking_no, status, sender, estimated_from, estimated_to, next_check_at)
-          values (${number}, ${order.uuid}, ${carrier}, ${companyCode}, ${carrierOrderNo}, ${ordered}, ${trackingNo}, ${status}, ${sender && json(sender)},
+          insert into shipment (number, order_id, carrier, company_code, carrier_order_no, ordered, tracking_no, pickup_code, status, sender, estimated_from, estimated_to, next_check_at)
+          values (${number}, ${order.uuid}, ${carrier}, ${companyCode}, ${carrierOrderNo}, ${ordered}, ${trackingNo}, ${pickupCode}, ${status}, ${sender && json(sender)},
                   ${times?.estimatedFrom ?? null}, ${times?.estimatedTo ?? null}, shop_now() + make_interval(secs => ${wait}::int))
-          on conflict (number) do nothing returning id),
+          on conflict do nothing returning id),
         lines as (
           insert into shipment_line (shipment_id, order_line_id, quantity)
           select made.id, l."lineId", l.quantity from made, jsonb_to_recordset(${json(contents)}) as l("lineId" uuid, quantity int))

@@ -28,7 +28,7 @@ const ShipmentSchema = defineEntity({
     id: p.uuid().primary().defaultRaw("uuidv7()"),
     number: p.string().length(12).unique(),
     order: () => p.manyToOne(OrderEntity).index(),
-    carrier: p.enum(["SF", "YTO", "JD", "OTHER"] as const),
+    carrier: p.enum(["SF", "YTO", "JD", "OTHER", "OWN", "PICKUP"] as const),
     /** With OTHER, whose parcel it is by Kuaidi100's code; null if nobody said. */
     companyCode: p.string().length(40).nullable(),
     /** When its carrier was asked to push its scans; null until then, or since it stopped. */
@@ -41,6 +41,8 @@ const ShipmentSchema = defineEntity({
     /** Whether the waybill is (to be) ordered from the carrier; false when staff brought its number. */
     ordered: p.boolean(),
     trackingNo: p.string().length(40).nullable(),
+    /** What the shopper says at the counter; only for what is collected. */
+    pickupCode: p.string().length(8).nullable().unique(),
     status: p.enum(STATUSES).default("DRAFT"),
     /** Where it starts from, as it was when the parcel was made. */
     sender: p.json<Party>().nullable(),
@@ -60,8 +62,12 @@ const ShipmentSchema = defineEntity({
     cancelledAt: p.datetime().nullable(),
   },
   checks: [
-    { name: "shipment_tracking_no_check", expression: "tracking_no is not null or status in ('DRAFT', 'CANCELLED')" },
+    {
+      name: "shipment_tracking_no_check",
+      expression: "tracking_no is not null or status in ('DRAFT', 'CANCELLED') or carrier in ('OWN', 'PICKUP')",
+    },
     { name: "shipment_cancelled_check", expression: "(status = 'CANCELLED') = (cancelled_at is not null)" },
+    { name: "shipment_pickup_code_check", expression: "pickup_code is null or carrier = 'PICKUP'" },
     { name: "shipment_cancelled_shipped_check", expression: "cancelled_at is null or shipped_at is null" },
   ],
   indexes: [

@@ -5,12 +5,14 @@ import { say } from "../../platform/say.ts";
 import { linesLoader, orderLoader, type OrderRow } from "../orders/order.reads.ts";
 import { Order } from "../orders/order.types.ts";
 import { carrierFacts, carrierName } from "./carriers.ts";
-import type { Carrier, CarrierCode } from "./freight.types.ts";
+import { type Carrier, CarrierCode } from "./freight.types.ts";
+import { pickupPointOf } from "./pickup.point.ts";
+import { PickupPoint } from "./pickup.types.ts";
 import { shipmentCan } from "./shipment.can.ts";
 import { scansLoader, type ShipmentRow, shipmentsLoader } from "./shipment.reads.ts";
 import { routeOf } from "./shipment.route.ts";
-import { Shipment } from "./shipment.types.ts";
-import { describeScan } from "./shipment.words.ts";
+import { Shipment, ShipmentStatus } from "./shipment.types.ts";
+import { describeScan, statusWord } from "./shipment.words.ts";
 
 /** A company in the language of the request. */
 export const carrierOf = (ctx: Ctx, code: CarrierCode, companyCode: string | null = null): Carrier => ({
@@ -25,6 +27,14 @@ export class OrderShipmentsResolver {
   @FieldResolver(() => [Shipment], { description: "Its parcels, oldest first." })
   shipments(@Root() order: OrderRow, @Context() ctx: Ctx): Promise<ShipmentRow[]> {
     return shipmentsLoader(ctx).load(order.uuid);
+  }
+
+  @FieldResolver(() => PickupPoint, {
+    nullable: true,
+    description: "Where the shopper collects it, as it was said when it was ordered; null for an order that is sent.",
+  })
+  pickupPoint(@Root() order: OrderRow, @Context() ctx: Ctx): PickupPoint | null {
+    return order.pickup && pickupPointOf(ctx, { ...order.address, ...order.pickup });
   }
 }
 
@@ -53,12 +63,24 @@ export class ShipmentFieldsResolver {
       id: toId("trk", id),
       status: state,
       rawText,
-      description: describeScan(ctx.language, state, rawText),
+      description: describeScan(ctx.language, state, rawText, shipment.carrierCode),
     }));
+  }
+
+  /** The code is the shopper's proof: staff see it when it is said to them. */
+  @FieldResolver()
+  pickupCode(@Root() shipment: ShipmentRow, @Context() ctx: Ctx): string | null {
+    return shipment.status === ShipmentStatus.AVAILABLE_FOR_PICKUP && ctx.viewer.role !== "STAFF" ? shipment.pickupCode : null;
+  }
+
+  @FieldResolver()
+  statusText(@Root() shipment: ShipmentRow, @Context() ctx: Ctx): string {
+    return say(ctx, statusWord(shipment.carrierCode, shipment.status));
   }
 
   @FieldResolver()
   async route(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    if (shipment.carrierCode === CarrierCode.PICKUP) return []; // it goes nowhere
     return routeOf(ctx.language, shipment, await scansLoader(ctx).load(shipment.uuid));
   }
 

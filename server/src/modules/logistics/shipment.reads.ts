@@ -20,6 +20,7 @@ export interface ShipmentRow {
   carrierOrderNo: string;
   ordered: boolean;
   trackingNumber: string | null;
+  pickupCode: string | null;
   status: ShipmentStatus;
   sender: Party | null;
   createdAt: Date;
@@ -43,7 +44,7 @@ export interface ShipmentRow {
 
 export const shipmentColumns = sql`
   s.id as uuid, s.number, s.order_id as "orderId", s.carrier as "carrierCode", s.company_code as "companyCode", s.carrier_order_no as "carrierOrderNo", s.ordered,
-  s.tracking_no as "trackingNumber", s.status, s.sender, s.created_at as "createdAt", s.handed_over_at as "handedOverAt", s.shipped_at as "shippedAt",
+  s.tracking_no as "trackingNumber", s.pickup_code as "pickupCode", s.status, s.sender, s.created_at as "createdAt", s.handed_over_at as "handedOverAt", s.shipped_at as "shippedAt",
   s.delivered_at as "deliveredAt", s.estimated_from as "estimatedFrom", s.estimated_to as "estimatedTo", s.last_event_at as "lastEventAt", s.checks,
   s.subscribed_at as "subscribedAt", s.lapses, s.asked_at as "askedAt",
   s.failure, s.cancel_requested_at as "cancelRequestedAt", s.cancel_reason as "cancelReason",

@@ -7,6 +7,8 @@ import { readId } from "../../platform/ids.ts";
 import type { Signal } from "../../platform/pubsub.ts";
 import { orderTopic } from "../orders/order.events.ts";
 import { needOrder, orderLoader } from "../orders/order.reads.ts";
+import { ShipmentCollectInput, ShipmentDeliveryRecordInput } from "./own.inputs.ts";
+import { collect, recordDelivery } from "./own.service.ts";
 import { cancelShipment } from "./shipment.cancel.ts";
 import { createShipment } from "./shipment.create.ts";
 import { shipmentOf } from "./shipment.events.ts";
@@ -42,7 +44,7 @@ export class ShipmentResolver {
   @Verb(
     () => ShipmentPayload,
     "SHIPMENTS_WRITE",
-    "Packs pieces of an order into a parcel. With SF, YTO or JD the waybill is ordered from the carrier, and `status` stays DRAFT while its answer is awaited; another carrier needs `trackingNumber`.",
+    "Packs pieces of an order into a parcel. With SF, YTO or JD the waybill is ordered from the carrier, and `status` stays DRAFT while its answer is awaited; OTHER needs `trackingNumber`. OWN waits for the shop's driver, and PICKUP is ready to collect at once.",
   )
   async shipmentCreate(@Context() ctx: Ctx, @Arg("input", () => ShipmentCreateInput) input: ShipmentCreateInput) {
     return payload(ctx, await createShipment(ctx, input));
@@ -57,6 +59,26 @@ export class ShipmentResolver {
     const { uuid } = await needShipment(ctx, input.shipmentId);
     await handOver(ctx, uuid);
     return payload(ctx, uuid);
+  }
+
+  @Verb(
+    () => ShipmentPayload,
+    "SHIPMENTS_WRITE",
+    "Says how a parcel fares that the shop drives out itself; shoppers see it at once. Saying the same twice changes nothing.",
+  )
+  async shipmentDeliveryRecord(@Context() ctx: Ctx, @Arg("input", () => ShipmentDeliveryRecordInput) input: ShipmentDeliveryRecordInput) {
+    const { uuid } = await needShipment(ctx, input.shipmentId);
+    await recordDelivery(ctx, uuid, input.event, input.note ?? null);
+    return payload(ctx, uuid);
+  }
+
+  @Verb(
+    () => ShipmentPayload,
+    "SHIPMENTS_WRITE",
+    "Hands over what a shopper came to collect, against the code on their order page: it is delivered. After ten wrong codes one has to wait 15 minutes.",
+  )
+  async shipmentCollect(@Context() ctx: Ctx, @Arg("input", () => ShipmentCollectInput) input: ShipmentCollectInput) {
+    return payload(ctx, await collect(ctx, input.code));
   }
 
   @Verb(

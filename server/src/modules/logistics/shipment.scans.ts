@@ -7,7 +7,8 @@ import { OrderStatus } from "../orders/order.enums.ts";
 import type { OrderRow } from "../orders/order.reads.ts";
 import { lockOrder, notInState, recordDelivered, recordShipped } from "../orders/order.service.ts";
 import type { TrackingEvent } from "./carriers/carrier.ts";
-import { followerOf } from "./carriers.ts";
+import { followerOf, isOwnWay } from "./carriers.ts";
+import { CarrierCode } from "./freight.types.ts";
 import { nextCheck } from "./shipment.checks.ts";
 import { shipmentTopics } from "./shipment.events.ts";
 import { carrierActor } from "./shipment.label.ts";
@@ -61,10 +62,14 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
     const fresh = await insertScans(ctx, shipmentId, counted, options.source);
     if (fresh.size === 0) return { fresh: 0, held, status: shipment.status };
     const all = await readScans(ctx, shipmentId);
-    const before = standingAfter(all.filter(({ id }) => !fresh.has(id)));
+    const collected = shipment.carrierCode === CarrierCode.PICKUP;
+    const before = standingAfter(
+      all.filter(({ id }) => !fresh.has(id)),
+      collected,
+    );
     const status = await applyStanding(ctx, order, shipment, {
       before,
-      after: standingAfter(all),
+      after: standingAfter(all, collected),
       text: all.at(-1)?.rawText || null,
       options,
       scans: fresh.size,
@@ -144,7 +149,7 @@ async function applyStanding(
   if (strayed || (moved && isTrouble(status))) await emit(ctx, "shipment.exception", { orderId, shipmentId, status, text }, news);
   if (strayed) ctx.app.metrics.alerts.inc({ kind: "shipment_strayed" });
   if (moved && status === ShipmentStatus.DELIVERED && (await allDelivered(ctx, orderId)))
-    await recordDelivered(ctx, await lockOrder(ctx, orderId));
+    await recordDelivered(ctx, await lockOrder(ctx, orderId), actor);
   return status;
 }
 
@@ -171,7 +176,7 @@ export async function handOver(ctx: Ctx, shipmentId: string): Promise<void> {
     const shipment = await lockShipment(ctx, shipmentId);
     if (shipment.shippedAt) return;
     const sellable = order.status === OrderStatus.CONFIRMED || order.status === OrderStatus.PARTIALLY_SHIPPED;
-    if (shipment.status !== ShipmentStatus.LABEL_CREATED || shipment.cancelRequestedAt || !sellable)
+    if (shipment.status !== ShipmentStatus.LABEL_CREATED || shipment.cancelRequestedAt || !sellable || isOwnWay(shipment.carrierCode))
       refuse(notInState(ctx, { zh: "包裹当前状态不能交接", en: "The parcel's present state does not allow this" }));
     const now = await shopNow(ctx);
     await changed(ctx, sql`update shipment set handed_over_at = ${now} where id = ${shipmentId}`);

@@ -95,16 +95,16 @@ export interface Standing {
 
 /**
  * Where a parcel with a waybill stands after these scans, whatever order they came in: they are replayed by the time they were made.
- * A scan without a state, or with one that the table does not allow from there, is shown and changes nothing.
+ * `collected`: the recipient comes for it. A scan without a state, or with one that the table does not allow from there, is shown and changes nothing.
  */
-export function standingAfter(scans: readonly Scanned[]): Standing {
+export function standingAfter(scans: readonly Scanned[], collected = false): Standing {
   const standing: Standing = { status: S.LABEL_CREATED, goneAt: null, deliveredAt: null, lastEventAt: null };
   for (const { state, occurredAt } of scans.toSorted(compareScans)) {
     standing.lastEventAt = occurredAt;
     if (state === null || !shipmentMoves[standing.status].includes(state)) continue;
     standing.status = state;
-    // an exception may be about a parcel that never came
-    if (state !== S.EXCEPTION) standing.goneAt ??= occurredAt;
+    // an exception may be about a parcel that never came, and what is collected stays in the shop until somebody takes it
+    if (collected ? state === S.DELIVERED : state !== S.EXCEPTION) standing.goneAt ??= occurredAt;
     if (state === S.DELIVERED) standing.deliveredAt = occurredAt;
   }
   return standing;

@@ -200,7 +200,12 @@ test("a cart and a variant are quoted alike, and a cart's own destination is eno
     })
   ).shippingQuotes;
   expect(ofVariant).toEqual(ofCart);
-  expect(ofCart).toMatchObject([{ code: "sf-standard", name: "SF Standard", fee: { amount: "15.00" }, free: false, available: true }]);
+  expect(ofCart).toMatchObject([
+    { code: "sf-standard", name: "SF Standard", fee: { amount: "15.00" }, free: false, available: true },
+    { code: "yto-economy", fee: { amount: "11.00" } },
+    { code: "jd-express", fee: { amount: "14.00" } },
+    { code: "pickup", fee: { amount: "0.00" }, free: true, available: true },
+  ]);
   const quote = async (args: string) =>
     (await shop.must(`query($id: ID!) { shippingQuotes(variantId: $id, ${args}) ${fields} }`, { id: variantId })).shippingQuotes[0];
   expect(await quote(`quantity: 2, provinceCode: "360000"`)).toMatchObject({ fee: { amount: "0.00" }, free: true });

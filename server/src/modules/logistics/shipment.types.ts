@@ -28,7 +28,9 @@ registerEnumType(ShipmentStatus, {
     PICKED_UP: { description: "The carrier has the parcel, and the sale left the stock. Next: IN_TRANSIT." },
     IN_TRANSIT: { description: "On the way between the carrier's stations. Next: OUT_FOR_DELIVERY." },
     OUT_FOR_DELIVERY: { description: "A courier is bringing it today. Next: DELIVERED, AVAILABLE_FOR_PICKUP or FAILED_ATTEMPT." },
-    AVAILABLE_FOR_PICKUP: { description: "Waiting in a locker or station for the recipient. Next: DELIVERED or RETURNING." },
+    AVAILABLE_FOR_PICKUP: {
+      description: "Waiting in a locker, in a station or at the shop for the recipient. Next: DELIVERED or RETURNING.",
+    },
     DELIVERED: { description: "The recipient has it. Last state, unless it comes back: then RETURNED." },
     FAILED_ATTEMPT: { description: "Nobody could take it. Next: OUT_FOR_DELIVERY, AVAILABLE_FOR_PICKUP or RETURNING." },
     EXCEPTION: { description: "Something is wrong, such as a refused, damaged or lost parcel; staff look into it. Next: any later state." },
@@ -109,6 +111,21 @@ export class ShipmentActions {
   @Field(() => ActionState, { description: "Say that the carrier has taken it, staff only: `shipmentHandOver`." })
   handOver!: ActionState;
 
+  @Field(() => ActionState, { description: "Say that the shop's driver left with it, staff only: `shipmentDeliveryRecord`." })
+  outForDelivery!: ActionState;
+
+  @Field(() => ActionState, { description: "Say that the shop's driver brought it, staff only: `shipmentDeliveryRecord`." })
+  deliver!: ActionState;
+
+  @Field(() => ActionState, { description: "Say that the shop's driver found nobody, staff only: `shipmentDeliveryRecord`." })
+  failAttempt!: ActionState;
+
+  @Field(() => ActionState, { description: "Say that the shop's driver brought it back, staff only: `shipmentDeliveryRecord`." })
+  bringBack!: ActionState;
+
+  @Field(() => ActionState, { description: "Hand it over against its code, staff only: `shipmentCollect`." })
+  collect!: ActionState;
+
   @Field(() => ActionState, { description: "Call it off, staff only: `shipmentCancel`." })
   cancel!: ActionState;
 
@@ -138,6 +155,18 @@ export class Shipment implements Node {
 
   @Field(() => ShipmentStatus, { description: "Where the parcel stands." })
   status!: ShipmentStatus;
+
+  @Field(() => String, {
+    description: "`status` for display, in the language of the request; of a parcel that the shop hands over itself in its own words.",
+  })
+  statusText!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What the shopper says at the counter, eight digits. Only while it can be collected, and only for whoever ordered it: null for staff.",
+  })
+  pickupCode!: string | null;
 
   @Field(() => DateTime, { description: "When it was recorded." })
   createdAt!: Date;

@@ -1,5 +1,6 @@
 import { say, type Text } from "../../platform/say.ts";
 import type { Language } from "../../platform/ctx.ts";
+import { CarrierCode } from "./freight.types.ts";
 import { ShipmentStatus } from "./shipment.types.ts";
 
 /** Our own word for each state, for the scans of a parcel. */
@@ -18,9 +19,35 @@ export const statusWords: Record<ShipmentStatus, Text> = {
   [ShipmentStatus.CANCELLED]: { zh: "已取消", en: "Called off" },
 };
 
+/** The same states where the shop brings it itself, or the shopper comes for it. */
+const ownWords: Partial<Record<CarrierCode, Partial<Record<ShipmentStatus, Text>>>> = {
+  [CarrierCode.OWN]: {
+    [ShipmentStatus.LABEL_CREATED]: { zh: "已打包，等待本店配送", en: "Packed, waiting for our driver" },
+    [ShipmentStatus.OUT_FOR_DELIVERY]: { zh: "本店配送员正在送货", en: "Our driver is on the way" },
+    [ShipmentStatus.DELIVERED]: { zh: "已送达", en: "Delivered" },
+    [ShipmentStatus.FAILED_ATTEMPT]: { zh: "没有送到，本店会与您联系", en: "Could not be handed over; we will be in touch" },
+    [ShipmentStatus.RETURNED]: { zh: "已带回店里", en: "Brought back to the shop" },
+  },
+  [CarrierCode.PICKUP]: {
+    [ShipmentStatus.LABEL_CREATED]: { zh: "正在备货", en: "Being packed" },
+    [ShipmentStatus.AVAILABLE_FOR_PICKUP]: { zh: "已备好，可以来取", en: "Ready to collect" },
+    [ShipmentStatus.DELIVERED]: { zh: "已取走", en: "Collected" },
+  },
+};
+
+/** Our word for a parcel's state, by how it gets to its recipient. */
+export const statusWord = (carrier: CarrierCode, status: ShipmentStatus): Text => ownWords[carrier]?.[status] ?? statusWords[status];
+
 /** What happened, for display: our word for the state, or the carrier's own sentence where the state is not known. */
-export const describeScan = (language: Language, status: ShipmentStatus | null, rawText: string): string =>
-  status ? say({ language }, statusWords[status]) : rawText || say({ language }, { zh: "快件信息已更新", en: "The carrier has news" });
+export const describeScan = (
+  language: Language,
+  status: ShipmentStatus | null,
+  rawText: string,
+  carrier: CarrierCode = CarrierCode.OTHER,
+): string =>
+  status
+    ? say({ language }, statusWord(carrier, status))
+    : rawText || say({ language }, { zh: "快件信息已更新", en: "The carrier has news" });
 
 const COURIER =
   /(?:快递员|派送员|派件员|派件人|收派员|快递小哥|小哥)\s*[:：【]?\s*([^\s,，。；;：:（(【】\d]{1,20})(?:[\s,，】（(]*(?:联系)?(?:电话|手机号?)?\s*[:：]?\s*(\+?[\d*][\d*\- ]{5,18}[\d*]))?/;

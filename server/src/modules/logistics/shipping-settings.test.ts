@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const rate = "excluded firstGrams firstFee { amount } additionalGrams additionalFee { amount } freeOver { amount }";
-const template = `code nameZh nameEn active position carrier { code } currencyCode zones { regions { code name } rate { ${rate} } } elsewhere { ${rate} }`;
+const template = `code version basis parcelMaxGrams carrierRate { percent fixed { amount } } nameZh nameEn active position carrier { code } currencyCode zones { regions { code name } rate { ${rate} } } elsewhere { ${rate} }`;
 const settings = `sender { name phone province city district provinceCode street demo } templates { ${template} }
   carriers { carrier { code } ordersWaybill followsByNumber } companies { code name }`;
 
@@ -90,14 +90,38 @@ describe("freight templates", () => {
     expect(await quote(variantId)).toContainEqual({ code: made.code, name: "YTO Saver", fee: { amount: "6.00" } });
     expect((await read()).templates.at(-1)).toEqual(made);
     const zones = [{ regions: ["310000"], ...flat, firstFee: "7.5" }];
-    const { template: changed } = await save({ code: made.code, zones });
+    const { template: changed } = await save({ code: made.code, version: made.version, zones });
     expect(changed).toMatchObject({ nameEn: "圆通特惠", position: made.position, zones: [{ rate: { firstFee: { amount: "7.50" } } }] });
     expect(await quote(variantId)).toContainEqual({ code: made.code, name: "圆通特惠", fee: { amount: "7.50" } });
-    await save({ code: made.code, zones: [{ regions: ["310000"], excluded: true }] });
-    expect((await quote(variantId)).map(({ code }) => code)).toEqual(["sf-standard"]);
+    await save({ code: made.code, version: changed.version, zones: [{ regions: ["310000"], excluded: true }] });
+    expect((await quote(variantId)).map(({ code }) => code)).toEqual(["sf-standard", "yto-economy", "jd-express", "pickup"]);
     expect((await verb("freightTemplateDelete", { code: made.code })).userErrors).toEqual([]);
     expect(faults(await verb("freightTemplateDelete", { code: made.code }))).toEqual(["NOT_FOUND code"]);
     expect(faults(await save({ code: made.code }))).toEqual(["NOT_FOUND code"]);
+  });
+
+  test("are not overwritten by who read an older one, also when two save at once", async () => {
+    const { template: made } = await save({ nameEn: "First" });
+    const edit = (nameEn: string) => save({ code: made.code, version: made.version, nameEn });
+    const both = await Promise.all([edit("One"), edit("Two")]);
+    expect(both.map(faults).toSorted((a, b) => a.length - b.length)).toEqual([[], ["CONFLICT version"]]);
+    const kept = (await read()).templates.find(({ code }: { code: string }) => code === made.code);
+    expect(kept).toMatchObject({ version: made.version + 1, nameEn: faults(both[0]).length === 0 ? "One" : "Two" });
+    expect(faults(await save({ code: made.code, nameEn: "blind" }))).toEqual(["REQUIRED version"]);
+    await verb("freightTemplateDelete", { code: made.code });
+  });
+
+  test.each<[string, object, string[]]>([
+    ["a divisor", { basis: "VOLUME", volumetricDivisor: 10 }, ["INVALID volumetricDivisor"]],
+    ["parcels of nothing", { parcelMaxGrams: 0, parcelMaxLitres: -1 }, ["INVALID parcelMaxGrams", "INVALID parcelMaxLitres"]],
+    ["a margin", { carrierRate: { percent: -101, fixed: "-1" } }, ["INVALID carrierRate.percent", "INVALID carrierRate.fixed"]],
+    [
+      "pieces",
+      { basis: "PIECE", elsewhere: { ...flat, firstPieces: 0, additionalPieces: -1 } },
+      ["INVALID elsewhere.firstPieces", "INVALID elsewhere.additionalPieces"],
+    ],
+  ])("refuse %s that cannot be", async (_, change, expected) => {
+    expect(faults(await save(change))).toEqual(expected);
   });
 
   test("are made once per key", async () => {
@@ -138,8 +162,8 @@ describe("freight templates", () => {
     for (const { code } of others.slice(1)) await verb("freightTemplateDelete", { code });
     const both = await Promise.all(["sf-standard", others[0].code].map((code) => verb("freightTemplateDelete", { code })));
     expect(both.flatMap(faults)).toEqual(["NOT_ALLOWED_IN_STATE code"]);
-    const [{ code }] = (await read()).templates;
-    expect(faults(await save({ code, active: false }))).toEqual(["NOT_ALLOWED_IN_STATE active"]);
+    const [{ code, version }] = (await read()).templates;
+    expect(faults(await save({ code, version, active: false }))).toEqual(["NOT_ALLOWED_IN_STATE active"]);
   });
 });
 
@@ -150,6 +174,8 @@ test("the ship window learns which companies can be used", async () => {
     { carrier: { code: "YTO" }, ordersWaybill: true, followsByNumber: true },
     { carrier: { code: "JD" }, ordersWaybill: true, followsByNumber: true },
     { carrier: { code: "OTHER" }, ordersWaybill: false, followsByNumber: true },
+    { carrier: { code: "OWN" }, ordersWaybill: false, followsByNumber: false },
+    { carrier: { code: "PICKUP" }, ordersWaybill: false, followsByNumber: false },
   ]);
   expect(companies).toContainEqual({ code: "zhongtong", name: "ZTO Express" });
   expect(companies.map(({ code }: { code: string }) => code)).not.toContain("shunfeng");

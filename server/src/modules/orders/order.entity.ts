@@ -20,6 +20,13 @@ export interface AddressData {
   company: string | null;
 }
 
+/** Where and when the shop hands an order over, as it was said when it was placed; its address stands in the order's. */
+export interface PickupData {
+  name: Text;
+  hours: Text;
+  phone: string;
+}
+
 const money = () => p.bigint().default(0);
 
 /** An order. All sums in minor units of `currency`; `paid` and `refunded` are sums of the payments' ledger, kept in the same transactions. */
@@ -49,6 +56,8 @@ const OrderSchema = defineEntity({
     refunded: p.bigint().default(0).check("refunded >= 0"),
     paymentState: p.enum(["NONE", "PENDING", "AUTHORIZED"] as const).default("NONE"),
     address: p.json<AddressData>(),
+    /** Null for an order that is sent. */
+    pickup: p.json<PickupData>().nullable(),
     note: p.string().length(500).nullable(),
     paymentMethod: p.string().length(20),
     shippingMethod: p.string().length(40),

@@ -6,7 +6,7 @@ import { isAllowed } from "../../platform/graphql/access.ts";
 import { hashToken, readId, toId } from "../../platform/ids.ts";
 import type { Text } from "../../platform/say.ts";
 import { mediaJson, type RawMedia, rememberMedia } from "../media/media.reads.ts";
-import type { AddressData } from "./order.entity.ts";
+import type { AddressData, PickupData } from "./order.entity.ts";
 import type { OrderStatus, PaymentMethodCode } from "./order.enums.ts";
 
 export interface OrderRow {
@@ -29,6 +29,8 @@ export interface OrderRow {
   refunded: bigint;
   paymentState: "NONE" | "PENDING" | "AUTHORIZED";
   address: AddressData;
+  /** Null for an order that is sent. */
+  pickup: PickupData | null;
   note: string | null;
   paymentMethod: PaymentMethodCode;
   shippingMethod: string;
@@ -49,7 +51,7 @@ export interface OrderRow {
 
 export const orderColumns = sql`
   o.id as uuid, o.number, o.status, o.account_id as "accountId", o.contact_name as "contactName", o.phone, o.email, o.language, o.currency,
-  o.subtotal, o.discount, o.shipping, o.tax, o.total, o.paid, o.refunded, o.payment_state as "paymentState", o.address, o.note,
+  o.subtotal, o.discount, o.shipping, o.tax, o.total, o.paid, o.refunded, o.payment_state as "paymentState", o.address, o.pickup, o.note,
   o.payment_method as "paymentMethod", o.shipping_method as "shippingMethod", o.shipping_name as "shippingName",
   o.estimated_from as "estimatedFrom", o.estimated_to as "estimatedTo", o.placed_at as "placedAt", o.payment_expires_at as "paymentExpiresAt",
   o.confirmed_at as "confirmedAt", o.delivered_at as "deliveredAt", o.completed_at as "completedAt", o.cancelled_at as "cancelledAt",

@@ -7,7 +7,7 @@ import { hashToken, randomNumber, randomToken } from "../../platform/ids.ts";
 import { say, type Text } from "../../platform/say.ts";
 import { type Demand, releasePieces, releaseStock, sellStock, stockTopics } from "../inventory/stock.service.ts";
 import { orderCan } from "./order.can.ts";
-import type { AddressData } from "./order.entity.ts";
+import type { AddressData, PickupData } from "./order.entity.ts";
 import { OrderStatus } from "./order.enums.ts";
 import { orderTopics } from "./order.events.ts";
 import { orderColumns, type OrderRow, type RawOrder, toOrder } from "./order.reads.ts";
@@ -33,6 +33,7 @@ export interface NewOrder {
   cartId: string;
   email: string | null;
   address: AddressData;
+  pickup: PickupData | null;
   note: string | null;
   currency: string;
   subtotal: bigint;
@@ -59,10 +60,10 @@ export async function openOrder(ctx: Ctx, input: NewOrder): Promise<string> {
       sql<{ id: string }>`
         with made as (
           insert into shop_order (number, cart_id, account_id, contact_name, phone, email, language, currency, subtotal, discount, shipping, tax,
-                                  total, address, note, payment_method, shipping_method, shipping_name, estimated_from, estimated_to, payment_expires_at)
+                                  total, address, pickup, note, payment_method, shipping_method, shipping_name, estimated_from, estimated_to, payment_expires_at)
           values (${randomNumber()}, ${input.cartId}, ${ctx.viewer.role === "CUSTOMER" ? ctx.viewer.accountId : null}, ${input.address.name}, ${input.address.phone},
                   ${input.email}, ${ctx.language}, ${input.currency}, ${input.subtotal}, ${input.discount}, ${input.shipping}, ${input.tax}, ${input.total},
-                  ${json(input.address)}, ${input.note}, ${input.paymentMethod}, ${input.shippingMethod}, ${json(input.shippingName)},
+                  ${json(input.address)}, ${input.pickup && json(input.pickup)}, ${input.note}, ${input.paymentMethod}, ${input.shippingMethod}, ${json(input.shippingName)},
                   ${input.estimatedFrom}, ${input.estimatedTo}, shop_now() + make_interval(secs => ${input.paymentWindow}))
           on conflict (number) do nothing returning id),
         lines as (
@@ -305,15 +306,10 @@ export async function recordShipped(
 }
 
 /** The last parcel arrived. The order must be locked; an order that is further already stays. */
-export async function recordDelivered(ctx: Ctx, order: OrderRow): Promise<void> {
+export async function recordDelivered(ctx: Ctx, order: OrderRow, actor: Actor = { kind: "CARRIER" }): Promise<void> {
   if (order.status !== OrderStatus.SHIPPED) return;
   await move(ctx, order, OrderStatus.DELIVERED);
-  await emit(
-    ctx,
-    "order.delivered",
-    { orderId: order.uuid },
-    { topics: orderTopics(order.uuid), orderId: order.uuid, actor: { kind: "CARRIER" } },
-  );
+  await emit(ctx, "order.delivered", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid, actor });
 }
 
 /** Marks pieces as packed in a parcel, or frees them again with a negative quantity. The table's check refuses more than there is. */

@@ -10,6 +10,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
 import { draftTemplate, emptyZone, templateInput, type TemplateLike, type ZoneDraft } from "./freight.ts";
+import { FreightBasisFields } from "./FreightBasisFields.tsx";
 import { FreightRateFields } from "./FreightRateFields.tsx";
 import { FreightZoneFields } from "./FreightZoneFields.tsx";
 import { useVerb } from "./useVerb.ts";
@@ -43,7 +44,7 @@ const Places = graphql(`
 export interface FreightDialogProps {
   /** Null makes a new one. */
   template: TemplateLike | null;
-  carriers: readonly { code: CarrierCode; name: string }[];
+  carriers: readonly { code: CarrierCode; name: string; quotesRates: boolean }[];
   onClose: () => void;
   onSaved: () => void;
 }
@@ -63,7 +64,8 @@ export function FreightDialog({ template, carriers, onClose, onSaved }: FreightD
   const errorAt = (path: string) => refusals.find(({ at }) => at === path)?.message;
   const change = (zone: ZoneDraft) => setDraft({ ...draft, zones: draft.zones.map((other) => (other.key === zone.key ? zone : other)) });
   const currency = draft.currencyCode ?? "CNY";
-  const shown = /^(name(Zh|En)|(zones\.\d+|elsewhere)\.(firstGrams|firstFee|additionalGrams|additionalFee|freeOver|regions(\.\d+)?))$/;
+  const shown =
+    /^(name(Zh|En)|volumetricDivisor|parcelMax(Grams|Litres)|carrierRate\.(percent|fixed)|(zones\.\d+|elsewhere)\.(firstPieces|additionalPieces|firstGrams|firstFee|additionalGrams|additionalFee|freeOver|regions(\.\d+)?))$/;
   return (
     <ConfirmDialog
       open
@@ -116,11 +118,19 @@ export function FreightDialog({ template, carriers, onClose, onSaved }: FreightD
           onChange={(event) => setDraft({ ...draft, active: event.target.checked })}
         />
       </div>
+      <FreightBasisFields
+        draft={draft}
+        currency={currency}
+        quotesRates={carriers.find(({ code }) => code === draft.carrier)?.quotesRates ?? false}
+        errorAt={errorAt}
+        onChange={(part) => setDraft({ ...draft, ...part })}
+      />
       <fieldset className="grid min-w-0 gap-3 rounded-md border p-3">
         <legend className="px-1 text-sm font-semibold">{t("desk.freight.elsewhere")}</legend>
         <FreightRateFields
           rate={draft.elsewhere}
           currency={currency}
+          basis={draft.basis}
           errorAt={(field) => errorAt(`elsewhere.${field}`)}
           onChange={(rate) => setDraft({ ...draft, elsewhere: { ...draft.elsewhere, ...rate } })}
         />
@@ -133,6 +143,7 @@ export function FreightDialog({ template, carriers, onClose, onSaved }: FreightD
           places={places}
           taken={taken}
           currency={currency}
+          basis={draft.basis}
           regionError={refusals.find((refusal) => refusal.at.startsWith(`zones.${at}.regions`))?.message}
           errorAt={(field) => errorAt(`zones.${at}.${field}`)}
           onChange={change}

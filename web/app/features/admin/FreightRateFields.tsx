@@ -1,3 +1,4 @@
+import type { FreightBasis } from "../../gql/graphql.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Checkbox, Field } from "../../ui/Field.tsx";
 import type { RateDraft } from "./freight.ts";
@@ -5,12 +6,13 @@ import type { RateDraft } from "./freight.ts";
 export interface FreightRateFieldsProps {
   rate: RateDraft;
   currency: string;
+  basis: FreightBasis;
   errorAt: (field: keyof RateDraft) => string | undefined;
   onChange: (change: Partial<RateDraft>) => void;
 }
 
 /** First weight, further steps, free from a sum; or not shipped there at all. */
-export function FreightRateFields({ rate, currency, errorAt, onChange }: FreightRateFieldsProps) {
+export function FreightRateFields({ rate, currency, basis, errorAt, onChange }: FreightRateFieldsProps) {
   const t = useT();
   const money = { inputMode: "decimal", pattern: "[0-9]{1,15}([.][0-9]{1,4})?", maxLength: 20 } as const;
   const grams = { inputMode: "numeric", pattern: "[0-9]{1,7}", required: true } as const;
@@ -33,9 +35,13 @@ export function FreightRateFields({ rate, currency, errorAt, onChange }: Freight
       />
       {!rate.excluded && (
         <div className="grid grid-cols-2 items-end gap-3">
-          {text("firstGrams", t("desk.freight.firstGrams"), grams)}
+          {basis === "PIECE"
+            ? text("firstPieces", t("desk.freight.firstPieces"), grams)
+            : text("firstGrams", t("desk.freight.firstGrams"), grams)}
           {text("firstFee", t("desk.freight.firstFee", { currency }), money, true)}
-          {text("additionalGrams", t("desk.freight.additionalGrams"), grams)}
+          {basis === "PIECE"
+            ? text("additionalPieces", t("desk.freight.additionalPieces"), grams)
+            : text("additionalGrams", t("desk.freight.additionalGrams"), grams)}
           {text("additionalFee", t("desk.freight.additionalFee", { currency }), money)}
           <div className="col-span-2">{text("freeOver", t("desk.freight.freeOverField", { currency }), money)}</div>
         </div>

@@ -17,9 +17,22 @@ const Templates = graphql(`
         code
         name
       }
+      quotesRates
     }
     templates {
       code
+      version
+      basis
+      volumetricDivisor
+      parcelMaxGrams
+      parcelMaxLitres
+      carrierRate {
+        percent
+        fixed {
+          amount
+          currencyCode
+        }
+      }
       name
       nameZh
       nameEn
@@ -36,6 +49,8 @@ const Templates = graphql(`
         }
         rate {
           excluded
+          firstPieces
+          additionalPieces
           firstGrams
           firstFee {
             amount
@@ -54,6 +69,8 @@ const Templates = graphql(`
       }
       elsewhere {
         excluded
+        firstPieces
+        additionalPieces
         firstGrams
         firstFee {
           amount
@@ -116,7 +133,9 @@ export function FreightTemplates({
           <li key={template.code} className="grid gap-2 px-4 py-3">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <h3 className="font-semibold">{template.name}</h3>
-              <span className="text-sm text-muted">{template.carrier.name}</span>
+              <span className="text-sm text-muted">
+                <Basis template={template} />
+              </span>
               {!template.active && <Badge>{t("desk.freight.off")}</Badge>}
               {mayChange && (
                 <span className="ms-auto flex gap-1">
@@ -141,9 +160,14 @@ export function FreightTemplates({
             </div>
             <dl className="grid gap-x-6 gap-y-1 text-sm md:grid-cols-[minmax(0,1fr)_auto]">
               {template.zones.map(({ regions, rate }) => (
-                <Priced key={regions[0]?.code} where={regions.map(({ name }) => name).join(t("desk.freight.comma"))} rate={rate} />
+                <Priced
+                  key={regions[0]?.code}
+                  where={regions.map(({ name }) => name).join(t("desk.freight.comma"))}
+                  rate={rate}
+                  basis={template.basis}
+                />
               ))}
-              <Priced where={t("desk.freight.elsewhere")} rate={template.elsewhere} />
+              <Priced where={t("desk.freight.elsewhere")} rate={template.elsewhere} basis={template.basis} />
             </dl>
           </li>
         ))}
@@ -151,7 +175,7 @@ export function FreightTemplates({
       {editing && (
         <FreightDialog
           template={editing === "new" ? null : editing}
-          carriers={carriers.map(({ carrier }) => carrier)}
+          carriers={carriers.map(({ carrier, quotesRates }) => ({ ...carrier, quotesRates }))}
           onClose={() => setEditing(null)}
           onSaved={onSaved}
         />
@@ -177,16 +201,41 @@ export function FreightTemplates({
   );
 }
 
-function Priced({ where, rate }: { where: string; rate: Template["elsewhere"] }) {
+/** Who brings it, what is counted, how large a parcel may be, and whose price it is. */
+function Basis({ template }: { template: Template }) {
+  const t = useT();
+  const language = useLanguage();
+  const { carrier, basis, parcelMaxGrams, parcelMaxLitres, carrierRate } = template;
+  const limit = [parcelMaxGrams && `${parcelMaxGrams / 1000} kg`, parcelMaxLitres && `${parcelMaxLitres} L`].filter(Boolean).join(" / ");
+  return [
+    carrier.name,
+    basis !== "WEIGHT" && t(`desk.freight.basis.${basis}`),
+    limit && t("desk.freight.parcelLimit", { limit }),
+    carrierRate &&
+      t("desk.freight.rateMargin", {
+        percent: `${carrierRate.percent < 0 ? "−" : "+"}${Math.abs(carrierRate.percent)}`,
+        fixed: Number(carrierRate.fixed.amount) > 0 ? `+ ${formatMoney(carrierRate.fixed, language)}` : "",
+      }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function Priced({ where, rate, basis }: { where: string; rate: Template["elsewhere"]; basis: Template["basis"] }) {
   const t = useT();
   const language = useLanguage();
   const kg = (grams: number) => String(grams / 1000);
   const price = rate.excluded
     ? t("desk.freight.excluded")
     : [
-        t("desk.freight.price", { first: formatMoney(rate.firstFee, language), firstKg: kg(rate.firstGrams) }),
-        rate.additionalGrams > 0 &&
-          t("desk.freight.more", { fee: formatMoney(rate.additionalFee, language), kg: kg(rate.additionalGrams) }),
+        basis === "PIECE"
+          ? t("desk.freight.pricePieces", { first: formatMoney(rate.firstFee, language), count: rate.firstPieces })
+          : t("desk.freight.price", { first: formatMoney(rate.firstFee, language), firstKg: kg(rate.firstGrams) }),
+        basis === "PIECE"
+          ? rate.additionalPieces > 0 &&
+            t("desk.freight.morePieces", { fee: formatMoney(rate.additionalFee, language), count: rate.additionalPieces })
+          : rate.additionalGrams > 0 &&
+            t("desk.freight.more", { fee: formatMoney(rate.additionalFee, language), kg: kg(rate.additionalGrams) }),
         rate.freeOver && t("desk.freight.freeOver", { sum: formatMoney(rate.freeOver, language) }),
       ]
         .filter(Boolean)

@@ -1,12 +1,12 @@
 import { X } from "lucide-react";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Select } from "../../ui/Field.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import type { RegionName, ZoneDraft } from "./freight.ts";
+import { FreightRegionPicker } from "./FreightRegionPicker.tsx";
 import { FreightRateFields, type FreightRateFieldsProps } from "./FreightRateFields.tsx";
 
-export interface FreightZoneFieldsProps extends Pick<FreightRateFieldsProps, "currency" | "errorAt"> {
+export interface FreightZoneFieldsProps extends Pick<FreightRateFieldsProps, "currency" | "basis" | "errorAt"> {
   zone: ZoneDraft;
   number: number;
   places: { provinces: readonly RegionName[]; countries: readonly RegionName[] };
@@ -25,23 +25,15 @@ export function FreightZoneFields({
   taken,
   regionError,
   currency,
+  basis,
   errorAt,
   onChange,
   onRemove,
 }: FreightZoneFieldsProps) {
   const t = useT();
-  const add = (code: string) => {
-    const found = [...places.provinces, ...places.countries].find((place) => place.code === code);
-    if (found) onChange({ ...zone, regions: [...zone.regions, { code, name: found.name }] });
+  const add = (region: RegionName) => {
+    if (!taken.has(region.code)) onChange({ ...zone, regions: [...zone.regions, region] });
   };
-  const options = (all: readonly RegionName[]) =>
-    all
-      .filter(({ code }) => !taken.has(code))
-      .map(({ code, name }) => (
-        <option key={code} value={code}>
-          {name}
-        </option>
-      ));
   return (
     <fieldset className="grid min-w-0 gap-3 rounded-md border p-3">
       <legend className="px-1 text-sm font-semibold">{t("desk.freight.zone", { number })}</legend>
@@ -62,12 +54,14 @@ export function FreightZoneFields({
           ))}
         </ul>
       )}
-      <Select label={t("desk.freight.addRegion")} value="" error={regionError} onChange={(event) => add(event.target.value)}>
-        <option value="">—</option>
-        <optgroup label={t("desk.freight.provinces")}>{options(places.provinces)}</optgroup>
-        <optgroup label={t("desk.freight.countries")}>{options(places.countries)}</optgroup>
-      </Select>
-      <FreightRateFields rate={zone} currency={currency} errorAt={errorAt} onChange={(change) => onChange({ ...zone, ...change })} />
+      <FreightRegionPicker places={places} taken={taken} error={regionError} onAdd={add} />
+      <FreightRateFields
+        rate={zone}
+        currency={currency}
+        basis={basis}
+        errorAt={errorAt}
+        onChange={(change) => onChange({ ...zone, ...change })}
+      />
       <Button look="quiet" size="sm" className="justify-self-start" onClick={onRemove}>
         {t("desk.freight.removeZone")}
       </Button>

@@ -14,6 +14,9 @@ const Actions = graphql(`
     number
     paymentMethod
     lastEventId
+    pickupPoint {
+      name
+    }
     lines {
       id
       name
@@ -108,7 +111,7 @@ export function OrderActions({ order }: { order: OrderActionsRef }) {
       <ActionButton look="danger" state={can.cancel} onClick={() => setOpen("cancel")}>
         {t("desk.action.cancel")}
       </ActionButton>
-      {shipping && <ShipDialog orderId={id} lines={shipping} onClose={() => setShipping(null)} />}
+      {shipping && <ShipDialog orderId={id} lines={shipping} collected={Boolean(data.pickupPoint)} onClose={() => setShipping(null)} />}
       {payment && <CaptureDialog key={payment.id} open={open === "capture"} payment={payment} onClose={() => setOpen(null)} />}
       {open === "refund" && <RefundDialog order={data} onClose={() => setOpen(null)} />}
       <OrderCancelDialog open={open === "cancel"} order={{ id, number, paid: cost.paid }} onClose={() => setOpen(null)} />

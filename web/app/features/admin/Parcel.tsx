@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { ActionButton } from "./ActionButton.tsx";
 import { Copy } from "./Copy.tsx";
+import { OwnDelivery } from "./OwnDelivery.tsx";
 import { ParcelCancelDialog } from "./ParcelCancelDialog.tsx";
 import { Refusals } from "./Refusals.tsx";
 import { ParcelPill } from "./status.tsx";
@@ -44,6 +45,7 @@ const ParcelShipment = graphql(`
       courierName
       courierPhone
     }
+    ...OwnDelivery_shipment
     can {
       handOver {
         allowed
@@ -104,6 +106,7 @@ export function Parcel({ shipment }: { shipment: FragmentType<typeof ParcelShipm
   const [all, setAll] = useState(false);
   const scans = events.toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt));
   const over = status === "CANCELLED";
+  const own = carrier.code === "OWN" || carrier.code === "PICKUP";
   return (
     <li className="grid gap-3 px-4 py-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -152,7 +155,7 @@ export function Parcel({ shipment }: { shipment: FragmentType<typeof ParcelShipm
       )}
       <Refusals of={[...handOver.refusals, ...refresh.refusals]} />
       <div className="flex flex-wrap items-start gap-2">
-        {!over && (
+        {!over && !own && (
           <ActionButton
             look="secondary"
             state={can.handOver}
@@ -163,16 +166,20 @@ export function Parcel({ shipment }: { shipment: FragmentType<typeof ParcelShipm
             {t("desk.parcel.handOver")}
           </ActionButton>
         )}
-        <ActionButton
-          look="quiet"
-          state={can.refresh}
-          busy={refresh.busy}
-          onClick={async () => {
-            if (await refresh.run({ shipmentId: id })) toast(t("desk.parcel.refreshed"));
-          }}
-        >
-          {t("desk.parcel.refresh")}
-        </ActionButton>
+        {own ? (
+          <OwnDelivery shipment={parcel} />
+        ) : (
+          <ActionButton
+            look="quiet"
+            state={can.refresh}
+            busy={refresh.busy}
+            onClick={async () => {
+              if (await refresh.run({ shipmentId: id })) toast(t("desk.parcel.refreshed"));
+            }}
+          >
+            {t("desk.parcel.refresh")}
+          </ActionButton>
+        )}
         {!over && (
           <ActionButton look="quiet" state={can.cancel} onClick={() => setCancelling(true)}>
             {t("desk.parcel.cancel")}

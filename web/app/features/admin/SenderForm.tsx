@@ -1,4 +1,3 @@
-import { useQuery } from "@apollo/client/react";
 import { type FormEvent, useState } from "react";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
@@ -8,6 +7,7 @@ import { Field } from "../../ui/Field.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { RegionPicker } from "../checkout/RegionPicker.tsx";
 import { Refusals } from "./Refusals.tsx";
+import { useRegionLevels } from "./useRegionLevels.ts";
 import { refusalAt, refusalsBeside, useVerb } from "./useVerb.ts";
 
 const Sender = graphql(`
@@ -39,23 +39,6 @@ const SetSender = graphql(`
   }
 `);
 
-const Regions = graphql(`
-  query DeskRegions($provinceCode: String, $cityCode: String, $hasProvince: Boolean!, $hasCity: Boolean!) {
-    provinces: regions {
-      code
-      name
-    }
-    cities: regions(parentCode: $provinceCode) @include(if: $hasProvince) {
-      code
-      name
-    }
-    districts: regions(parentCode: $cityCode) @include(if: $hasCity) {
-      code
-      name
-    }
-  }
-`);
-
 export function SenderForm({
   settings,
   mayChange,
@@ -79,12 +62,7 @@ export function SenderForm({
     street: sender?.street ?? "",
     postcode: sender?.postcode ?? "",
   });
-  const { provinceCode, cityCode } = values;
-  const { data, previousData } = useQuery(Regions, {
-    variables: { provinceCode, cityCode, hasProvince: provinceCode !== "", hasCity: cityCode !== "" },
-  });
-  // While a level loads, the levels above keep their lists
-  const levels = data ?? { provinces: previousData?.provinces };
+  const levels = useRegionLevels(values);
   const text = (name: keyof typeof values, label: string, more: { hint?: string; required?: boolean; maxLength?: number } = {}) => (
     <Field
       {...more}

@@ -56,15 +56,20 @@ export interface ShipDialogProps {
   orderId: string;
   /** As they were when the window opened: parcels made meanwhile from here must not refill the form. */
   lines: readonly OpenLine[];
+  /** The shopper comes for it. */
+  collected: boolean;
 }
 
 /** One parcel with everything is the usual case and needs one click; splitting is there when needed. */
-export function ShipDialog({ onClose, orderId, lines }: ShipDialogProps) {
+export function ShipDialog({ onClose, orderId, lines, collected }: ShipDialogProps) {
   const t = useT();
   const { data, error, refetch } = useQuery(Carriers, { fetchPolicy: "cache-and-network" });
   const settings = data?.shippingSettings;
   // Companies with an account, and whatever the shopkeeper carries to the counter
-  const offered = settings?.carriers.filter(({ ordersWaybill, carrier }) => ordersWaybill || carrier.code === "OTHER") ?? [];
+  const offered =
+    settings?.carriers.filter(({ ordersWaybill, carrier }) =>
+      collected ? carrier.code === "PICKUP" : ordersWaybill || carrier.code === "OTHER" || carrier.code === "OWN",
+    ) ?? [];
   const carrierOf = (parcel: ParcelDraft) => offered.find(({ carrier }) => carrier.code === parcel.carrier) ?? offered[0];
   const toast = useToast();
   const formId = useId();
@@ -135,7 +140,7 @@ export function ShipDialog({ onClose, orderId, lines }: ShipDialogProps) {
             {t("desk.ship.carriersBroken")}
           </Alert>
         )}
-        {settings && !settings.sender && (
+        {settings && !settings.sender && !collected && (
           <Alert
             action={
               <Link to={deskPaths.shippingSettings} className="font-semibold text-action underline">

@@ -29,6 +29,9 @@ export interface ShipParcelProps {
   children?: ReactNode;
 }
 
+/** Ways without a company and so without a tracking number. */
+const own = (code: CarrierCode): code is "OWN" | "PICKUP" => code === "OWN" || code === "PICKUP";
+
 export function ShipParcel({
   parcel,
   title,
@@ -81,11 +84,13 @@ export function ShipParcel({
               checked={offered === chosen}
               title={carrier.name}
               detail={t(
-                ordersWaybill
-                  ? "desk.ship.carrierHint.waybill"
-                  : followsByNumber
-                    ? "desk.ship.carrierHint.follow"
-                    : "desk.ship.carrierHint.OTHER",
+                own(carrier.code)
+                  ? `desk.ship.carrierHint.${carrier.code}`
+                  : ordersWaybill
+                    ? "desk.ship.carrierHint.waybill"
+                    : followsByNumber
+                      ? "desk.ship.carrierHint.follow"
+                      : "desk.ship.carrierHint.OTHER",
               )}
               onChange={() => onChange({ ...parcel, carrier: carrier.code })}
             />
@@ -107,15 +112,17 @@ export function ShipParcel({
           <option value="">{t("desk.ship.companyNone")}</option>
         </Select>
       )}
-      <Field
-        label={t("desk.parcel.trackingNumber")}
-        hint={chosen?.ordersWaybill ? t("desk.ship.numberHint") : undefined}
-        value={parcel.trackingNumber}
-        error={error}
-        autoComplete="off"
-        maxLength={40}
-        onChange={(event) => onChange({ ...parcel, trackingNumber: event.target.value })}
-      />
+      {!(chosen && own(chosen.carrier.code)) && (
+        <Field
+          label={t("desk.parcel.trackingNumber")}
+          hint={chosen?.ordersWaybill ? t("desk.ship.numberHint") : undefined}
+          value={parcel.trackingNumber}
+          error={error}
+          autoComplete="off"
+          maxLength={40}
+          onChange={(event) => onChange({ ...parcel, trackingNumber: event.target.value })}
+        />
+      )}
       {onRemove && (
         <Button look="quiet" size="sm" className="justify-self-start" onClick={onRemove}>
           {t("desk.ship.remove")}

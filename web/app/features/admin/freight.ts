@@ -1,8 +1,10 @@
-import type { CarrierCode, FreightTemplateSaveInput } from "../../gql/graphql.ts";
+import type { CarrierCode, FreightBasis, FreightTemplateSaveInput } from "../../gql/graphql.ts";
 
 /** A template as the window edits it: everything is the text of its field. */
 export interface RateDraft {
   excluded: boolean;
+  firstPieces: string;
+  additionalPieces: string;
   firstGrams: string;
   firstFee: string;
   additionalGrams: string;
@@ -19,6 +21,16 @@ export interface ZoneDraft extends RateDraft {
 }
 export interface TemplateDraft {
   code: string | null;
+  /** What was read: the shop refuses to overwrite a newer one. */
+  version: number | null;
+  basis: FreightBasis;
+  volumetricDivisor: string;
+  parcelMaxGrams: string;
+  parcelMaxLitres: string;
+  /** Whether the carrier is asked for its price. */
+  asks: boolean;
+  percent: string;
+  fixed: string;
   nameZh: string;
   nameEn: string;
   carrier: CarrierCode;
@@ -30,6 +42,8 @@ export interface TemplateDraft {
 
 interface RateLike {
   excluded: boolean;
+  firstPieces: number;
+  additionalPieces: number;
   firstGrams: number;
   firstFee: { amount: string };
   additionalGrams: number;
@@ -38,6 +52,12 @@ interface RateLike {
 }
 export interface TemplateLike {
   code: string;
+  version: number;
+  basis: FreightBasis;
+  volumetricDivisor: number;
+  parcelMaxGrams?: number | null;
+  parcelMaxLitres?: number | null;
+  carrierRate?: { percent: number; fixed: { amount: string } } | null;
   nameZh: string;
   nameEn: string;
   active: boolean;
@@ -49,6 +69,8 @@ export interface TemplateLike {
 
 const draftRate = (rate: RateLike): RateDraft => ({
   excluded: rate.excluded,
+  firstPieces: String(rate.firstPieces),
+  additionalPieces: String(rate.additionalPieces),
   firstGrams: String(rate.firstGrams),
   firstFee: rate.firstFee.amount,
   additionalGrams: String(rate.additionalGrams),
@@ -57,6 +79,8 @@ const draftRate = (rate: RateLike): RateDraft => ({
 });
 const emptyRate: RateDraft = {
   excluded: false,
+  firstPieces: "1",
+  additionalPieces: "1",
   firstGrams: "1000",
   firstFee: "",
   additionalGrams: "1000",
@@ -71,6 +95,14 @@ export const draftTemplate = (template: TemplateLike | null): TemplateDraft =>
   template
     ? {
         code: template.code,
+        version: template.version,
+        basis: template.basis,
+        volumetricDivisor: String(template.volumetricDivisor),
+        parcelMaxGrams: String(template.parcelMaxGrams ?? ""),
+        parcelMaxLitres: String(template.parcelMaxLitres ?? ""),
+        asks: Boolean(template.carrierRate),
+        percent: String(template.carrierRate?.percent ?? 0),
+        fixed: template.carrierRate?.fixed.amount ?? "0",
         nameZh: template.nameZh,
         nameEn: template.nameEn,
         carrier: template.carrier.code,
@@ -79,10 +111,38 @@ export const draftTemplate = (template: TemplateLike | null): TemplateDraft =>
         zones: template.zones.map(({ regions, rate }) => ({ ...draftRate(rate), key: ++lastKey, regions: [...regions] })),
         elsewhere: draftRate(template.elsewhere),
       }
-    : { code: null, nameZh: "", nameEn: "", carrier: "SF", currencyCode: "CNY", active: true, zones: [], elsewhere: emptyRate };
+    : {
+        code: null,
+        version: null,
+        basis: "WEIGHT",
+        volumetricDivisor: "6000",
+        parcelMaxGrams: "",
+        parcelMaxLitres: "",
+        asks: false,
+        percent: "0",
+        fixed: "0",
+        nameZh: "",
+        nameEn: "",
+        carrier: "SF",
+        currencyCode: "CNY",
+        active: true,
+        zones: [],
+        elsewhere: emptyRate,
+      };
 
-const rateInput = ({ excluded, firstGrams, firstFee, additionalGrams, additionalFee, freeOver }: RateDraft) => ({
+const rateInput = ({
   excluded,
+  firstPieces,
+  additionalPieces,
+  firstGrams,
+  firstFee,
+  additionalGrams,
+  additionalFee,
+  freeOver,
+}: RateDraft) => ({
+  excluded,
+  firstPieces: Number(firstPieces),
+  additionalPieces: Number(additionalPieces),
   firstGrams: Number(firstGrams),
   firstFee: firstFee.trim() || null,
   additionalGrams: Number(additionalGrams),
@@ -90,8 +150,25 @@ const rateInput = ({ excluded, firstGrams, firstFee, additionalGrams, additional
   freeOver: freeOver.trim() || null,
 });
 
-export const templateInput = ({ zones, elsewhere, nameEn, ...draft }: TemplateDraft): Omit<FreightTemplateSaveInput, "idempotencyKey"> => ({
+const optional = (text: string) => (text.trim() ? Number(text) : null);
+
+export const templateInput = ({
+  zones,
+  elsewhere,
+  nameEn,
+  asks,
+  percent,
+  fixed,
+  volumetricDivisor,
+  parcelMaxGrams,
+  parcelMaxLitres,
+  ...draft
+}: TemplateDraft): Omit<FreightTemplateSaveInput, "idempotencyKey"> => ({
   ...draft,
+  volumetricDivisor: Number(volumetricDivisor),
+  parcelMaxGrams: optional(parcelMaxGrams),
+  parcelMaxLitres: optional(parcelMaxLitres),
+  carrierRate: asks ? { percent: Number(percent), fixed: fixed.trim() || "0" } : null,
   nameEn: nameEn.trim() || null,
   zones: zones.map((zone) => ({ ...rateInput(zone), regions: zone.regions.map(({ code }) => code) })),
   elsewhere: rateInput(elsewhere),

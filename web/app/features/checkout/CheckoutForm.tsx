@@ -9,6 +9,7 @@ import { TextArea } from "../../ui/Field.tsx";
 import { type CheckoutResult, destinationKey } from "./action.ts";
 import { AddressFields } from "./AddressFields.tsx";
 import { DeliveryChoice, PaymentChoice } from "./Choices.tsx";
+import { Collection, WayChoice } from "./Collection.tsx";
 import { keepDraft, restoreDraft } from "./draft.ts";
 import { ErrorSummary } from "./ErrorSummary.tsx";
 import { fieldId, findProblems, inChina, isField, type Problems, readValues, type Values } from "./form.ts";
@@ -44,9 +45,11 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
   const asked = changing.formData ? readValues(changing.formData) : undefined;
   // Unsent choices first, then what the cart knows, then what came back with a refusal
   const known: Values = { ...result?.values, ...withoutNulls(cart.destination), ...(result?.updated ? result.values : {}), ...asked };
-  const quote = options.shippingQuotes.find(({ code, available }) => code === (asked?.shippingMethod ?? cart.shippingMethod) && available);
-  const shipping =
-    quote?.code ?? (inChina(known) && !known.provinceCode ? undefined : options.shippingQuotes.find(({ available }) => available)?.code);
+  const pickup = options.shippingQuotes.find(({ pickupPoint, available }) => pickupPoint && available);
+  const sent = options.shippingQuotes.filter(({ pickupPoint }) => !pickupPoint);
+  const collecting = pickup !== undefined && (asked?.way ? asked.way === "collect" : cart.shippingMethod === pickup.code);
+  const quote = sent.find(({ code, available }) => code === (asked?.shippingMethod ?? cart.shippingMethod) && available);
+  const shipping = quote?.code ?? (inChina(known) && !known.provinceCode ? undefined : sent.find(({ available }) => available)?.code);
   const ready = inChina(known) ? Boolean(known.provinceCode) : true;
   // What is chosen by now is no longer a problem
   const chosen = { ...(shipping && { shippingMethod: "" }), ...(known.provinceCode && { provinceCode: "" }) };
@@ -57,9 +60,9 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
   const setDestination = (change: Values) => send("destination", { countryCode: known.countryCode ?? "CN", ...change });
   // The cart's total needs a carrier: take the first that goes there until another is chosen
   useEffect(() => {
-    if (changing.state === "idle" && shipping && shipping !== cart.shippingMethod && cart.destination)
+    if (changing.state === "idle" && !collecting && shipping && shipping !== cart.shippingMethod && cart.destination)
       void submit({ intent: "shipping", shippingMethod: shipping }, { method: "post" });
-  }, [changing.state, shipping, cart.shippingMethod, cart.destination, submit]);
+  }, [changing.state, collecting, shipping, cart.shippingMethod, cart.destination, submit]);
 
   const check = (target: EventTarget, leaving: boolean) => {
     if (!form.current || !("name" in target) || typeof target.name !== "string" || !isField(target.name)) return;
@@ -94,50 +97,58 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
         {result?.updated && result.refusals.length === 0 && Object.keys(result.problems).length === 0 && (
           <Alert tone="info">{t("checkout.updated")}</Alert>
         )}
-        <section aria-labelledby="checkout-to">
-          <h2 id="checkout-to" className="mb-3 font-display text-xl">
-            {t("checkout.to")}
-          </h2>
-          <div className="flex flex-col gap-4">
-            {inChina(known) && (
-              <PasteAddress
-                onParsed={({ provinceCode, cityCode, districtCode, ...text }) => {
-                  for (const [name, value] of Object.entries(text)) {
-                    const control = form.current?.elements.namedItem(name);
-                    if (control instanceof HTMLInputElement) control.value = value;
-                  }
-                  if (form.current) keepDraft(form.current);
-                  if (provinceCode) setDestination({ provinceCode, cityCode, districtCode });
-                }}
+        {pickup && (
+          <WayChoice pickup={pickup.code} collecting={collecting} onChoose={(way) => send("way", { way, pickupMethod: pickup.code })} />
+        )}
+        {collecting && <Collection quote={pickup} values={known} problems={problems} />}
+        {!collecting && (
+          <>
+            <section aria-labelledby="checkout-to">
+              <h2 id="checkout-to" className="mb-3 font-display text-xl">
+                {t("checkout.to")}
+              </h2>
+              <div className="flex flex-col gap-4">
+                {inChina(known) && (
+                  <PasteAddress
+                    onParsed={({ provinceCode, cityCode, districtCode, ...text }) => {
+                      for (const [name, value] of Object.entries(text)) {
+                        const control = form.current?.elements.namedItem(name);
+                        if (control instanceof HTMLInputElement) control.value = value;
+                      }
+                      if (form.current) keepDraft(form.current);
+                      if (provinceCode) setDestination({ provinceCode, cityCode, districtCode });
+                    }}
+                  />
+                )}
+                <AddressFields
+                  values={known}
+                  problems={problems}
+                  countries={options.countries}
+                  levels={{ provinces: options.provinces, cities: options.cities, districts: options.districts }}
+                  onDestination={setDestination}
+                />
+                <Button type="submit" name="intent" value="destination" look="secondary" className="without-js">
+                  {t("checkout.updateAddress")}
+                </Button>
+              </div>
+            </section>
+            <fieldset aria-busy={changing.state !== "idle"}>
+              <legend className="mb-3 font-display text-xl">{t("checkout.delivery")}</legend>
+              {changing.state === "idle" &&
+                changing.data?.refusals.map(({ message }) => (
+                  <p key={message} role="alert" className="mb-2 text-sm font-medium text-sale">
+                    {message}
+                  </p>
+                ))}
+              <DeliveryChoice
+                quotes={sent}
+                chosen={shipping}
+                ready={ready}
+                onChoose={(code) => send("shipping", { shippingMethod: code })}
               />
-            )}
-            <AddressFields
-              values={known}
-              problems={problems}
-              countries={options.countries}
-              levels={{ provinces: options.provinces, cities: options.cities, districts: options.districts }}
-              onDestination={setDestination}
-            />
-            <Button type="submit" name="intent" value="destination" look="secondary" className="without-js">
-              {t("checkout.updateAddress")}
-            </Button>
-          </div>
-        </section>
-        <fieldset aria-busy={changing.state !== "idle"}>
-          <legend className="mb-3 font-display text-xl">{t("checkout.delivery")}</legend>
-          {changing.state === "idle" &&
-            changing.data?.refusals.map(({ message }) => (
-              <p key={message} role="alert" className="mb-2 text-sm font-medium text-sale">
-                {message}
-              </p>
-            ))}
-          <DeliveryChoice
-            quotes={options.shippingQuotes}
-            chosen={shipping}
-            ready={ready}
-            onChoose={(code) => send("shipping", { shippingMethod: code })}
-          />
-        </fieldset>
+            </fieldset>
+          </>
+        )}
         <fieldset>
           <legend className="mb-3 font-display text-xl">{t("checkout.payment")}</legend>
           <PaymentChoice methods={options.paymentMethods} initial={result?.values.paymentMethod} />

@@ -3,7 +3,7 @@ import { rememberOrder } from "../../cookies.ts";
 import { type RefusalData, refusalsOf } from "../../refusals.ts";
 import { CheckoutAddressSet, CheckoutShippingSelect, OrderPlace } from "./documents.ts";
 import { dropDraft } from "./draft.ts";
-import { addressOf, destinationOf, findProblems, type Problems, readValues, type Values } from "./form.ts";
+import { addressOf, collects, destinationOf, findProblems, methodOf, type Problems, readValues, type Values } from "./form.ts";
 
 export interface CheckoutResult {
   values: Values;
@@ -24,7 +24,8 @@ async function setDestination(args: LoadArgs, cartId: string, values: Values): P
   return refusalsOf(cartAddressSet.userErrors);
 }
 
-async function setShipping(args: LoadArgs, cartId: string, shippingMethod: string): Promise<RefusalData[]> {
+/** Null takes the choice back. */
+async function setShipping(args: LoadArgs, cartId: string, shippingMethod: string | null): Promise<RefusalData[]> {
   const { cartShippingSelect } = await act(args, CheckoutShippingSelect, { input: { cartId, shippingMethod } });
   return refusalsOf(cartShippingSelect.userErrors);
 }
@@ -38,8 +39,10 @@ export async function checkoutAction(args: LoadArgs, form: FormData): Promise<Ch
   const quoted = String(form.get("quotedFor") ?? "");
   if (intent === "shipping" && values.shippingMethod)
     return { values, problems: {}, refusals: await setShipping(args, cartId, values.shippingMethod), updated: true };
+  if (intent === "way")
+    return { values, problems: {}, refusals: await setShipping(args, cartId, collects(values) ? methodOf(values) : null), updated: true };
   // The total on the button must be the total for this address: without JavaScript it may not be yet
-  if (intent !== "place" || quoted !== destinationKey(values)) {
+  if (intent !== "place" || (!collects(values) && quoted !== destinationKey(values))) {
     const refusals = await setDestination(args, cartId, values);
     if (intent !== "place") return { values, problems: {}, refusals, updated: true };
     if (refusals.length === 0 && values.shippingMethod) refusals.push(...(await setShipping(args, cartId, values.shippingMethod)));
@@ -52,7 +55,7 @@ export async function checkoutAction(args: LoadArgs, form: FormData): Promise<Ch
       cartId,
       address: addressOf(values),
       email: values.email || null,
-      shippingMethod: values.shippingMethod ?? "",
+      shippingMethod: methodOf(values),
       paymentMethod: values.paymentMethod as never,
       expectedTotal: values.expectedTotal ?? "",
       note: values.note || null,

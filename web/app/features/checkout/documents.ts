@@ -69,6 +69,12 @@ export const CheckoutOptions = graphql(`
       estimatedTo
       available
       unavailableReason
+      pickupPoint {
+        name
+        lines
+        hours
+        phone
+      }
     }
     paymentMethods(cartId: $cartId, countryCode: $countryCode, provinceCode: $provinceCode, inWechat: $inWechat) {
       code

@@ -2,7 +2,7 @@ import { isField, readValues, type Values } from "./form.ts";
 
 // In this tab only: what was typed survives a reload, a way back and a refused order, and goes with the tab
 const key = "checkout";
-const left = new Set(["expectedTotal", "countryCode", "provinceCode", "cityCode", "districtCode", "shippingMethod"]);
+const left = new Set(["expectedTotal", "countryCode", "provinceCode", "cityCode", "districtCode", "shippingMethod", "way", "pickupMethod"]);
 
 export function keepDraft(form: HTMLFormElement): void {
   const kept = Object.entries(readValues(new FormData(form))).filter(([name, value]) => value && !left.has(name));

@@ -16,6 +16,8 @@ export const fields = [
   "street",
   "street2",
   "company",
+  "way",
+  "pickupMethod",
   "shippingMethod",
   "paymentMethod",
   "note",
@@ -41,6 +43,10 @@ export function readValues(form: FormData): Values {
 
 export const inChina = (values: Pick<Values, "countryCode">) => (values.countryCode ?? "CN") === "CN";
 
+/** Collected at the shop: no address is needed, and the way to ship is the shop's own. */
+export const collects = (values: Values) => values.way === "collect" && Boolean(values.pickupMethod);
+export const methodOf = (values: Values) => (collects(values) ? values.pickupMethod : values.shippingMethod) ?? "";
+
 export const destinationOf = (values: Values): DestinationInput => {
   const countryCode = values.countryCode || "CN";
   if (countryCode !== "CN") return { countryCode, postcode: values.postcode || null };
@@ -53,7 +59,7 @@ export const destinationOf = (values: Values): DestinationInput => {
 };
 
 export const addressOf = (values: Values): AddressInput => ({
-  ...destinationOf(values),
+  ...(collects(values) ? {} : destinationOf(values)),
   name: values.name ?? "",
   phone: values.phone ?? "",
   street: values.street ?? "",
@@ -70,6 +76,11 @@ export function findProblems(values: Values): Problems {
   };
   const digits = (values.phone ?? "").replace(/\D/g, "");
   need("name", "checkout.problem.name");
+  need("paymentMethod", "checkout.problem.payment");
+  if (collects(values)) {
+    if (!/^(86)?1[3-9]\d{9}$/.test(digits)) found.phone = "checkout.problem.phone";
+    return found;
+  }
   if (inChina(values)) {
     if (!/^(86)?1[3-9]\d{9}$/.test(digits)) found.phone = "checkout.problem.phone";
     need("provinceCode", "checkout.problem.region");
@@ -81,6 +92,5 @@ export function findProblems(values: Values): Problems {
   }
   need("street", "checkout.problem.street");
   need("shippingMethod", "checkout.problem.shipping");
-  need("paymentMethod", "checkout.problem.payment");
   return found;
 }

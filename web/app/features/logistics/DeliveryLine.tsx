@@ -22,6 +22,9 @@ const DeliveryQuote = graphql(`
       estimatedTo
       available
       unavailableReason
+      carrier {
+        code
+      }
     }
     regions {
       code
@@ -47,7 +50,8 @@ export default function DeliveryLine({ of, since }: DeliveryLineProps) {
   const [province, setProvince] = useState(shanghai);
   useEffect(() => setProvince(localStorage.getItem(storageKey) ?? shanghai), []);
   const shown = useAsked(DeliveryQuote, { ...of, provinceCode: province }, since);
-  const quote = shown?.shippingQuotes.find((candidate) => candidate.available) ?? shown?.shippingQuotes[0];
+  const sent = shown?.shippingQuotes.filter(({ carrier }) => carrier.code !== "PICKUP") ?? [];
+  const quote = sent.find((candidate) => candidate.available) ?? sent[0];
   return (
     <div className="flex min-h-14 items-center gap-3 py-3 text-sm">
       <Icon of={Truck} className="shrink-0 text-muted" />

@@ -78,6 +78,35 @@ function OrderCost({ cost }: { cost: Order_PartsFragment["cost"] }) {
 
 export function OrderAddress({ order }: { order: Order_PartsFragment }) {
   const t = useT();
+  const { pickupPoint: point } = order;
+  if (point)
+    return (
+      <section aria-labelledby="address" className={card}>
+        <h2 id="address" className="mb-2 font-display text-lg">
+          {t("order.collectAt")}
+        </h2>
+        <p className="font-medium">{point.name}</p>
+        {point.lines.map((line) => (
+          <p key={line} className="text-muted">
+            {line}
+          </p>
+        ))}
+        <p className="mt-1">
+          <a href={`tel:${point.phone}`} className="font-mono text-action underline">
+            {point.phone}
+          </a>
+        </p>
+        <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 border-t pt-3 text-sm">
+          <dt className="text-muted">{t("parcel.openingHours")}</dt>
+          <dd>{point.hours}</dd>
+          <dt className="text-muted">{t("order.collectBy")}</dt>
+          <dd>
+            {order.address.name} <span className="text-muted">{order.address.phone}</span>
+          </dd>
+        </dl>
+        {order.note && <p className="mt-3 border-s-2 ps-3 text-sm">{order.note}</p>}
+      </section>
+    );
   return (
     <section aria-labelledby="address" className={card}>
       <h2 id="address" className="mb-2 font-display text-lg">

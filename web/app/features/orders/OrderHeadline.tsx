@@ -4,11 +4,22 @@ import type { Order_PartsFragment } from "../../gql/graphql.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 
 /** What one wants to know first: how it stands, and when it comes. */
-export function OrderHeadline({ order, word, children }: { order: Order_PartsFragment; word: string; children?: ReactNode }) {
+export function OrderHeadline({
+  order,
+  word,
+  ready,
+  children,
+}: {
+  order: Order_PartsFragment;
+  word: string;
+  /** It waits to be collected. */
+  ready: boolean;
+  children?: ReactNode;
+}) {
   const t = useT();
   const language = useLanguage();
   const { status, estimatedFrom, estimatedTo } = order;
-  const expecting = estimatedFrom && estimatedTo && ["CONFIRMED", "SHIPPED", "PARTIALLY_SHIPPED"].includes(status);
+  const expecting = !ready && estimatedFrom && estimatedTo && ["CONFIRMED", "SHIPPED", "PARTIALLY_SHIPPED"].includes(status);
   return (
     <div>
       <p className="text-sm text-muted">
@@ -17,7 +28,13 @@ export function OrderHeadline({ order, word, children }: { order: Order_PartsFra
       <h1 key={word} className="settle mt-1 font-display text-3xl md:text-4xl">
         {word}
       </h1>
-      {expecting && <p className="mt-2 text-lg">{t("order.arrives", { day: formatDayRange(estimatedFrom, estimatedTo, language) })}</p>}
+      {expecting && (
+        <p className="mt-2 text-lg">
+          {order.pickupPoint
+            ? t("order.collectFrom", { day: formatDate(estimatedFrom, "day", language) })
+            : t("order.arrives", { day: formatDayRange(estimatedFrom, estimatedTo, language) })}
+        </p>
+      )}
       {status === "CANCELLED" && order.cancelReason && (
         <p className="mt-2 text-muted">{t("order.cancelledBecause", { reason: order.cancelReason })}</p>
       )}

@@ -6,6 +6,7 @@ import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { StatusPill } from "../../ui/Badge.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ShipmentParts } from "./documents.ts";
+import { PickupCode } from "./PickupCode.tsx";
 import { RouteLine } from "./RouteLine.tsx";
 
 const done = new Set(["DELIVERED", "RETURNED", "CANCELLED"]);
@@ -14,26 +15,30 @@ const troubled = new Set(["EXCEPTION", "FAILED_ATTEMPT", "RETURNING", "RETURNED"
 export function Parcel({ shipment, position, of }: { shipment: FragmentType<typeof ShipmentParts>; position: number; of: number }) {
   const t = useT();
   const data = getFragmentData(ShipmentParts, shipment);
+  const collected = data.carrier.code === "PICKUP";
+  // What the shop hands over itself is told in the shop's words
+  const own = collected || data.carrier.code === "OWN";
   const headingId = `parcel-${data.id}`;
   return (
     <section aria-labelledby={headingId} className="rounded-lg border bg-surface p-4 md:p-6">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h2 id={headingId} className="font-display text-lg">
-          {of > 1 ? t("parcel.titleOf", { number: position, total: of }) : t("parcel.title")}
+          {of > 1 ? t("parcel.titleOf", { number: position, total: of }) : t(collected ? "parcel.collection" : "parcel.title")}
         </h2>
         <StatusPill
           tone={troubled.has(data.status) ? "danger" : data.status === "DELIVERED" ? "positive" : "info"}
           live={!done.has(data.status)}
         >
-          {t(`shipment.status.${data.status}`)}
+          {own ? data.statusText : t(`shipment.status.${data.status}`)}
         </StatusPill>
         <p className="ms-auto text-sm text-muted">
           {data.carrier.name}
           {data.trackingNumber && <span className="ms-2 font-mono text-ink select-all">{data.trackingNumber}</span>}
         </p>
       </div>
+      {data.pickupCode && <PickupCode code={data.pickupCode} />}
       {data.route.length > 1 && <RouteLine stops={data.route} />}
-      <Scans events={data.events} />
+      <Scans events={data.events} own={own} waiting={t(collected ? "parcel.waitingCollect" : "parcel.waiting")} />
       <details className="mt-4 border-t pt-3 text-sm" open={of > 1}>
         <summary className="unfolds flex items-center justify-between py-1 text-muted">
           {t("parcel.contents", { count: data.lines.reduce((sum, { quantity }) => sum + quantity, 0) })}
@@ -59,10 +64,10 @@ export function Parcel({ shipment, position, of }: { shipment: FragmentType<type
 }
 
 /** Latest first: our word for it, the carrier's own words below, and whom to call. */
-function Scans({ events }: { events: Shipment_PartsFragment["events"] }) {
+function Scans({ events, own, waiting }: { events: Shipment_PartsFragment["events"]; own: boolean; waiting: string }) {
   const t = useT();
   const language = useLanguage();
-  if (events.length === 0) return <p className="mt-4 text-muted">{t("parcel.waiting")}</p>;
+  if (events.length === 0) return <p className="mt-4 text-muted">{waiting}</p>;
   const ordered = events.toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt));
   return (
     <ol className="mt-5">
@@ -75,14 +80,14 @@ function Scans({ events }: { events: Shipment_PartsFragment["events"] }) {
           <div className={index === 0 ? "" : "text-muted"}>
             <p className="flex flex-wrap items-baseline gap-x-2">
               <span className={index === 0 ? "font-semibold text-ink" : "font-medium"}>
-                {event.status ? t(`shipment.status.${event.status}`) : event.description}
+                {event.status && !own ? t(`shipment.status.${event.status}`) : event.description}
               </span>
               {event.location && <span className="text-sm">{event.location}</span>}
               <time dateTime={event.occurredAt} className="ms-auto text-sm text-muted tabular">
                 {formatDate(event.occurredAt, "moment", language)}
               </time>
             </p>
-            <p className="text-sm">{event.rawText}</p>
+            {event.rawText && <p className="text-sm">{event.rawText}</p>}
             {event.courierPhone && (
               <a href={`tel:${event.courierPhone}`} className="mt-1 inline-flex min-h-11 items-center gap-2 text-sm text-action underline">
                 <Icon of={Phone} size={16} />

@@ -69,6 +69,12 @@ export const OrderParts = graphql(`
       phone
       lines
     }
+    pickupPoint {
+      name
+      lines
+      hours
+      phone
+    }
     refunds {
       id
       amount {
@@ -131,6 +137,8 @@ export const ShipmentParts = graphql(`
     number
     trackingNumber
     status
+    statusText
+    pickupCode
     estimatedFrom
     estimatedTo
     carrier {

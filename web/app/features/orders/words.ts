@@ -1,4 +1,4 @@
-import type { Order_PartsFragment, OrderStatus, ShipmentStatus } from "../../gql/graphql.ts";
+import type { CarrierCode, Order_PartsFragment, OrderStatus, ShipmentStatus } from "../../gql/graphql.ts";
 import type { MessageId } from "../../i18n/i18n.tsx";
 import type { Tone } from "../../ui/Badge.tsx";
 
@@ -25,7 +25,12 @@ const telling: readonly ShipmentStatus[] = [
   "PICKED_UP",
 ];
 
-export function stateWord(order: Pick<Order_PartsFragment, "status">, shipments: readonly { status: ShipmentStatus }[]): MessageId {
+export function stateWord(
+  order: Pick<Order_PartsFragment, "status">,
+  shipments: readonly { status: ShipmentStatus; carrier: { code: CarrierCode } }[],
+): MessageId {
+  const collected = shipments.find(({ carrier, status }) => carrier.code === "PICKUP" && status === "AVAILABLE_FOR_PICKUP");
+  if (order.status === "CONFIRMED" && collected) return "shipment.status.AVAILABLE_FOR_PICKUP";
   const moving = order.status === "SHIPPED" || order.status === "PARTIALLY_SHIPPED";
   const found = moving && telling.find((status) => shipments.some((shipment) => shipment.status === status));
   return found ? `shipment.status.${found}` : `order.status.${order.status}`;

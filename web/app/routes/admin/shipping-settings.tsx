@@ -2,6 +2,7 @@ import { useRevalidator } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
 import { FreightTemplates } from "../../features/admin/FreightTemplates.tsx";
+import { PickupForm } from "../../features/admin/PickupForm.tsx";
 import { Section } from "../../features/admin/Section.tsx";
 import { SenderForm } from "../../features/admin/SenderForm.tsx";
 import { graphql } from "../../gql/index.ts";
@@ -18,6 +19,7 @@ const Settings = graphql(`
     }
     shippingSettings {
       ...SenderForm_settings
+      ...PickupForm_settings
       ...FreightTemplates_settings
     }
   }
@@ -43,6 +45,9 @@ export default function DeskShippingSettings({ loaderData }: Route.ComponentProp
           <SenderForm {...shared} />
         </Section>
         <FreightTemplates {...shared} />
+        <Section title={t("desk.pickup.title")}>
+          <PickupForm {...shared} />
+        </Section>
       </div>
     </>
   );

@@ -137,7 +137,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         refund={refundNews}
       />
       <div className="flex min-w-0 flex-col gap-6">
-        <OrderHeadline order={order} word={word}>
+        <OrderHeadline order={order} word={word} ready={shipments.some(({ pickupCode }) => pickupCode)}>
           {waiting && returned && (
             <div className="mt-4">
               <Alert tone="info" title={t("order.asking")}>

@@ -4,6 +4,8 @@ import { Migration20261122232904_first } from "./Migration20261122232904_first.t
 import { Migration20261125212632_refunds } from "./Migration20261125212632_refunds.ts";
 import { Migration20261125220320_reconciliation } from "./Migration20261125220320_reconciliation.ts";
 import { Migration20261125220334_carriers } from "./Migration20261125220334_carriers.ts";
+import { Migration20261126011729_own_ways } from "./Migration20261126011729_own_ways.ts";
+import { Migration20261126014006_freight_basis } from "./Migration20261126014006_freight_basis.ts";
 import { Migration20261126014052_by_hand } from "./Migration20261126014052_by_hand.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
@@ -15,5 +17,7 @@ export const migrations: MigrationClass[] = [
   Migration20261125212632_refunds,
   Migration20261125220320_reconciliation,
   Migration20261125220334_carriers,
+  Migration20261126011729_own_ways,
+  Migration20261126014006_freight_basis,
   Migration20261126014052_by_hand,
 ];
