@@ -10,6 +10,7 @@ import { migrate, openDatabase } from "./platform/db/orm.ts";
 import { createDispatcher } from "./platform/events/dispatch.ts";
 import { EventEntity } from "./platform/events/event.entity.ts";
 import { createApollo } from "./platform/graphql/server.ts";
+import { furtherCurrency } from "./modules/catalogue/currency.ts";
 import { documentLimits } from "./platform/graphql/limits.ts";
 import { serveLive } from "./platform/graphql/live.ts";
 import { answerFailure, headAnswer } from "./platform/http/answers.ts";
@@ -95,7 +96,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     headers: IncomingMessage["headers"],
     requestId: string,
     ip: string | null,
-    given: { authorization?: string; language?: string } = {},
+    given: { authorization?: string; language?: string; currency?: string } = {},
   ): Promise<Ctx> => {
     // what another site sends is a stranger's request, whatever cookies the browser added to it
     const sentCookies = isOwnOrigin(app, headers) ? readCookies(headers.cookie) : {};
@@ -106,6 +107,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
       sentCookies,
     });
     const bearer = /^Bearer (\S+)$/.exec(given.authorization ?? headers.authorization ?? "")?.[1];
+    const currency = given.currency ?? headers["x-currency"] ?? sentCookies["currency"];
+    if (currency) ctx.currency = await furtherCurrency(ctx, String(currency));
     ctx.viewer = await viewerOfToken(ctx, bearer ?? sentCookies[sessionCookie(app.publicUrl).name]);
     return ctx;
   };

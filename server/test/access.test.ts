@@ -29,6 +29,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.cartAddressSet: handle
     Mutation.cartClaim: account
     Mutation.cartCreate: public
+    Mutation.cartCurrencySet: handle
     Mutation.cartLinesAdd: handle
     Mutation.cartLinesRemove: handle
     Mutation.cartLinesUpdate: handle
@@ -62,8 +63,10 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentCreate: SHIPMENTS_WRITE
     Mutation.shipmentDeliveryRecord: SHIPMENTS_WRITE
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
+    Mutation.shopCurrenciesSet: SETTINGS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
+    Mutation.variantPricesSet: PRODUCTS_WRITE
     Payment.messages: PAYMENTS_READ
     Query.addressParse: public
     Query.adminProducts: PRODUCTS_READ
@@ -162,12 +165,16 @@ describe("sensitive fields", () => {
           .filter((name) => dangerous.test(name))
           .map((name) => `${type.name}.${name}`),
       );
-    // staff with SETTINGS_WRITE, who set freight fees; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
+    // a shopper chooses among the shop's currencies; staff with PRODUCTS_WRITE set prices; with SETTINGS_WRITE, they set freight fees; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
     expect(taken.toSorted()).toEqual([
+      "CartCurrencySetInput.currencyCode",
       "FreightTemplateSaveInput.currencyCode",
       "PaymentCaptureInput.amount",
       "RefundCreateInput.amount",
       "RefundPreviewInput.amount",
+      "VariantPriceInput.currencyCode",
+      "VariantPriceInput.price",
+      "VariantPricesSetInput.prices",
     ]);
   });
 });

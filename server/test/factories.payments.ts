@@ -94,7 +94,8 @@ export async function sellsIn(shop: TestShop, currency: string): Promise<void> {
         on conflict (key) do update set value = shop_setting.value || excluded.value`,
   );
   await rows(ctx, sql`update freight_template set currency = ${currency}`);
-  await rows(ctx, sql`alter table cart alter column currency set default ${sql.lit(currency)}`); // where a new cart has it from
+  await rows(ctx, sql`update product set currency = ${currency}`);
+  await rows(ctx, sql`update variant set currency = ${currency}`);
   forgetDictionary(shop.app);
 }
 

@@ -8,6 +8,9 @@ export interface MoneyLike {
 // Making an Intl.NumberFormat per card cost a tenth of the whole server rendering
 const formats = new Map<string, Intl.NumberFormat>();
 
+/** Their sign is another currency's here: ¥ is the yuan's, $ the US dollar's. */
+const ambiguous = new Set(["JPY", "HKD"]);
+
 /** "¥168" on cards, "¥168.00" in sums (`exact`). */
 export function formatMoney(money: MoneyLike, language: Language, exact = false): string {
   const key = `${language}${money.currencyCode}${exact}`;
@@ -16,7 +19,7 @@ export function formatMoney(money: MoneyLike, language: Language, exact = false)
     format = new Intl.NumberFormat(language, {
       style: "currency",
       currency: money.currencyCode,
-      currencyDisplay: "narrowSymbol",
+      currencyDisplay: ambiguous.has(money.currencyCode) ? "code" : "narrowSymbol",
       trailingZeroDisplay: exact ? "auto" : "stripIfInteger",
     });
     formats.set(key, format);

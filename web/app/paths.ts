@@ -13,6 +13,7 @@ export const shopPaths = (language: Language) => {
     collection: (slug: string) => `${root}/collections/${encodeURIComponent(slug)}`,
     search: (query?: string) => `${root}/search${query ? `?q=${encodeURIComponent(query)}` : ""}`,
     cart: `${root}/cart`,
+    currency: `${root}/currency`,
     checkout: `${root}/checkout`,
     orderLookup: `${root}/orders`,
     order: (id: string) => `${root}/orders/${encodeURIComponent(id)}`,

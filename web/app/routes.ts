@@ -16,6 +16,7 @@ const shop = (language: "zh" | "en"): RouteConfigEntry[] => {
       page("collections/:slug", "collection"),
       page("search", "search"),
       page("cart", "cart"),
+      page("currency", "currency"),
       layout(`routes/shop/${language}-till.tsx`, [
         page("checkout", "checkout"),
         page("orders", "order-lookup"),

@@ -41,6 +41,8 @@ export interface Ctx {
   em: SqlEntityManager;
   viewer: Viewer;
   language: Language;
+  /** A further currency of the shop that prices are asked for in; null for the shop's own. */
+  currency: string | null;
   requestId: string;
   /** Client address for limits and the audit trail; null in jobs. */
   ip: string | null;
@@ -56,6 +58,7 @@ export interface Ctx {
 export interface CtxOptions {
   viewer?: Viewer;
   language?: Language;
+  currency?: string | null;
   requestId?: string;
   ip?: string | null;
   sentCookies?: Readonly<Record<string, string>>;
@@ -68,6 +71,7 @@ export function createCtx(app: App, options: CtxOptions = {}): Ctx {
     em: app.database.orm.em.fork() as SqlEntityManager,
     viewer: options.viewer ?? guest,
     language: options.language ?? "zh",
+    currency: options.currency ?? null,
     requestId: options.requestId ?? "",
     ip: options.ip ?? null,
     loaders: new Map(),

@@ -97,7 +97,7 @@ describe("money", () => {
     expect(formatMoney(8880n, "CNY", "zh-CN")).toBe("¥88.80");
     expect(formatMoney(8880n, "CNY", "en")).toBe("¥88.80");
     expect(formatMoney(123456n, "USD", "en")).toBe("$1,234.56");
-    expect(formatMoney(1234n, "JPY", "zh-CN")).toBe("¥1,234");
+    expect(formatMoney(1234n, "JPY", "zh-CN")).toBe("JPY\u00a01,234");
     expect(formatMoney(900719925474099301n, "CNY", "en")).toBe("¥9,007,199,254,740,993.01");
     expect(formatMoney(-5n, "CNY", "zh-CN")).toBe("-¥0.05");
   });

@@ -94,7 +94,10 @@ export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** For people: 8880n, CNY, zh → "¥88.80". The narrow symbol is used, so show the code beside it where currencies mix. */
+/** Their sign is another currency's here: ¥ is the yuan's, $ the US dollar's. */
+const ambiguous = new Set(["JPY", "HKD"]);
+
+/** For people: 8880n, CNY, zh → "¥88.80"; 2980n, JPY, en → "JPY 2,980". */
 export function formatMoney(minor: bigint, currency: string, locale: string): string {
   const key = `${locale}|${currency}`;
   let format = formats.get(key);
@@ -103,7 +106,7 @@ export function formatMoney(minor: bigint, currency: string, locale: string): st
     format = new Intl.NumberFormat(locale, {
       style: "currency",
       currency,
-      currencyDisplay: "narrowSymbol",
+      currencyDisplay: ambiguous.has(currency) ? "code" : "narrowSymbol",
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });

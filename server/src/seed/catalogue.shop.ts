@@ -5,6 +5,7 @@ export const shop = {
   tagline: { zh: "景德镇的一座小窑，烧茶器、花器与香具", en: "Tea ware, vases and incense holders from a small kiln in Jingdezhen" },
   contactEmail: "hello@suikiln.example",
   currency: "CNY",
+  currencies: ["USD", "JPY"],
   timeZone: "Asia/Shanghai",
 };
 

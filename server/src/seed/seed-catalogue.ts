@@ -1,3 +1,4 @@
+import { pricesAbroad } from "./catalogue.prices.ts";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -143,6 +144,7 @@ function toInput(product: SeedProduct, now: Date, known: Known): ProductInput {
       options: variant.options,
       price: BigInt(variant.priceMinor),
       compareAt: variant.compareAtMinor === undefined ? null : BigInt(variant.compareAtMinor),
+      prices: pricesAbroad(variant),
       weightGrams: variant.weightGrams,
       size: variant.size ?? boxFor(variant.weightGrams),
       mediaId: mediaAt(variant.picture),

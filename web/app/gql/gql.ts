@@ -81,6 +81,7 @@ type Documents = {
     "\n  fragment Cart_parts on Cart {\n    id\n    status\n    totalQuantity\n    lines {\n      id\n      quantity\n      maxQuantity\n      unitPrice {\n        amount\n        currencyCode\n      }\n      total {\n        amount\n        currencyCode\n      }\n      image {\n        id\n        ...Picture_media\n      }\n      variant {\n        id\n        sku\n        title\n        availability {\n          status\n          available\n          purchasable\n        }\n        product {\n          id\n          slug\n          name\n        }\n      }\n    }\n    cost {\n      subtotal {\n        amount\n        currencyCode\n      }\n      discount {\n        amount\n        currencyCode\n      }\n      shipping {\n        amount\n        currencyCode\n      }\n      tax {\n        amount\n        currencyCode\n      }\n      total {\n        amount\n        currencyCode\n      }\n      freeShippingRemaining {\n        amount\n        currencyCode\n      }\n    }\n    warnings {\n      code\n      message\n      ... on CartPriceWarning {\n        lineId\n        oldPrice {\n          amount\n          currencyCode\n        }\n        newPrice {\n          amount\n          currencyCode\n        }\n      }\n      ... on CartStockWarning {\n        lineId\n        requested\n        available\n      }\n    }\n  }\n": typeof types.Cart_PartsFragmentDoc,
     "\n  query Cart($id: ID!) {\n    cart(id: $id) {\n      id\n      ...Cart_parts\n    }\n  }\n": typeof types.CartDocument,
     "\n  mutation CartCreate($input: CartCreateInput!) {\n    cartCreate(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.CartCreateDocument,
+    "\n  mutation CartCurrencySet($input: CartCurrencySetInput!) {\n    cartCurrencySet(input: $input) {\n      cart {\n        id\n        currencyCode\n      }\n      userErrors {\n        ...Refusal\n      }\n      warnings {\n        code\n        message\n      }\n    }\n  }\n": typeof types.CartCurrencySetDocument,
     "\n  mutation CartLinesAdd($input: CartLinesAddInput!) {\n    cartLinesAdd(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.CartLinesAddDocument,
     "\n  mutation CartLinesUpdate($input: CartLinesUpdateInput!) {\n    cartLinesUpdate(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.CartLinesUpdateDocument,
     "\n  mutation CartLinesRemove($input: CartLinesRemoveInput!) {\n    cartLinesRemove(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.CartLinesRemoveDocument,
@@ -116,8 +117,9 @@ type Documents = {
     "\n  fragment PaymentChoice on PaymentMethod {\n    code\n    name\n    description\n    available\n    unavailableReason\n    channels\n  }\n": typeof types.PaymentChoiceFragmentDoc,
     "\n  mutation PaymentStart($input: PaymentStartInput!) {\n    paymentStart(input: $input) {\n      payment {\n        id\n      }\n      order {\n        id\n        status\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.PaymentStartDocument,
     "\n  query SearchSuggestions($query: String!) {\n    searchSuggestions(query: $query, first: 8) {\n      kind\n      text\n      product {\n        id\n        slug\n      }\n      category {\n        id\n        slug\n      }\n    }\n  }\n": typeof types.SearchSuggestionsDocument,
-    "\n  fragment Footer_shop on Shop {\n    name\n    tagline\n    icpNumber\n    contactEmail\n    demo\n  }\n": typeof types.Footer_ShopFragmentDoc,
-    "\n  fragment Header_shop on Shop {\n    name\n  }\n": typeof types.Header_ShopFragmentDoc,
+    "\n  fragment CurrencySwitch_shop on Shop {\n    currency\n    currencies\n  }\n": typeof types.CurrencySwitch_ShopFragmentDoc,
+    "\n  fragment Footer_shop on Shop {\n    name\n    tagline\n    icpNumber\n    contactEmail\n    demo\n    ...CurrencySwitch_shop\n  }\n": typeof types.Footer_ShopFragmentDoc,
+    "\n  fragment Header_shop on Shop {\n    name\n    ...CurrencySwitch_shop\n  }\n": typeof types.Header_ShopFragmentDoc,
     "\n  fragment Header_category on Category {\n    id\n    slug\n    name\n  }\n": typeof types.Header_CategoryFragmentDoc,
     "\n  fragment Picture_media on Media {\n    id\n    alt\n    width\n    height\n    thumbhash\n    url(width: 640, format: JPEG)\n    sources {\n      type\n      srcSet\n    }\n  }\n": typeof types.Picture_MediaFragmentDoc,
     "\n  fragment Refusal on UserError {\n    code\n    message\n    field\n  }\n": typeof types.RefusalFragmentDoc,
@@ -222,6 +224,7 @@ const documents: Documents = {
     "\n  fragment Cart_parts on Cart {\n    id\n    status\n    totalQuantity\n    lines {\n      id\n      quantity\n      maxQuantity\n      unitPrice {\n        amount\n        currencyCode\n      }\n      total {\n        amount\n        currencyCode\n      }\n      image {\n        id\n        ...Picture_media\n      }\n      variant {\n        id\n        sku\n        title\n        availability {\n          status\n          available\n          purchasable\n        }\n        product {\n          id\n          slug\n          name\n        }\n      }\n    }\n    cost {\n      subtotal {\n        amount\n        currencyCode\n      }\n      discount {\n        amount\n        currencyCode\n      }\n      shipping {\n        amount\n        currencyCode\n      }\n      tax {\n        amount\n        currencyCode\n      }\n      total {\n        amount\n        currencyCode\n      }\n      freeShippingRemaining {\n        amount\n        currencyCode\n      }\n    }\n    warnings {\n      code\n      message\n      ... on CartPriceWarning {\n        lineId\n        oldPrice {\n          amount\n          currencyCode\n        }\n        newPrice {\n          amount\n          currencyCode\n        }\n      }\n      ... on CartStockWarning {\n        lineId\n        requested\n        available\n      }\n    }\n  }\n": types.Cart_PartsFragmentDoc,
     "\n  query Cart($id: ID!) {\n    cart(id: $id) {\n      id\n      ...Cart_parts\n    }\n  }\n": types.CartDocument,
     "\n  mutation CartCreate($input: CartCreateInput!) {\n    cartCreate(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.CartCreateDocument,
+    "\n  mutation CartCurrencySet($input: CartCurrencySetInput!) {\n    cartCurrencySet(input: $input) {\n      cart {\n        id\n        currencyCode\n      }\n      userErrors {\n        ...Refusal\n      }\n      warnings {\n        code\n        message\n      }\n    }\n  }\n": types.CartCurrencySetDocument,
     "\n  mutation CartLinesAdd($input: CartLinesAddInput!) {\n    cartLinesAdd(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.CartLinesAddDocument,
     "\n  mutation CartLinesUpdate($input: CartLinesUpdateInput!) {\n    cartLinesUpdate(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.CartLinesUpdateDocument,
     "\n  mutation CartLinesRemove($input: CartLinesRemoveInput!) {\n    cartLinesRemove(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.CartLinesRemoveDocument,
@@ -257,8 +260,9 @@ const documents: Documents = {
     "\n  fragment PaymentChoice on PaymentMethod {\n    code\n    name\n    description\n    available\n    unavailableReason\n    channels\n  }\n": types.PaymentChoiceFragmentDoc,
     "\n  mutation PaymentStart($input: PaymentStartInput!) {\n    paymentStart(input: $input) {\n      payment {\n        id\n      }\n      order {\n        id\n        status\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.PaymentStartDocument,
     "\n  query SearchSuggestions($query: String!) {\n    searchSuggestions(query: $query, first: 8) {\n      kind\n      text\n      product {\n        id\n        slug\n      }\n      category {\n        id\n        slug\n      }\n    }\n  }\n": types.SearchSuggestionsDocument,
-    "\n  fragment Footer_shop on Shop {\n    name\n    tagline\n    icpNumber\n    contactEmail\n    demo\n  }\n": types.Footer_ShopFragmentDoc,
-    "\n  fragment Header_shop on Shop {\n    name\n  }\n": types.Header_ShopFragmentDoc,
+    "\n  fragment CurrencySwitch_shop on Shop {\n    currency\n    currencies\n  }\n": types.CurrencySwitch_ShopFragmentDoc,
+    "\n  fragment Footer_shop on Shop {\n    name\n    tagline\n    icpNumber\n    contactEmail\n    demo\n    ...CurrencySwitch_shop\n  }\n": types.Footer_ShopFragmentDoc,
+    "\n  fragment Header_shop on Shop {\n    name\n    ...CurrencySwitch_shop\n  }\n": types.Header_ShopFragmentDoc,
     "\n  fragment Header_category on Category {\n    id\n    slug\n    name\n  }\n": types.Header_CategoryFragmentDoc,
     "\n  fragment Picture_media on Media {\n    id\n    alt\n    width\n    height\n    thumbhash\n    url(width: 640, format: JPEG)\n    sources {\n      type\n      srcSet\n    }\n  }\n": types.Picture_MediaFragmentDoc,
     "\n  fragment Refusal on UserError {\n    code\n    message\n    field\n  }\n": types.RefusalFragmentDoc,
@@ -581,6 +585,10 @@ export function graphql(source: "\n  mutation CartCreate($input: CartCreateInput
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation CartCurrencySet($input: CartCurrencySetInput!) {\n    cartCurrencySet(input: $input) {\n      cart {\n        id\n        currencyCode\n      }\n      userErrors {\n        ...Refusal\n      }\n      warnings {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CartCurrencySet($input: CartCurrencySetInput!) {\n    cartCurrencySet(input: $input) {\n      cart {\n        id\n        currencyCode\n      }\n      userErrors {\n        ...Refusal\n      }\n      warnings {\n        code\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation CartLinesAdd($input: CartLinesAddInput!) {\n    cartLinesAdd(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CartLinesAdd($input: CartLinesAddInput!) {\n    cartLinesAdd(input: $input) {\n      cart {\n        id\n        ...Cart_parts\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -721,11 +729,15 @@ export function graphql(source: "\n  query SearchSuggestions($query: String!) {\
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment Footer_shop on Shop {\n    name\n    tagline\n    icpNumber\n    contactEmail\n    demo\n  }\n"): (typeof documents)["\n  fragment Footer_shop on Shop {\n    name\n    tagline\n    icpNumber\n    contactEmail\n    demo\n  }\n"];
+export function graphql(source: "\n  fragment CurrencySwitch_shop on Shop {\n    currency\n    currencies\n  }\n"): (typeof documents)["\n  fragment CurrencySwitch_shop on Shop {\n    currency\n    currencies\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment Header_shop on Shop {\n    name\n  }\n"): (typeof documents)["\n  fragment Header_shop on Shop {\n    name\n  }\n"];
+export function graphql(source: "\n  fragment Footer_shop on Shop {\n    name\n    tagline\n    icpNumber\n    contactEmail\n    demo\n    ...CurrencySwitch_shop\n  }\n"): (typeof documents)["\n  fragment Footer_shop on Shop {\n    name\n    tagline\n    icpNumber\n    contactEmail\n    demo\n    ...CurrencySwitch_shop\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Header_shop on Shop {\n    name\n    ...CurrencySwitch_shop\n  }\n"): (typeof documents)["\n  fragment Header_shop on Shop {\n    name\n    ...CurrencySwitch_shop\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

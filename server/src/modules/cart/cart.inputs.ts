@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from "type-graphql";
+import { CurrencyCode } from "../../platform/graphql/common.types.ts";
 
 @InputType("CartLineInput", { description: "A variant to put into a cart." })
 export class CartLineInput {
@@ -22,6 +23,15 @@ export class CartLineUpdateInput {
 export class CartCreateInput {
   @Field(() => [CartLineInput], { nullable: true, description: "What to put into it; null or empty for an empty cart." })
   lines?: CartLineInput[] | null;
+}
+
+@InputType("CartCurrencySetInput", { description: "Puts a cart into another currency." })
+export class CartCurrencySetInput {
+  @Field(() => ID, { description: "The cart." })
+  cartId!: string;
+
+  @Field(() => CurrencyCode, { description: "One of `Shop.currencies`." })
+  currencyCode!: CurrencyCode;
 }
 
 @InputType("CartLinesAddInput", {

@@ -1,3 +1,4 @@
+import type { RawBuilder } from "kysely";
 import type { Ctx } from "../../platform/ctx.ts";
 import { rows, sql } from "../../platform/db/sql.ts";
 import type { CartDestination } from "./cart.entity.ts";
@@ -11,6 +12,9 @@ export interface CartLineData {
   price: bigint;
   /** What others could still take: on hand − reserved − safety. */
   available: number;
+  /** Whether it has a price in the cart's currency; without one, `price` is the last that was seen. */
+  soldIn: boolean;
+  /** Whether it may be bought in the cart's currency, stock apart. */
   onSale: boolean;
   limit: number;
   weightGrams: number;
@@ -34,6 +38,10 @@ export interface CartData {
 
 type CartRow = Omit<CartData, "lines"> & { lineId: string | null } & Omit<CartLineData, "uuid">;
 
+/** The price of variant `v` in a cart's currency, with its `variant_price x` of that currency joined; null when it is not sold in it. */
+export const priceIn = (currency: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`case when v.currency = ${currency} then v.price else x.price end`;
+
 /** A cart by its id with live prices and stock, in one statement; null when there is none. */
 export async function readCart(ctx: Ctx, id: string): Promise<CartData | null> {
   const found = await rows(
@@ -41,9 +49,11 @@ export async function readCart(ctx: Ctx, id: string): Promise<CartData | null> {
     sql<CartRow>`
       select c.id, c.status, c.account_id as "accountId", c.order_id as "orderId", c.currency, c.destination,
              c.shipping_method as "shippingMethod", c.updated_at as "updatedAt",
-             l.id as "lineId", l.variant_id as "variantId", l.quantity, l.seen_price as "seenPrice", v.price,
+             l.id as "lineId", l.variant_id as "variantId", l.quantity, l.seen_price as "seenPrice",
+             coalesce(${priceIn(sql`c.currency`)}, l.seen_price) as price, ${priceIn(sql`c.currency`)} is not null as "soldIn",
              coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
-             v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
+             v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false)
+               and ${priceIn(sql`c.currency`)} is not null as "onSale",
              coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit",
              v.weight_grams as "weightGrams", v.length_mm::float8 * v.width_mm * v.height_mm as "volumeMm3", v.requires_shipping as "requiresShipping",
              coalesce(p.texts -> ${ctx.language} ->> 'name', p.texts -> 'zh' ->> 'name') as name
@@ -52,6 +62,7 @@ export async function readCart(ctx: Ctx, id: string): Promise<CartData | null> {
       left join variant v on v.id = l.variant_id
       left join product p on p.id = v.product_id
       left join stock_item s on s.variant_id = l.variant_id
+      left join variant_price x on x.variant_id = l.variant_id and x.currency = c.currency
       where c.id = ${id} order by l.id`,
   );
   const first = found[0];

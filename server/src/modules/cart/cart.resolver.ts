@@ -3,6 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { streamSignals } from "../../platform/events/stream.ts";
 import { NotFound } from "../../platform/failures.ts";
 import { Access } from "../../platform/graphql/access.ts";
+import type { CurrencyCode } from "../../platform/graphql/common.types.ts";
 import { SimpleWarning, type Warning, WarningCode } from "../../platform/graphql/errors.types.ts";
 import { Verb } from "../../platform/graphql/verb.ts";
 import { needId, toId } from "../../platform/ids.ts";
@@ -16,13 +17,14 @@ import type { AccountData } from "../identity/session.service.ts";
 import {
   CartClaimInput,
   CartCreateInput,
+  CartCurrencySetInput,
   CartLinesAddInput,
   CartLinesRemoveInput,
   CartLinesUpdateInput,
   CartWarningsAcceptInput,
 } from "./cart.inputs.ts";
 import { type CartData, type CartLineData, maxQuantity, readCartOf, readOwnCart } from "./cart.reads.ts";
-import { acceptWarnings, addLines, cartTopic, claimCart, createCart, removeLines, updateLines } from "./cart.service.ts";
+import { acceptWarnings, addLines, cartTopic, claimCart, createCart, removeLines, setCurrency, updateLines } from "./cart.service.ts";
 import { Cart, CartLine, CartPayload, CartPriceWarning, CartStockWarning, CartUpdate } from "./cart.types.ts";
 
 /** The payload after a change: the cart as it is now. */
@@ -44,6 +46,10 @@ export function cartWarnings(ctx: Ctx, cart: CartData): Warning[] {
   return cart.lines.flatMap((line, i): Warning[] => {
     const field = ["lines", String(i)];
     const lineId = toId("ctl", line.uuid);
+    if (!line.soldIn) {
+      const message = say(ctx, { zh: `「${line.name}」不以 ${cart.currency} 出售`, en: `“${line.name}” is not sold in ${cart.currency}` });
+      return [new SimpleWarning({ code: WarningCode.NOT_PURCHASABLE, message, field })];
+    }
     if (!line.onSale) {
       const message = say(ctx, { zh: `「${line.name}」已下架`, en: `“${line.name}” is no longer on sale` });
       return [new SimpleWarning({ code: WarningCode.NOT_PURCHASABLE, message, field })];
@@ -78,6 +84,11 @@ export class CartResolver {
   @Access("handle")
   cart(@Context() ctx: Ctx, @Arg("id", () => ID, { description: "The cart's id, crt_…" }) id: string): Promise<CartData | null> {
     return readOwnCart(ctx, id);
+  }
+
+  @FieldResolver()
+  currencyCode(@Root() cart: CartData): CurrencyCode {
+    return cart.currency as CurrencyCode;
   }
 
   @FieldResolver()
@@ -121,6 +132,17 @@ export class CartResolver {
   async cartLinesRemove(@Context() ctx: Ctx, @Arg("input", () => CartLinesRemoveInput) input: CartLinesRemoveInput) {
     await removeLines(ctx, input.cartId, input.lineIds);
     return cartPayload(ctx, input.cartId);
+  }
+
+  @Verb(
+    () => CartPayload,
+    "handle",
+    "Puts a cart into another currency of the shop: prices become those of that currency, and lines that are not sold in it are taken out and named in `warnings`.",
+  )
+  async cartCurrencySet(@Context() ctx: Ctx, @Arg("input", () => CartCurrencySetInput) input: CartCurrencySetInput) {
+    const lost = await setCurrency(ctx, input.cartId, input.currencyCode);
+    const { cart } = await cartPayload(ctx, input.cartId);
+    return { cart, userErrors: [], warnings: cart ? cartWarnings(ctx, { ...cart, lines: lost }) : [] };
   }
 
   @Verb(() => CartPayload, "handle", "Accepts the cart's warnings: prices of now, quantities that can be had; sold-out lines are dropped.")

@@ -6,9 +6,11 @@ import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { needId, randomToken, toId } from "../../platform/ids.ts";
 import { say, type Text } from "../../platform/say.ts";
+import { currencyOf, offeredCurrencies } from "../catalogue/currency.ts";
+import { dictionary } from "../catalogue/dictionary.ts";
 import { insufficient } from "../inventory/stock.service.ts";
 import type { CartDestination } from "./cart.entity.ts";
-import { type CartData, maxQuantity, readCart } from "./cart.reads.ts";
+import { type CartData, maxQuantity, priceIn, readCart } from "./cart.reads.ts";
 import { QuantityLimitError } from "./cart.types.ts";
 
 const MAX_LINES = 100;
@@ -20,17 +22,26 @@ export interface Wanted {
   at?: number;
 }
 
+/** Said of a variant or a whole shop. */
+const notSoldIn = (currency: string): Text => ({ zh: `不以 ${currency} 出售`, en: `Not sold in ${currency}` });
+
 export const cartTopic = (cartId: string): string => `cart:${cartId}`;
 
 const no = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]) =>
   refuse(new InputError({ code, message: say(ctx, text), ...(field.length > 0 && { field }) }));
 
+interface LockedCart {
+  id: string;
+  orderId: string | null;
+  currency: string;
+}
+
 /** Locks a cart that the viewer may use and that is not an order yet. */
-export async function lockCart(ctx: Ctx, cartId: string, orderedToo = false): Promise<{ id: string; orderId: string | null }> {
+export async function lockCart(ctx: Ctx, cartId: string, orderedToo = false): Promise<LockedCart> {
   const cart = await row(
     ctx,
-    sql<{ id: string; status: string; accountId: string | null; orderId: string | null }>`
-      select id, status, account_id as "accountId", order_id as "orderId" from cart where id = ${cartId.slice(0, 60)} for update`,
+    sql<LockedCart & { status: string; accountId: string | null }>`
+      select id, status, account_id as "accountId", order_id as "orderId", currency from cart where id = ${cartId.slice(0, 60)} for update`,
   );
   if (!cart || (cart.accountId !== null && cart.accountId !== ctx.viewer.accountId))
     return no(
@@ -59,10 +70,12 @@ const touch = async (ctx: Ctx, cartId: string, also: RawBuilder<unknown> = sql``
 export async function createCart(ctx: Ctx, wanted: readonly Wanted[]): Promise<string> {
   await ctx.app.limits.spend("cart.ip", ctx.ip);
   const id = randomToken("crt");
-  if (wanted.length === 0) await changed(ctx, sql`insert into cart (id) values (${id})`);
+  const currency = await currencyOf(ctx);
+  const made = sql`insert into cart (id, currency) values (${id}, ${currency})`;
+  if (wanted.length === 0) await changed(ctx, made);
   else {
-    const lines = await checkWanted(ctx, id, wanted, "add");
-    await changed(ctx, sql`with made as (insert into cart (id) values (${id})) ${insertLines(id, lines)}`);
+    const lines = await checkWanted(ctx, { id, currency }, wanted, "add");
+    await changed(ctx, sql`with made as (${made}) ${insertLines(id, lines)}`);
   }
   return id;
 }
@@ -70,15 +83,16 @@ export async function createCart(ctx: Ctx, wanted: readonly Wanted[]): Promise<s
 /** Adds pieces; a variant that is in the cart already grows. All lines or none. */
 export async function addLines(ctx: Ctx, cartId: string, wanted: readonly Wanted[]): Promise<void> {
   await transaction(ctx, async (ctx) => {
-    await lockCart(ctx, cartId);
-    await changed(ctx, insertLines(cartId, await checkWanted(ctx, cartId, wanted, "add")));
+    const cart = await lockCart(ctx, cartId);
+    await changed(ctx, insertLines(cartId, await checkWanted(ctx, cart, wanted, "add")));
     await touch(ctx, cartId);
   });
 }
 
 interface Candidate {
   variantId: string;
-  price: bigint;
+  /** Null: it is not sold in the cart's currency. */
+  price: bigint | null;
   available: number;
   onSale: boolean;
   limit: number;
@@ -93,7 +107,12 @@ interface CheckedLine {
 }
 
 /** Checks quantities of variants: sale, limit and stock, each refused by name. One statement for any number of lines. */
-async function checkWanted(ctx: Ctx, cartId: string, wanted: readonly Wanted[], mode: "add" | "set"): Promise<CheckedLine[]> {
+async function checkWanted(
+  ctx: Ctx,
+  { id: cartId, currency }: Pick<LockedCart, "id" | "currency">,
+  wanted: readonly Wanted[],
+  mode: "add" | "set",
+): Promise<CheckedLine[]> {
   if (wanted.length === 0) no(ctx, UserErrorCode.REQUIRED, { zh: "请选择商品", en: "Give at least one line" }, "lines");
   if (wanted.length > MAX_LINES)
     no(ctx, UserErrorCode.INVALID, { zh: `一次最多 ${MAX_LINES} 行`, en: `At most ${MAX_LINES} lines` }, "lines");
@@ -107,12 +126,13 @@ async function checkWanted(ctx: Ctx, cartId: string, wanted: readonly Wanted[], 
   const found = await rows(
     ctx,
     sql<Candidate>`
-      select v.id as "variantId", v.price, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
+      select v.id as "variantId", ${priceIn(sql`${currency}`)} as price, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
              v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
              coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit", coalesce(l.quantity, 0) as "inCart",
              (select count(*)::int from cart_line n where n.cart_id = ${cartId}) as lines
       from variant v join product p on p.id = v.product_id
       left join stock_item s on s.variant_id = v.id
+      left join variant_price x on x.variant_id = v.id and x.currency = ${currency}
       left join cart_line l on l.variant_id = v.id and l.cart_id = ${cartId}
       where v.id = ${any([...sums.keys()])}`,
   );
@@ -124,6 +144,7 @@ async function checkWanted(ctx: Ctx, cartId: string, wanted: readonly Wanted[], 
       return no(ctx, UserErrorCode.NOT_FOUND, { zh: "没有这个商品规格", en: "There is no such variant" }, ...field, "variantId");
     if (!candidate.onSale)
       return no(ctx, UserErrorCode.NOT_PURCHASABLE, { zh: "这件商品已下架", en: "This is no longer on sale" }, ...field, "variantId");
+    if (candidate.price === null) return no(ctx, UserErrorCode.NOT_PURCHASABLE, notSoldIn(currency), ...field, "variantId");
     const total = mode === "add" ? candidate.inCart + quantity : quantity;
     if (total > candidate.limit) {
       const message = say(ctx, { zh: `每单限购 ${candidate.limit} 件`, en: `At most ${candidate.limit} per order` });
@@ -152,7 +173,7 @@ const insertLines = (cartId: string, lines: readonly CheckedLine[]): RawBuilder<
 export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { lineId: string; quantity: number }[]): Promise<void> {
   const wanted = updates.map(({ lineId, quantity }) => ({ lineId: needId("ctl", lineId, "lines.lineId"), quantity }));
   await transaction(ctx, async (ctx) => {
-    await lockCart(ctx, cartId);
+    const cart = await lockCart(ctx, cartId);
     const lines = await rows(
       ctx,
       sql<{
@@ -177,7 +198,7 @@ export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { 
     const kept = wanted.flatMap(({ lineId, quantity }, at) =>
       quantity === 0 ? [] : [{ variantId: variantOf.get(lineId)!, quantity, at }],
     );
-    if (kept.length > 0) await changed(ctx, insertLines(cartId, await checkWanted(ctx, cartId, kept, "set")));
+    if (kept.length > 0) await changed(ctx, insertLines(cartId, await checkWanted(ctx, cart, kept, "set")));
     await touch(ctx, cartId);
   });
 }
@@ -210,7 +231,8 @@ interface Drifted {
   uuid: string;
   variantId: string;
   quantity: number;
-  price: bigint;
+  /** Null: it is not sold in the cart's currency, and goes. */
+  price: bigint | null;
   available: number;
   onSale: boolean;
   limit: number;
@@ -229,13 +251,18 @@ async function adaptLines(ctx: Ctx, cartId: string): Promise<void> {
   const lines = await rows(
     ctx,
     sql<Drifted>`
-      select l.id as uuid, l.variant_id as "variantId", l.quantity, v.price, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
+      select l.id as uuid, l.variant_id as "variantId", l.quantity, ${priceIn(sql`c.currency`)} as price, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
              v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
              coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit"
-      from cart_line l join variant v on v.id = l.variant_id join product p on p.id = v.product_id
+      from cart_line l join cart c on c.id = l.cart_id join variant v on v.id = l.variant_id join product p on p.id = v.product_id
+      left join variant_price x on x.variant_id = v.id and x.currency = c.currency
       left join stock_item s on s.variant_id = v.id where l.cart_id = ${cartId}`,
   );
-  const next = lines.map((line) => ({ id: line.uuid, quantity: Math.min(line.quantity, maxQuantity(line)), price: line.price }));
+  const next = lines.map((line) => ({
+    id: line.uuid,
+    quantity: line.price === null ? 0 : Math.min(line.quantity, maxQuantity(line)),
+    price: line.price,
+  }));
   const gone = next.filter((line) => line.quantity < 1).map((line) => line.id);
   if (gone.length > 0) await changed(ctx, sql`delete from cart_line where id = ${any(gone)}`);
   await changed(
@@ -243,6 +270,28 @@ async function adaptLines(ctx: Ctx, cartId: string): Promise<void> {
     sql`update cart_line l set quantity = n.quantity, seen_price = n.price
         from jsonb_to_recordset(${json(next.filter((line) => line.quantity > 0))}) as n(id uuid, quantity int, price bigint) where l.id = n.id`,
   );
+}
+
+/** Gives the lines of a locked cart the prices of another currency. Answers those that went, because it is not sold in or sold out. */
+async function bringInto(ctx: Ctx, cartId: string, currency: string): Promise<CartData["lines"]> {
+  await changed(ctx, sql`update cart set currency = ${currency}, shipping_method = null where id = ${cartId}`);
+  const { lines } = (await readCart(ctx, cartId))!;
+  await adaptLines(ctx, cartId);
+  const gone = lines.filter((line) => !line.soldIn || maxQuantity(line) < 1);
+  return gone.map((line) => ({ ...line, seenPrice: line.price })); // what was seen was another currency's price: nothing to compare with
+}
+
+/** Puts a cart into another currency of the shop. Answers the lines that went, as they were. */
+export async function setCurrency(ctx: Ctx, cartId: string, currency: string): Promise<CartData["lines"]> {
+  return transaction(ctx, async (ctx) => {
+    const cart = await lockCart(ctx, cartId);
+    if (!offeredCurrencies((await dictionary(ctx)).shop).includes(currency))
+      no(ctx, UserErrorCode.INVALID, notSoldIn(currency), "currencyCode");
+    if (cart.currency === currency) return [];
+    const lost = await bringInto(ctx, cartId, currency);
+    await touch(ctx, cartId);
+    return lost;
+  });
 }
 
 /**
@@ -255,13 +304,17 @@ export async function claimCart(ctx: Ctx, cartId: string): Promise<{ cartId: str
     await row(ctx, sql`select from account where id = ${accountId} for update`); // two carts claimed at once: one after the other
     const own = await row(
       ctx,
-      sql<{ id: string }>`select id from cart where account_id = ${accountId} and status = 'OPEN' and id <> ${cartId} for update`,
+      sql<{
+        id: string;
+        currency: string;
+      }>`select id, currency from cart where account_id = ${accountId} and status = 'OPEN' and id <> ${cartId} for update`,
     );
-    await lockCart(ctx, cartId);
+    const { currency } = await lockCart(ctx, cartId);
     if (!own) {
       await changed(ctx, sql`update cart set account_id = ${accountId} where id = ${cartId}`);
       return { cartId, merged: null };
     }
+    const lost = currency === own.currency ? [] : await bringInto(ctx, cartId, own.currency);
     await changed(
       ctx,
       sql`insert into cart_line (cart_id, variant_id, quantity, seen_price)
@@ -272,7 +325,7 @@ export async function claimCart(ctx: Ctx, cartId: string): Promise<{ cartId: str
     const merged = await readCart(ctx, own.id);
     await adaptLines(ctx, own.id);
     await touch(ctx, own.id);
-    return { cartId: own.id, merged };
+    return { cartId: own.id, merged: merged && { ...merged, lines: [...merged.lines, ...lost] } };
   });
 }
 

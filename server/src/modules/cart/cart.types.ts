@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Money, Node } from "../../platform/graphql/common.types.ts";
+import { CurrencyCode, Money, Node } from "../../platform/graphql/common.types.ts";
 import {
   UserError,
   UserErrorCode,
@@ -80,6 +80,9 @@ export class Cart implements Node {
 
   @Field(() => CartStatus, { description: "Whether the cart can still be changed." })
   status!: CartStatus;
+
+  @Field(() => CurrencyCode, { description: "Currency of its prices, and of the order it becomes. Change it with `cartCurrencySet`." })
+  currencyCode!: CurrencyCode;
 
   @Field(() => [CartLine], { description: "The lines in the order they were added." })
   lines!: CartLine[];

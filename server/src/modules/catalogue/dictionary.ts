@@ -45,6 +45,8 @@ export interface ShopSettings {
   tagline: Texts<string>;
   contactEmail: string;
   currency: string;
+  /** Further currencies that the shop has prices in. */
+  currencies?: string[];
   timeZone: string;
   /** UUIDs of the large pictures of the home page. */
   scenes: string[];

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
+import type { Ctx } from "../../platform/ctx.ts";
 import { BadInput } from "../../platform/failures.ts";
 import { MoneyError, parseDecimal } from "../../platform/money.ts";
+import { currencyOf, listedPrice } from "./currency.ts";
 
 /** What narrows a list of products; `l` is the listing row. */
 export interface ListingFilter {
@@ -9,6 +11,8 @@ export interface ListingFilter {
   minPrice: bigint | null;
   maxPrice: bigint | null;
   inStock: boolean;
+  /** A further currency: only what is sold in it, at its price there. Null for the shop's own. */
+  currency: string | null;
   /** A second list that the products must be in, for a category within a collection. */
   within: string | null;
 }
@@ -23,7 +27,8 @@ export interface FilterArgs {
 const MAX_FACETS = 30;
 
 /** Reads the arguments that narrow a list; a value that cannot be a filter is the caller's mistake. */
-export function readFilter(args: FilterArgs, currency: string, within: string | null = null): ListingFilter {
+export async function readFilter(ctx: Ctx, args: FilterArgs, within: string | null = null): Promise<ListingFilter> {
+  const currency = await currencyOf(ctx);
   const tokens = args.facets ?? [];
   if (tokens.length > MAX_FACETS) throw new BadInput(`facets: at most ${MAX_FACETS} values`);
   for (const token of tokens)
@@ -34,6 +39,7 @@ export function readFilter(args: FilterArgs, currency: string, within: string | 
     minPrice: readPrice("minPrice", args.minPrice, currency),
     maxPrice: readPrice("maxPrice", args.maxPrice, currency),
     inStock: args.inStock === true,
+    currency: ctx.currency,
     within,
   };
 }
@@ -51,8 +57,8 @@ function readPrice(name: string, text: string | null | undefined, currency: stri
 /** The conditions apart from the facets. Only those in use are in the text, so that each combination has its own plan. */
 export function plainConditions(filter: ListingFilter): RawBuilder<unknown> {
   const parts = [
-    filter.minPrice !== null && sql`and l.min_price >= ${filter.minPrice}`,
-    filter.maxPrice !== null && sql`and l.min_price <= ${filter.maxPrice}`,
+    filter.minPrice !== null && sql`and ${listedPrice(filter.currency)} >= ${filter.minPrice}`,
+    filter.maxPrice !== null && sql`and ${listedPrice(filter.currency)} <= ${filter.maxPrice}`,
     filter.inStock && sql`and l.in_stock`,
     filter.within !== null &&
       sql`and exists (select 1 from listing w where w.list_id = ${filter.within}::uuid and w.product_id = l.product_id)`,
@@ -72,4 +78,6 @@ export const facetConditions = (filter: ListingFilter): RawBuilder<unknown> =>
 
 /** One text per filter, for caches. */
 export const filterKey = (filter: ListingFilter): string =>
-  [[...filter.facets.values()].flat().join(","), filter.minPrice, filter.maxPrice, filter.inStock, filter.within].join("|");
+  [[...filter.facets.values()].flat().join(","), filter.minPrice, filter.maxPrice, filter.inStock, filter.currency, filter.within].join(
+    "|",
+  );

@@ -2,18 +2,25 @@ import type { RawBuilder } from "kysely";
 import type { Ctx } from "../../platform/ctx.ts";
 import { rows, sql } from "../../platform/db/sql.ts";
 import { type Page, toCursor } from "../../platform/graphql/paging.ts";
+import { listedPrice, priceOfListing } from "./currency.ts";
 import { facetConditions, type ListingFilter, plainConditions } from "./listing.filter.ts";
 import { ProductSortKey } from "./listing.types.ts";
 import { type ProductRow, productColumns, type RawProduct, remember, toProduct } from "./product.reads.ts";
 
-/** The orders of a list: each is a column that the listing is indexed by, with the product's id to break ties. */
-export const listingSorts: Record<ProductSortKey, { column: string; descending: boolean; type: string }> = {
+/** The orders of a list: each is a column of the listing (or of its prices) with an index, with the product's id to break ties. */
+const listingSorts: Record<ProductSortKey, { column: string; descending: boolean; type: string }> = {
   [ProductSortKey.RECOMMENDED]: { column: "position", descending: false, type: "int" },
   [ProductSortKey.NEWEST]: { column: "published_at", descending: true, type: "timestamptz" },
   [ProductSortKey.PRICE_ASC]: { column: "min_price", descending: false, type: "bigint" },
   [ProductSortKey.PRICE_DESC]: { column: "min_price", descending: true, type: "bigint" },
   [ProductSortKey.BEST_SELLING]: { column: "sold_count", descending: true, type: "int" },
 };
+
+/** What a list is sorted by, for rows `l` with `priceOfListing` joined. */
+export function sortOf(sort: ProductSortKey, currency: string | null) {
+  const { column, descending, type } = listingSorts[sort];
+  return { key: column === "min_price" ? listedPrice(currency) : sql.ref(`l.${column}`), descending, type: sql.raw(type) };
+}
 
 export interface ListedProduct {
   product: ProductRow;
@@ -31,19 +38,18 @@ export async function readListing(
   sort: ProductSortKey,
   page: Page,
 ): Promise<ListedProduct[]> {
-  const { column, descending, type } = listingSorts[sort];
-  const key = sql.ref(`l.${column}`);
+  const { key, descending, type } = sortOf(sort, filter.currency);
   const down = descending !== page.backward;
   const direction = down ? sql`desc` : sql`asc`;
   const after = page.cursor
-    ? sql`and (${key}, l.product_id) ${down ? sql`<` : sql`>`} (${page.cursor[0]}::${sql.raw(type)}, ${page.cursor[1]}::uuid)`
+    ? sql`and (${key}, l.product_id) ${down ? sql`<` : sql`>`} (${page.cursor[0]}::${type}, ${page.cursor[1]}::uuid)`
     : sql``;
   const found = await rows(
     ctx,
     sql<RawProduct & { sortKey: string }>`
-      select l.key as "sortKey", ${productColumns(ctx.language, sql`l.in_stock`)}
+      select l.key as "sortKey", ${productColumns(ctx, sql`l.in_stock`)}
         from (select l.product_id, l.in_stock, ${key} as sort_key, ${key}::text as key
-                from listing l
+                from listing l ${priceOfListing(filter.currency)}
                where l.list_id = ${listId}::uuid ${plainConditions(filter)} ${facetConditions(filter)} ${after}
                order by ${key} ${direction}, l.product_id ${direction} limit ${page.limit}) l
         join product p on p.id = l.product_id left join media m on m.id = p.media_ids[1]
@@ -68,7 +74,8 @@ export interface ListingCounts {
 export type CountSource = RawBuilder<unknown>;
 
 /** The rows of a list. */
-export const listRows = (listId: string): CountSource => sql`listing l where l.list_id = ${listId}::uuid`;
+export const listRows = (listId: string, currency: string | null): CountSource =>
+  sql`listing l ${priceOfListing(currency)} where l.list_id = ${listId}::uuid`;
 
 /** How many products a list holds under its filters. */
 export async function countProducts(ctx: Ctx, from: CountSource, filter: ListingFilter): Promise<number> {

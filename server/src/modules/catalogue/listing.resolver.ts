@@ -29,8 +29,12 @@ export class ListingResolver {
     @Arg("collection", () => String, { nullable: true, description: "Slug of a collection." }) collection?: string | null,
     @Arg("facets", () => [String], { nullable: true, description: 'Tokens of facet values, for example ["glaze:celadon", "form:bowl"].' })
     facets?: string[] | null,
-    @Arg("minPrice", () => Decimal, { nullable: true, description: "Lowest price, in the shop's currency." }) minPrice?: string | null,
-    @Arg("maxPrice", () => Decimal, { nullable: true, description: "Highest price, in the shop's currency." }) maxPrice?: string | null,
+    @Arg("minPrice", () => Decimal, { nullable: true, description: "Lowest price, in the currency of the request." }) minPrice?:
+      | string
+      | null,
+    @Arg("maxPrice", () => Decimal, { nullable: true, description: "Highest price, in the currency of the request." }) maxPrice?:
+      | string
+      | null,
     @Arg("inStock", () => Boolean, { nullable: true, description: "True leaves out what cannot be bought now." }) inStock?: boolean | null,
     @Arg("sortKey", () => ProductSortKey, { nullable: true, defaultValue: ProductSortKey.RECOMMENDED, description: "Order of the list." })
     sortKey?: ProductSortKey | null,
@@ -42,11 +46,11 @@ export class ListingResolver {
       category == null ? null : (words.categoryBySlug.get(category)?.uuid ?? "none"),
     ].filter((list) => list !== null);
     const [list = EVERYTHING, within = null] = lists;
-    const filter = readFilter({ facets, minPrice, maxPrice, inStock }, words.shop.currency, within);
+    const filter = await readFilter(ctx, { facets, minPrice, maxPrice, inStock }, within);
     if (lists.includes("none")) return productPage(page, [], null);
     return productPage(page, await readListing(ctx, list, filter, sortKey ?? ProductSortKey.RECOMMENDED, page), {
       key: list,
-      source: listRows(list),
+      source: listRows(list, filter.currency),
       filter,
     });
   }

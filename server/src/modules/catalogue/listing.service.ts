@@ -18,6 +18,7 @@ export async function refreshListings(ctx: Ctx, productIds: string[]): Promise<v
     await rows(inner, sql`select id from product where id = ${any(ids)} order by id for update`);
     await refreshPrices(inner, ids);
     await rewriteListings(inner, ids);
+    await rewritePrices(inner, ids);
   });
   forgetCounts(ctx.app);
 }
@@ -94,6 +95,25 @@ const rewriteListings = (ctx: Ctx, ids: string[]) =>
              sold_count = excluded.sold_count, in_stock = excluded.in_stock, facets = excluded.facets
        where (l.position, l.published_at, l.min_price, l.sold_count, l.in_stock, l.facets)
              is distinct from (excluded.position, excluded.published_at, excluded.min_price, excluded.sold_count, excluded.in_stock, excluded.facets)`,
+  );
+
+/** What listed products cost at least in the further currencies, per list. */
+const rewritePrices = (ctx: Ctx, ids: string[]) =>
+  rows(
+    ctx,
+    sql`
+      with lowest as materialized (
+        select v.product_id, x.currency, min(x.price) as min_price
+          from variant v join variant_price x on x.variant_id = v.id
+         where v.product_id = ${any(ids)} and v.active group by v.product_id, x.currency),
+      wanted as materialized (
+        select l.list_id, l.product_id, w.currency, w.min_price from listing l join lowest w on w.product_id = l.product_id),
+      gone as (
+        delete from listing_price x where x.product_id = ${any(ids)}
+           and (x.list_id, x.product_id, x.currency) not in (select w.list_id, w.product_id, w.currency from wanted w))
+      insert into listing_price as x (list_id, product_id, currency, min_price)
+      select list_id, product_id, currency, min_price from wanted
+      on conflict (list_id, product_id, currency) do update set min_price = excluded.min_price where x.min_price <> excluded.min_price`,
   );
 
 /**

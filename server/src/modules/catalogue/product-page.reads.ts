@@ -2,6 +2,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { mediaJson, type RawMedia, rememberMedia } from "../media/media.reads.ts";
 import type { ProductDetails } from "./product.entity.ts";
+import { priceOfVariant } from "./currency.ts";
 import {
   collectionIdsLoader,
   detailsLoader,
@@ -27,11 +28,11 @@ export async function readProductPage(ctx: Ctx, by: { slug: string } | { uuid: s
   const raw = await row(
     ctx,
     sql<RawPage>`
-      select ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)},
+      select ${productColumns(ctx, sql`coalesce(l.in_stock, false)`)},
              coalesce(p.details -> ${ctx.language}, p.details -> 'zh') as details,
              array(select c.id from listing i join collection c on c.id = i.list_id
                     where i.product_id = p.id order by c.position, c.slug) as "collectionIds",
-             (select json_agg(own) from (select ${variantColumns} from variant v ${stockOfVariant}
+             (select json_agg(own) from (select ${variantColumns(ctx.currency)} from variant v ${stockOfVariant} ${priceOfVariant(ctx.currency)}
                where v.product_id = p.id and v.active order by v.position, v.id) own) as variants,
              (select json_agg(${mediaJson}) from media m where m.id = any(p.media_ids)) as pictures
         from ${productAndPicture} where ${where}`,

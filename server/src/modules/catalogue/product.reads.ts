@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { RawBuilder } from "kysely";
-import { type Ctx, type Language, loader } from "../../platform/ctx.ts";
+import { type Ctx, loader } from "../../platform/ctx.ts";
 import { any, rows, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
 import type { Texts } from "../../platform/texts.ts";
@@ -49,8 +49,21 @@ export type RawProduct = Omit<ProductRow, "id" | "image"> & {
   imageFormats: string[];
 };
 
+/** Lowest, highest and former price: the product's own, or those of its variants in a further currency that it is sold in. */
+const priceColumns = (currency: string | null): RawBuilder<unknown> => {
+  if (currency === null) return sql`p.min_price as "minPrice", p.max_price as "maxPrice", p.compare_at as "compareAt", p.currency`;
+  const ofVariants = (value: RawBuilder<unknown>) => sql`(select ${value} from variant v join variant_price x on x.variant_id = v.id
+    where x.currency = ${currency} and v.product_id = p.id and v.active)`;
+  const lowest = ofVariants(sql`min(x.price)`);
+  const former = ofVariants(sql`(array_agg(x.compare_at order by x.price, v.position, v.id))[1]`);
+  return sql`
+    coalesce(${lowest}, p.min_price) as "minPrice", coalesce(${ofVariants(sql`max(x.price)`)}, p.max_price) as "maxPrice",
+    case when ${lowest} is null then p.compare_at else ${former} end as "compareAt",
+    case when ${lowest} is null then p.currency else ${currency} end as currency`;
+};
+
 /** The select list of a product; `inStock` tells where the statement has it from. */
-export const productColumns = (language: Language, inStock: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+export const productColumns = ({ language, currency }: Pick<Ctx, "language" | "currency">, inStock: RawBuilder<unknown>) => sql`
   p.id as uuid, p.slug, p.status, p.category_id as "categoryId", p.attributes, p.options, p.media_ids as "mediaIds",
   coalesce(p.texts -> ${language} ->> 'name', p.texts -> 'zh' ->> 'name') as name,
   coalesce(p.texts -> ${language} ->> 'subtitle', p.texts -> 'zh' ->> 'subtitle', '') as subtitle,
@@ -60,7 +73,7 @@ export const productColumns = (language: Language, inStock: RawBuilder<unknown>)
     where v.product_id = p.id and v.active) as available,
   p.published_at as "publishedAt", coalesce(p.published_at > shop_now() - interval '30 days', false) as "isNew",
   p.sold_count as "soldCount", p.max_per_order as "maxPerOrder",
-  p.min_price as "minPrice", p.max_price as "maxPrice", p.compare_at as "compareAt", p.currency,
+  ${priceColumns(currency)},
   m.id as "imageId", m.hash as "imageHash", m.width as "imageWidth", m.height as "imageHeight", m.thumbhash as "imageThumbhash",
   m.alt as "imageAlt", m.formats as "imageFormats"`;
 
@@ -91,7 +104,7 @@ const makeProductLoader = (ctx: Ctx) =>
     const found = await rows(
       ctx,
       sql<RawProduct>`
-        select ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)} from ${productAndPicture} where p.id = ${any(ids)}`,
+        select ${productColumns(ctx, sql`coalesce(l.in_stock, false)`)} from ${productAndPicture} where p.id = ${any(ids)}`,
     );
     const byId = new Map(found.map((raw) => [raw.uuid, toProduct(raw)]));
     return ids.map((id) => byId.get(id) ?? null);
@@ -154,7 +167,7 @@ const makeRelatedLoader = (ctx: Ctx) =>
       const found = await rows(
         ctx,
         sql<RawProduct & { of: string }>`
-          select near.of, ${productColumns(ctx.language, sql`near.in_stock`)}
+          select near.of, ${productColumns(ctx, sql`near.in_stock`)}
             from listing self
             cross join lateral (
               select self.product_id as of, c.product_id, c.in_stock, c.distance,

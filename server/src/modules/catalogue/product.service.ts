@@ -2,16 +2,20 @@ import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { any, json, rows, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
 import type { Texts } from "../../platform/texts.ts";
+import { dictionary } from "./dictionary.ts";
 import { refreshListings } from "./listing.service.ts";
+import { type FurtherPrice, writePrices } from "./price.service.ts";
 import type { OptionData, ProductDetails, ProductTexts } from "./product.entity.ts";
 
 export interface VariantInput {
   sku: string;
   /** Option code → code of the choice. */
   options?: Record<string, string>;
-  /** Minor units. */
+  /** Minor units of the product's currency. */
   price: bigint;
   compareAt?: bigint | null;
+  /** Prices in further currencies; not given, those it has stay. */
+  prices?: FurtherPrice[];
   weightGrams?: number;
   /** Outer size of one packed piece in millimetres. */
   size?: readonly [length: number, width: number, height: number];
@@ -35,6 +39,7 @@ export interface ProductInput {
   publishedAt?: Date | null;
   soldCount?: number;
   maxPerOrder?: number | null;
+  /** That of its variants' prices; by default the shop's. */
   currency?: string;
 }
 
@@ -51,13 +56,24 @@ export const createProduct = async (ctx: Ctx, input: ProductInput): Promise<Save
  * Makes products, or brings those with the same slug to what is given, variants by SKU. What is not given keeps its value:
  * variants left out are switched off, for orders may name them.
  */
-export const saveProducts = (ctx: Ctx, inputs: ProductInput[]): Promise<SavedProduct[]> =>
+export const saveProducts = (ctx: Ctx, given: ProductInput[]): Promise<SavedProduct[]> =>
   transaction(ctx, async (inner) => {
+    const { shop } = await dictionary(inner);
+    const inputs = given.map((input) => ({ currency: shop.currency, ...input }));
     const products = await writeProducts(inner, inputs);
     const idOf = new Map(products.map(({ id, slug }) => [slug, id]));
     const variants = await writeVariants(
       inner,
       inputs.flatMap((input) => variantRows(idOf.get(input.slug)!, input)),
+    );
+    await writePrices(
+      inner,
+      inputs.flatMap((input) =>
+        input.variants.flatMap(({ sku, prices }) => {
+          const found = prices && variants.find((variant) => variant.sku === sku);
+          return found ? [{ variantId: found.id, prices }] : [];
+        }),
+      ),
     );
     await writeCollections(
       inner,
@@ -79,7 +95,7 @@ const writeProducts = (ctx: Ctx, inputs: ProductInput[]) =>
                            sold_count, max_per_order, currency, version)
       select slug, coalesce(status, 'DRAFT'), "categoryId", coalesce(position, 0), texts,
              coalesce(details, '{"zh":{"description":"","care":""}}'), coalesce(attributes, '{}'), coalesce(options, '[]'),
-             coalesce("mediaIds", '{}'), "publishedAt", coalesce("soldCount", 0), "maxPerOrder", coalesce(currency, 'CNY'), 1
+             coalesce("mediaIds", '{}'), "publishedAt", coalesce("soldCount", 0), "maxPerOrder", currency, 1
         from jsonb_to_recordset(${json(inputs)}) as r(slug text, status text, "categoryId" uuid, position int, texts jsonb, details jsonb,
              attributes jsonb, options jsonb, "mediaIds" uuid[], "publishedAt" timestamptz, "soldCount" int, "maxPerOrder" int, currency text)
       on conflict (slug) do update set
@@ -91,7 +107,7 @@ const writeProducts = (ctx: Ctx, inputs: ProductInput[]) =>
   );
 
 const variantRows = (productId: string, input: ProductInput) =>
-  input.variants.map((variant, position) => ({ ...variant, productId, position, currency: input.currency ?? "CNY" }));
+  input.variants.map((variant, position) => ({ ...variant, productId, position, currency: input.currency }));
 
 /** The stock of new variants is inventory's affair: without a stock row there is none to sell. */
 async function writeVariants(ctx: Ctx, given: ReturnType<typeof variantRows>) {

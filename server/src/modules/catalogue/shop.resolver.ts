@@ -5,6 +5,7 @@ import { Access } from "../../platform/graphql/access.ts";
 import { CurrencyCode, LanguageCode } from "../../platform/graphql/common.types.ts";
 import { said, type Texts } from "../../platform/texts.ts";
 import { type MediaRow, mediaLoader } from "../media/media.reads.ts";
+import { currencyOf, offeredCurrencies } from "./currency.ts";
 import { dictionary, type ShopSettings } from "./dictionary.ts";
 import { ContentPage, Shop } from "./shop.types.ts";
 
@@ -45,6 +46,16 @@ export class ShopResolver {
   @FieldResolver()
   currencyCode(@Root() shop: ShopSettings): CurrencyCode {
     return shop.currency as CurrencyCode;
+  }
+
+  @FieldResolver()
+  currencies(@Root() shop: ShopSettings): CurrencyCode[] {
+    return offeredCurrencies(shop) as CurrencyCode[];
+  }
+
+  @FieldResolver()
+  async currency(@Context() ctx: Ctx): Promise<CurrencyCode> {
+    return (await currencyOf(ctx)) as CurrencyCode;
   }
 
   @FieldResolver()

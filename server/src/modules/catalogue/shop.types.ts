@@ -41,8 +41,18 @@ export class Shop {
   @Field(() => [LanguageCode], { description: "Languages one can ask for." })
   languages!: LanguageCode[];
 
-  @Field(() => CurrencyCode, { description: "Currency of all prices." })
+  @Field(() => CurrencyCode, { description: "The shop's own currency: every variant has a price in it." })
   currencyCode!: CurrencyCode;
+
+  @Field(() => [CurrencyCode], {
+    description: "Currencies one can buy in, the shop's own first. Ask for prices in one with the header `X-Currency`.",
+  })
+  currencies!: CurrencyCode[];
+
+  @Field(() => CurrencyCode, {
+    description: "The currency that this request's prices are in: the one asked for, or the shop's own where it does not sell in that.",
+  })
+  currency!: CurrencyCode;
 
   @Field(() => String, { description: 'IANA time zone of the shop\'s business day, for example "Asia/Shanghai".' })
   timeZone!: string;

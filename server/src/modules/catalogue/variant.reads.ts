@@ -1,8 +1,10 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
+import type { RawBuilder } from "kysely";
 import { any, rows, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
 import { said } from "../../platform/texts.ts";
+import { priceOfVariant } from "./currency.ts";
 import type { OptionData } from "./product.entity.ts";
 import { productAndPicture, productColumns, type RawProduct, remember, toProduct } from "./product.reads.ts";
 
@@ -37,13 +39,21 @@ export interface VariantRow {
   available: number;
 }
 
-/** What statements select of `variant v join product p` and `stockOfVariant`. Prices as text: the same columns travel inside JSON, too. */
-export const variantColumns = sql`
-  v.id as uuid, v.product_id as "productId", v.sku, v.options, p.options as "productOptions", v.price::text as price,
-  v.compare_at::text as "compareAt", v.currency, v.weight_grams as "weightGrams",
+const priceColumns = (currency: string | null): RawBuilder<unknown> =>
+  currency === null
+    ? sql`v.price::text as price, v.compare_at::text as "compareAt", v.currency`
+    : sql`coalesce(x.price, v.price)::text as price, (case when x.price is null then v.compare_at else x.compare_at end)::text as "compareAt",
+          case when x.price is null then v.currency else ${currency} end as currency`;
+
+/**
+ * What statements select of `variant v join product p`, `stockOfVariant` and `priceOfVariant`. Prices as text: the same columns travel
+ * inside JSON, too. In a currency that a variant has no price in it keeps the shop's own, and is not on sale.
+ */
+export const variantColumns = (currency: string | null): RawBuilder<unknown> => sql`
+  v.id as uuid, v.product_id as "productId", v.sku, v.options, p.options as "productOptions", ${priceColumns(currency)}, v.weight_grams as "weightGrams",
   v.length_mm as "lengthMm", v.width_mm as "widthMm", v.height_mm as "heightMm", v.media_id as "mediaId", p.media_ids[1] as "productMediaId",
   v.requires_shipping as "requiresShipping", v.active,
-  v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
+  v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false)${currency === null ? sql`` : sql` and x.price is not null`} as "onSale",
   coalesce(s.on_hand - s.reserved - s.safety, 0) as available`;
 
 /** The stock's table is inventory's, named here because whoever shows a variant shows whether it can be had. */
@@ -66,8 +76,8 @@ const makeVariantLoader = (ctx: Ctx) =>
     const found = await rows(
       ctx,
       sql<{ variant: RawVariant } & RawProduct>`
-        select (select to_json(own) from (select ${variantColumns}) own) as variant, ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)}
-          from variant v ${stockOfVariant} join (${productAndPicture}) on p.id = v.product_id where v.id = ${any(ids)}`,
+        select (select to_json(own) from (select ${variantColumns(ctx.currency)}) own) as variant, ${productColumns(ctx, sql`coalesce(l.in_stock, false)`)}
+          from variant v ${stockOfVariant} ${priceOfVariant(ctx.currency)} join (${productAndPicture}) on p.id = v.product_id where v.id = ${any(ids)}`,
     );
     const byId = new Map(found.map(({ variant }) => [variant.uuid, toVariant(variant)]));
     remember(
@@ -85,7 +95,7 @@ const makeVariantsLoader = (ctx: Ctx) =>
     const found = await rows(
       ctx,
       sql<RawVariant>`
-        select ${variantColumns} from variant v join product p on p.id = v.product_id ${stockOfVariant}
+        select ${variantColumns(ctx.currency)} from variant v join product p on p.id = v.product_id ${stockOfVariant} ${priceOfVariant(ctx.currency)}
          where v.product_id = ${any(productIds)} and v.active order by v.product_id, v.position, v.id`,
     );
     const byProduct = Map.groupBy(found.map(toVariant), (variant) => variant.productId);

@@ -56,6 +56,7 @@ test("in a thousand random carts lines and freight are the total to the last fen
           variantId: `${i}`,
           seenPrice: given.price,
           available: 99,
+          soldIn: true,
           onSale: true,
           limit: 99,
           name: "x",

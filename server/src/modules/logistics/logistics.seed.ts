@@ -39,6 +39,18 @@ const international: StoredTemplate = {
   default: nowhere,
 };
 
+/** The same in another currency: the fees of a template that is asked for with prices abroad, in its minor units. */
+const priced = ({ zones, default: rest, ...template }: StoredTemplate, fee: (fen: number) => number): StoredTemplate => {
+  const inCurrency = <T extends StoredTemplate["default"]>({ freeOver: _home, ...rate }: T) => ({
+    ...rate,
+    firstFee: String(fee(Number(rate.firstFee))),
+    additionalFee: String(fee(Number(rate.additionalFee))),
+  });
+  return { ...template, zones: zones.map(inCurrency) as StoredTemplate["zones"], default: inCurrency(rest) };
+};
+const inCents = (fen: number) => Math.ceil(fen / 600) * 100;
+const inYen = (fen: number) => Math.ceil(fen / 450) * 100;
+
 /** The cheap way: dear in the far west, and never across a boundary. */
 const economy: StoredTemplate = {
   basis: "VOLUME",
@@ -72,11 +84,22 @@ const inTown: StoredTemplate = {
 };
 const atTheShop: StoredTemplate = { zones: [], default: { ...kilo("0", "0"), additionalGrams: 0 } };
 
+const sfStandard = { name: { zh: "顺丰标快", en: "SF Standard" }, carrier: "SF" };
+const sfInternational = { name: { zh: "顺丰国际", en: "SF International" }, carrier: "SF" };
+
 const templates = [
-  { code: "sf-standard", name: { zh: "顺丰标快", en: "SF Standard" }, carrier: "SF", template: standard, position: 0 },
-  { code: "sf-international", name: { zh: "顺丰国际", en: "SF International" }, carrier: "SF", template: international, position: 1 },
+  { ...sfStandard, code: "sf-standard", template: standard, position: 0 },
+  { ...sfInternational, code: "sf-international", template: international, position: 1 },
   { code: "yto-economy", name: { zh: "圆通快递", en: "YTO Economy" }, carrier: "YTO", template: economy, position: 2 },
   { code: "jd-express", name: { zh: "京东标快", en: "JD Express" }, carrier: "JD", template: express, position: 3 },
+  ...(["USD", "JPY"] as const).flatMap((currency, at) => {
+    const fee = currency === "USD" ? inCents : inYen;
+    const code = currency.toLowerCase();
+    return [
+      { ...sfStandard, code: `sf-standard-${code}`, currency, template: priced(standard, fee), position: 4 + 2 * at },
+      { ...sfInternational, code: `sf-international-${code}`, currency, template: priced(international, fee), position: 5 + 2 * at },
+    ];
+  }),
   { code: "own-delivery", name: { zh: "同城自送", en: "Our own delivery" }, carrier: "OWN", template: inTown, position: 8 },
   { code: "pickup", name: { zh: "到店自提", en: "Collect at the shop" }, carrier: "PICKUP", template: atTheShop, position: 9 },
 ];
@@ -114,9 +137,9 @@ const demoPoint: PickupSetting = {
 export async function seedLogistics(ctx: Ctx): Promise<void> {
   await changed(
     ctx,
-    sql`insert into freight_template (code, name, carrier, template, position)
-        select code, name, carrier, template, position
-        from jsonb_to_recordset(${json(templates)}) as t(code text, name jsonb, carrier text, template jsonb, position int)
+    sql`insert into freight_template (code, name, carrier, currency, template, position)
+        select code, name, carrier, coalesce(currency, 'CNY'), template, position
+        from jsonb_to_recordset(${json(templates)}) as t(code text, name jsonb, carrier text, currency text, template jsonb, position int)
         on conflict (code) do nothing`,
   );
   const settings = [

@@ -42,6 +42,8 @@ const cartOf = (currency: string, lines: readonly { quantity: number; price: big
     price,
     seenPrice: price,
     available: 99,
+    soldIn: true,
+    volumeMm3: 0,
     onSale: true,
     limit: 99,
     name: "x",

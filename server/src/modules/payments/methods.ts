@@ -73,6 +73,7 @@ const otherCurrency = (currency: string): Text => ({ zh: `不支持以 ${currenc
 function codUnavailable(purchase: Purchase, limit: bigint): Text | null {
   if (purchase.countryCode !== "CN" || ISLANDS.has((purchase.provinceCode ?? "").slice(0, 2)))
     return { zh: "仅限中国大陆地址", en: "Only for addresses in mainland China" };
+  if (purchase.currency !== "CNY") return otherCurrency(purchase.currency); // couriers there take yuan
   if (purchase.total > limit) return { zh: "超过货到付款的金额上限", en: "The order is above the limit for cash on delivery" };
   return null;
 }

@@ -6,7 +6,7 @@ import { EVERYTHING } from "../catalogue/listing.entity.ts";
 import { type ProductRow, productColumns, type RawProduct, remember, toProduct } from "../catalogue/product.reads.ts";
 import { matching, type Query } from "./search.reads.ts";
 
-/** Products in any state, newest first, for staff; a query looks in names, SKUs and properties. */
+/** Products in any state, newest first, for staff, priced in the shop's own currency whatever they look at elsewhere; a query looks in names, SKUs and properties. */
 export async function adminProducts(ctx: Ctx, page: Page, query: Query | null, status: ProductRow["status"] | null): Promise<ProductPage> {
   const where = sql`true ${status ? sql`and p.status = ${status}` : sql``}
     ${query ? sql`and exists (select 1 from search_document d where d.product_id = p.id and ${matching(query)})` : sql``}`;
@@ -14,7 +14,7 @@ export async function adminProducts(ctx: Ctx, page: Page, query: Query | null, s
   const found = await rows(
     ctx,
     sql<RawProduct>`
-      select ${productColumns(ctx.language, sql`coalesce(l.in_stock, false)`)}
+      select ${productColumns({ language: ctx.language, currency: null }, sql`coalesce(l.in_stock, false)`)}
         from (select * from product p where ${where} ${after} order by p.id desc limit ${page.limit}) p
         left join media m on m.id = p.media_ids[1]
         left join listing l on l.list_id = ${EVERYTHING}::uuid and l.product_id = p.id

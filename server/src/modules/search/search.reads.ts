@@ -3,9 +3,10 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { row, rows, sql } from "../../platform/db/sql.ts";
 import { BadInput } from "../../platform/failures.ts";
 import { type Page, toCursor } from "../../platform/graphql/paging.ts";
+import { priceOfListing } from "../catalogue/currency.ts";
 import { EVERYTHING } from "../catalogue/listing.entity.ts";
 import { facetConditions, type ListingFilter, plainConditions } from "../catalogue/listing.filter.ts";
-import { type CountSource, type ListedProduct, listingSorts } from "../catalogue/listing.reads.ts";
+import { type CountSource, type ListedProduct, sortOf } from "../catalogue/listing.reads.ts";
 import { ProductSortKey } from "../catalogue/listing.types.ts";
 import { productColumns, type RawProduct, remember, toProduct } from "../catalogue/product.reads.ts";
 import { normalise, pairsOf, type Term, termsOf } from "./search.text.ts";
@@ -116,13 +117,14 @@ const onSale = sql`
     select * from listing where list_id = ${sql.lit(EVERYTHING)}::uuid and product_id = h.product_id limit 1) l`;
 
 /** The hits on sale, to count facets over. */
-export const hitRows = (query: Query): CountSource => sql`${hits(query, sql`0`, MOST_HITS)} h ${onSale} where true`;
+export const hitRows = (query: Query, currency: string | null): CountSource =>
+  sql`${hits(query, sql`0`, MOST_HITS)} h ${onSale} ${priceOfListing(currency)} where true`;
 
 const isNarrowed = (filter: ListingFilter) => filter.facets.size > 0 || filter.inStock;
 
 /** Whether the literal words lead nowhere, filters apart. */
-async function leadsNowhere(ctx: Ctx, query: Query): Promise<boolean> {
-  const found = await row(ctx, sql<{ any: boolean }>`select exists (select 1 from ${hitRows(query)}) as any`);
+async function leadsNowhere(ctx: Ctx, query: Query, currency: string | null): Promise<boolean> {
+  const found = await row(ctx, sql<{ any: boolean }>`select exists (select 1 from ${hitRows(query, currency)}) as any`);
   return !found?.any;
 }
 
@@ -137,16 +139,17 @@ export async function searchProducts(
   const query = page.cursor ? { ...asked, lenient: page.cursor[2] === "lenient" } : asked;
   const found = await readHits(ctx, query, filter, sort, page);
   const hopeless = asked.terms.every(({ han, text }) => han || text.length < 3); // only longer Latin words forgive mistakes
-  if (found.length > 0 || page.cursor || hopeless || (isNarrowed(filter) && !(await leadsNowhere(ctx, query)))) return { query, found };
+  if (found.length > 0 || page.cursor || hopeless || (isNarrowed(filter) && !(await leadsNowhere(ctx, query, filter.currency))))
+    return { query, found };
   const lenient = { ...query, lenient: true };
   return { query: lenient, found: await readHits(ctx, lenient, filter, sort, page) };
 }
 
 async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: ProductSortKey, page: Page): Promise<ListedProduct[]> {
   const best = sort === ProductSortKey.RECOMMENDED;
-  const order = listingSorts[sort];
-  const key = best ? sql`h.worth * 10000000::bigint + least(l.sold_count, 9999999)` : sql.ref(`l.${order.column}`);
-  const type = sql.raw(best ? "bigint" : order.type);
+  const order = sortOf(sort, filter.currency);
+  const key = best ? sql`h.worth * 10000000::bigint + least(l.sold_count, 9999999)` : order.key;
+  const type = best ? sql`bigint` : order.type;
   const down = (best || order.descending) !== page.backward;
   const direction = down ? sql`desc` : sql`asc`;
   const after = page.cursor
@@ -157,10 +160,10 @@ async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: Pro
   const found = await rows(
     ctx,
     sql<RawProduct & { sortKey: string }>`
-      select l.key::text as "sortKey", ${productColumns(ctx.language, sql`l.in_stock`)}
+      select l.key::text as "sortKey", ${productColumns(ctx, sql`l.in_stock`)}
         from (select l.product_id, l.in_stock, ${key} as key
                 from ${hits(query, best ? rank(query) : sql`0`, needed)} h
-                ${onSale}
+                ${onSale} ${priceOfListing(filter.currency)}
                where true ${plainConditions(filter)} ${facetConditions(filter)} ${after}
                order by 3 ${direction}, 1 ${direction} limit ${page.limit}) l
         join product p on p.id = l.product_id left join media m on m.id = p.media_ids[1]

@@ -4,7 +4,6 @@ import { BadInput } from "../../platform/failures.ts";
 import { Access } from "../../platform/graphql/access.ts";
 import { readPage } from "../../platform/graphql/paging.ts";
 import { Decimal } from "../../platform/graphql/scalars.ts";
-import { dictionary } from "../catalogue/dictionary.ts";
 import { productPage, type ProductPage } from "../catalogue/listing.connection.ts";
 import { readFilter } from "../catalogue/listing.filter.ts";
 import { ProductConnection, ProductSortKey } from "../catalogue/listing.types.ts";
@@ -33,8 +32,12 @@ export class SearchResolver {
     @Arg("after", () => String, { nullable: true, description: "Cursor to continue behind." }) after?: string | null,
     @Arg("facets", () => [String], { nullable: true, description: 'Tokens of facet values, for example ["glaze:celadon"].' })
     facets?: string[] | null,
-    @Arg("minPrice", () => Decimal, { nullable: true, description: "Lowest price, in the shop's currency." }) minPrice?: string | null,
-    @Arg("maxPrice", () => Decimal, { nullable: true, description: "Highest price, in the shop's currency." }) maxPrice?: string | null,
+    @Arg("minPrice", () => Decimal, { nullable: true, description: "Lowest price, in the currency of the request." }) minPrice?:
+      | string
+      | null,
+    @Arg("maxPrice", () => Decimal, { nullable: true, description: "Highest price, in the currency of the request." }) maxPrice?:
+      | string
+      | null,
     @Arg("inStock", () => Boolean, { nullable: true, description: "True leaves out what cannot be bought now." }) inStock?: boolean | null,
     @Arg("sortKey", () => ProductSortKey, {
       nullable: true,
@@ -45,11 +48,11 @@ export class SearchResolver {
   ): Promise<ProductPage> {
     const page = readPage({ first, after }, 3);
     const asked = readQuery(query);
-    const filter = readFilter({ facets, minPrice, maxPrice, inStock }, (await dictionary(ctx)).shop.currency);
+    const filter = await readFilter(ctx, { facets, minPrice, maxPrice, inStock });
     if (!asked) return productPage(page, [], null);
     const { query: understood, found } = await searchProducts(ctx, asked, filter, sortKey ?? ProductSortKey.RECOMMENDED, page);
     const key = `${understood.lenient ? "lenient" : "literal"}|${understood.text}`;
-    return productPage(page, found, { key, source: hitRows(understood), filter });
+    return productPage(page, found, { key, source: hitRows(understood, filter.currency), filter });
   }
 
   @Query(() => [SearchSuggestion], {

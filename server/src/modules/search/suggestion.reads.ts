@@ -58,7 +58,7 @@ export async function suggest(ctx: Ctx, typed: string, first: number): Promise<S
     .slice(0, MOST_CATEGORIES);
   const limit = Math.max(1, first - offered.length - categories.length);
   const page = { limit, size: limit, backward: false, cursor: null };
-  const { found } = await searchProducts(ctx, query, readFilter({}, words.shop.currency), ProductSortKey.RECOMMENDED, page);
+  const { found } = await searchProducts(ctx, query, await readFilter(ctx, {}), ProductSortKey.RECOMMENDED, page);
   return [
     ...offered.map(toQuery),
     ...categories.map((category) => ({

@@ -65,7 +65,8 @@ export function createApollo(schema: GraphQLSchema, limits: DocumentLimits, app:
           app().metrics.operations.inc({ outcome: result.errors ? "error" : "ok" });
           http.headers.set("x-request-id", contextValue.requestId);
           http.headers.set("content-language", contextValue.language === "zh" ? "zh-CN" : "en");
-          http.headers.set("vary", "Accept, Accept-Language, Cookie, Authorization");
+          if (contextValue.currency) http.headers.set("x-currency", contextValue.currency);
+          http.headers.set("vary", "Accept, Accept-Language, X-Currency, Cookie, Authorization");
           const retryAfter = result.errors?.find((e) => e.extensions?.["retryAfter"])?.extensions?.["retryAfter"];
           if (retryAfter !== undefined) http.headers.set("retry-after", String(retryAfter));
           for (const cookie of contextValue.cookies) appendHeader(http.headers, "set-cookie", cookie);

@@ -109,6 +109,24 @@ export const CartCreate = graphql(`
   }
 `);
 
+export const CartCurrencySet = graphql(`
+  mutation CartCurrencySet($input: CartCurrencySetInput!) {
+    cartCurrencySet(input: $input) {
+      cart {
+        id
+        currencyCode
+      }
+      userErrors {
+        ...Refusal
+      }
+      warnings {
+        code
+        message
+      }
+    }
+  }
+`);
+
 export const CartLinesAdd = graphql(`
   mutation CartLinesAdd($input: CartLinesAddInput!) {
     cartLinesAdd(input: $input) {

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
+import { CurrencySwitch } from "./CurrencySwitch.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 
@@ -11,13 +12,15 @@ const FooterShop = graphql(`
     icpNumber
     contactEmail
     demo
+    ...CurrencySwitch_shop
   }
 `);
 
 export function Footer({ shop }: { shop: FragmentType<typeof FooterShop> }) {
   const t = useT();
   const paths = usePaths();
-  const { name, tagline, icpNumber, contactEmail, demo } = getFragmentData(FooterShop, shop);
+  const fields = getFragmentData(FooterShop, shop);
+  const { name, tagline, icpNumber, contactEmail, demo } = fields;
   const link = "inline-block py-2 hover:text-action hover:underline md:py-1";
   const columns: [string, [string, string][]][] = [
     [
@@ -84,6 +87,7 @@ export function Footer({ shop }: { shop: FragmentType<typeof FooterShop> }) {
           {demo && t("footer.demo")}
         </p>
         <div className="flex items-center gap-4">
+          <CurrencySwitch shop={fields} />
           <LanguageSwitch className={link} />
           <ThemeSwitch />
         </div>

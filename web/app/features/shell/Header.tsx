@@ -4,11 +4,13 @@ import { Link, NavLink } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { CurrencySwitch } from "./CurrencySwitch.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 
 const HeaderShop = graphql(`
   fragment Header_shop on Shop {
     name
+    ...CurrencySwitch_shop
   }
 `);
 
@@ -30,7 +32,8 @@ export interface HeaderProps {
 export function Header({ shop, categories, search, cart }: HeaderProps) {
   const t = useT();
   const paths = usePaths();
-  const { name } = getFragmentData(HeaderShop, shop);
+  const fields = getFragmentData(HeaderShop, shop);
+  const { name } = fields;
   const roots = getFragmentData(HeaderCategory, categories);
   return (
     <header className="border-b bg-bg print:hidden">
@@ -60,6 +63,7 @@ export function Header({ shop, categories, search, cart }: HeaderProps) {
         </nav>
         <div className="ms-auto flex min-w-0 items-center gap-1 md:gap-2">
           {search}
+          <CurrencySwitch shop={fields} className="hidden md:block" />
           <LanguageSwitch className="inline-grid h-11 place-items-center rounded-md px-2 text-sm hover:bg-neutral-tint md:px-3" />
           <Link
             to={paths.account}

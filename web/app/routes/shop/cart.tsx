@@ -1,6 +1,6 @@
 import { ShoppingBag } from "lucide-react";
 import { useEffect } from "react";
-import { useRevalidator } from "react-router";
+import { useRevalidator, useSearchParams } from "react-router";
 import type { Route } from "./+types/cart";
 import { useLoaded } from "../../apollo.ts";
 import { cartAction } from "../../features/cart/action.ts";
@@ -50,6 +50,7 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
   const t = useT();
   const paths = usePaths();
   const revalidator = useRevalidator();
+  const [search] = useSearchParams();
   const data = useLoaded(CartQuery, loaderData);
   const cart = getFragmentData(CartParts, data.cart);
   useEffect(() => {
@@ -58,11 +59,17 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
   }, [revalidator]);
+  const lost = Number(search.get("lost") ?? 0) || 0;
   const refused = actionData && !(actionData instanceof Response) ? actionData : undefined;
   const general = refused?.lineId ? [] : (refused?.refusals ?? []);
   return (
     <div className="container-page pt-6 md:pt-10">
       <h1 className="mb-4 font-display text-2xl md:text-3xl">{t("cart.title")}</h1>
+      {lost > 0 && (
+        <Alert tone="warn">
+          <p>{t("cart.lost", { count: lost })}</p>
+        </Alert>
+      )}
       {general.length > 0 && (
         <Alert tone="danger" urgent>
           {general.map(({ message }) => (
