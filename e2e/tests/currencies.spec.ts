@@ -94,3 +94,26 @@ test.describe("with scripts switched off", () => {
     await expect(page.getByRole("main")).not.toContainText("¥");
   });
 });
+
+test("the merchant writes a price in dollars; a mistake is told beside its field, and the shop's page shows it", async ({
+  page,
+  shopper,
+  desk,
+  say,
+}) => {
+  await desk.signInAsOwner(deskPaths.products({ q: "Rinse" }));
+  await desk.page
+    .getByRole("button", { name: within(say("desk.prices.of")) })
+    .first()
+    .click();
+  const price = desk.dialog.getByLabel(say("desk.prices.price", { currency: "USD" }));
+  await price.fill("12.345");
+  await desk.dialog.getByRole("button", { name: say("desk.prices.save") }).click();
+  await expect(price).toHaveAttribute("aria-invalid", "true");
+  await price.fill("123.45");
+  await desk.dialog.getByRole("button", { name: say("desk.prices.save") }).click();
+  await expect(desk.dialog).toBeHidden();
+  await shopper.openProduct("rinse-bowl");
+  await shopIn(shopper, "USD");
+  await expect(page.getByRole("main").getByText("$123.45").first()).toBeVisible();
+});

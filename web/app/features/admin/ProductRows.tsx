@@ -1,12 +1,15 @@
 import { SquareArrowOutUpRight } from "lucide-react";
+import { useState } from "react";
 import type { ProductStatus } from "../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { formatMoney } from "../../money.ts";
 import { StatusPill, type Tone } from "../../ui/Badge.tsx";
+import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Picture } from "../../ui/Picture.tsx";
+import { PricesDialog } from "./PricesDialog.tsx";
 import { Table, Td, Th, Tr } from "../../ui/Table.tsx";
 
 const Row = graphql(`
@@ -87,9 +90,32 @@ function NameLink({ slug, name }: { slug: string; name: string }) {
   );
 }
 
-function ProductRow({ product }: { product: ProductRef }) {
+interface RowProps {
+  product: ProductRef;
+  /** Null for staff who may not set prices. */
+  onPrices: ((of: { id: string; name: string }) => void) | null;
+}
+
+/** The price, and where it is set. */
+function PriceButton({ id, name, price, onPrices }: Pick<RowProps, "onPrices"> & { id: string; name: string; price: string }) {
   const t = useT();
-  const { slug, name, subtitle, image, category, price, stock, state, variants, soldCount } = useProduct(product);
+  if (!onPrices) return price;
+  return (
+    <Button
+      look="quiet"
+      size="sm"
+      className="relative tabular"
+      aria-label={`${price}: ${t("desk.prices.of", { name })}`}
+      onClick={() => onPrices({ id, name })}
+    >
+      {price}
+    </Button>
+  );
+}
+
+function ProductRow({ product, onPrices }: RowProps) {
+  const t = useT();
+  const { id, slug, name, subtitle, image, category, price, stock, state, variants, soldCount } = useProduct(product);
   return (
     <Tr className="relative hover:bg-bg">
       <Td className="w-14">
@@ -109,14 +135,14 @@ function ProductRow({ product }: { product: ProductRef }) {
         {soldCount}
       </Td>
       <Td end className="font-medium whitespace-nowrap">
-        {price}
+        <PriceButton id={id} name={name} price={price} onPrices={onPrices} />
       </Td>
     </Tr>
   );
 }
 
-function ProductCard({ product }: { product: ProductRef }) {
-  const { slug, name, subtitle, image, price, stock, state } = useProduct(product);
+function ProductCard({ product, onPrices }: RowProps) {
+  const { id, slug, name, subtitle, image, price, stock, state } = useProduct(product);
   return (
     <article className="relative flex gap-3 rounded-lg border px-3 py-3">
       <Picture source={pictureOf(image)} sizes="56px" alt="" className="w-14 shrink-0 self-start rounded-sm" />
@@ -126,15 +152,24 @@ function ProductCard({ product }: { product: ProductRef }) {
         <p className="mt-1.5 flex flex-wrap items-center gap-1.5">
           {state}
           {stock}
-          <span className="ms-auto font-medium tabular">{price}</span>
+          <span className="ms-auto font-medium tabular">
+            <PriceButton id={id} name={name} price={price} onPrices={onPrices} />
+          </span>
         </p>
       </div>
     </article>
   );
 }
 
-export function ProductRows({ products }: { products: readonly (ProductRef & { id: string })[] }) {
+export interface ProductRowsProps {
+  products: readonly (ProductRef & { id: string })[];
+  mayPrice: boolean;
+}
+
+export function ProductRows({ products, mayPrice }: ProductRowsProps) {
   const t = useT();
+  const [pricing, setPricing] = useState<{ id: string; name: string } | null>(null);
+  const onPrices = mayPrice ? setPricing : null;
   return (
     <>
       <div className="hidden lg:block">
@@ -154,7 +189,7 @@ export function ProductRows({ products }: { products: readonly (ProductRef & { i
           </thead>
           <tbody>
             {products.map((product) => (
-              <ProductRow key={product.id} product={product} />
+              <ProductRow key={product.id} product={product} onPrices={onPrices} />
             ))}
           </tbody>
         </Table>
@@ -162,10 +197,11 @@ export function ProductRows({ products }: { products: readonly (ProductRef & { i
       <ul className="grid grid-cols-1 gap-2.5 lg:hidden">
         {products.map((product) => (
           <li key={product.id}>
-            <ProductCard product={product} />
+            <ProductCard product={product} onPrices={onPrices} />
           </li>
         ))}
       </ul>
+      {pricing && <PricesDialog productId={pricing.id} name={pricing.name} onClose={() => setPricing(null)} />}
     </>
   );
 }

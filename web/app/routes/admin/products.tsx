@@ -16,6 +16,10 @@ import type { Route } from "./+types/products";
 
 const Products = graphql(`
   query DeskProducts($query: String, $status: ProductStatus, $after: String) {
+    me {
+      id
+      permissions
+    }
     adminProducts(first: 30, after: $after, query: $query, status: $status) {
       nodes {
         id
@@ -41,7 +45,7 @@ export const clientLoader = loadPage;
 
 export default function DeskProducts({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { adminProducts: products } = useLoaded(Products, loaderData);
+  const { adminProducts: products, me } = useLoaded(Products, loaderData);
   const { query, status, after } = loaderData.variables;
   const q = query ?? "";
   const statusParam = status?.toLowerCase() ?? null;
@@ -68,7 +72,7 @@ export default function DeskProducts({ loaderData }: Route.ComponentProps) {
         </ul>
       </nav>
       {products.nodes.length > 0 ? (
-        <ProductRows products={products.nodes} />
+        <ProductRows products={products.nodes} mayPrice={me?.permissions.includes("PRODUCTS_WRITE") ?? false} />
       ) : q ? (
         <EmptyState
           icon={SearchX}
