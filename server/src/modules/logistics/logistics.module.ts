@@ -1,5 +1,6 @@
 import "./settings.events.ts";
 import "./shipment.events.ts";
+import { transaction } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { forgetOldQuotes } from "./carrier.quotes.ts";
 import { CarrierQuoteEntity, FreightTemplateEntity } from "./freight.entity.ts";
@@ -8,7 +9,8 @@ import { followParcel } from "./follow.service.ts";
 import { servePushes } from "./push.service.ts";
 import { ShippingSettingsResolver } from "./settings.resolver.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
-import { CarrierPush, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
+import { CarrierPush, RouteTimeEntity, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
+import { noticeStalled } from "./shipment.estimate.ts";
 import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.fields.ts";
 import { ShipmentResolver } from "./shipment.resolver.ts";
 import { noticeArrival } from "./shipment.scans.ts";
@@ -16,7 +18,15 @@ import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.servic
 
 export const logistics: ShopModule = {
   name: "logistics",
-  entities: [ShipmentEntity, ShipmentLineEntity, TrackingEventEntity, CarrierPush, FreightTemplateEntity, CarrierQuoteEntity],
+  entities: [
+    ShipmentEntity,
+    ShipmentLineEntity,
+    TrackingEventEntity,
+    RouteTimeEntity,
+    CarrierPush,
+    FreightTemplateEntity,
+    CarrierQuoteEntity,
+  ],
   resolvers: [OrderShipmentsResolver, ShipmentResolver, ShipmentFieldsResolver, FreightResolver, ShippingSettingsResolver],
   handlers: [
     {
@@ -45,6 +55,7 @@ export const logistics: ShopModule = {
   ],
   sweeps: [
     { name: "logistics.shipments", everySeconds: 3, run: sweepShipments },
+    { name: "logistics.stalled", everySeconds: 60, run: (ctx) => transaction(ctx, noticeStalled) },
     { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
     { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
   ],

@@ -10,10 +10,11 @@ import type { TrackingEvent } from "./carriers/carrier.ts";
 import { followerOf, isOwnWay } from "./carriers.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { nextCheck } from "./shipment.checks.ts";
+import { estimateAnew, learnFrom } from "./shipment.estimate.ts";
 import { shipmentTopics } from "./shipment.events.ts";
 import { carrierActor } from "./shipment.label.ts";
 import { lockShipment, readScans, readShipment, type ShipmentRow } from "./shipment.reads.ts";
-import { isTrouble, needsProof, type Standing, standingAfter, toStatus } from "./shipment.states.ts";
+import { isFinal, isTrouble, needsProof, type Standing, standingAfter, toStatus } from "./shipment.states.ts";
 import { ShipmentStatus } from "./shipment.types.ts";
 import { courierIn } from "./shipment.words.ts";
 
@@ -140,6 +141,10 @@ async function applyStanding(
           ${moved ? sql`, checks = 0, next_check_at = ${followerOf(ctx.app, shipment) ? nextCheck(ctx.app, sql`${status}::text`, sql`0`) : sql`null`}` : sql``}
         where s.id = ${shipmentId}`,
   );
+  if (leaves && after.goneAt) await estimateAnew(ctx, shipment, after.goneAt);
+  const arrived = moved && status === ShipmentStatus.DELIVERED;
+  if (arrived && after.goneAt && after.deliveredAt) await learnFrom(ctx, shipment, after.goneAt, after.deliveredAt);
+  if (shipment.stalledAt && isFinal(status)) await changed(ctx, sql`update shipment set stalled_at = null where id = ${shipmentId}`);
   const actor: Actor = options.source === "STAFF" ? { kind: "STAFF", name: ctx.viewer.name } : carrierActor(shipment.carrierCode);
   const news = { topics: shipmentTopics(orderId, shipmentId), orderId, actor };
   const sellable = order.status === OrderStatus.CONFIRMED || order.status === OrderStatus.PARTIALLY_SHIPPED;
@@ -148,8 +153,7 @@ async function applyStanding(
   const strayed = !before.goneAt && after.goneAt && (cancelled || (leaves && !sellable)); // called off, yet on its way
   if (strayed || (moved && isTrouble(status))) await emit(ctx, "shipment.exception", { orderId, shipmentId, status, text }, news);
   if (strayed) ctx.app.metrics.alerts.inc({ kind: "shipment_strayed" });
-  if (moved && status === ShipmentStatus.DELIVERED && (await allDelivered(ctx, orderId)))
-    await recordDelivered(ctx, await lockOrder(ctx, orderId), actor);
+  if (arrived && (await allDelivered(ctx, orderId))) await recordDelivered(ctx, await lockOrder(ctx, orderId), actor);
   return status;
 }
 

@@ -10,6 +10,7 @@ import { followParcel } from "./follow.service.ts";
 import type { CarrierCode } from "./freight.types.ts";
 import { callOff, forgetWaybill } from "./shipment.cancel.ts";
 import { nextCheck } from "./shipment.checks.ts";
+import { GRACE_MS } from "./shipment.estimate.ts";
 import { finishDraft } from "./shipment.label.ts";
 import { readShipment, type ShipmentRow } from "./shipment.reads.ts";
 import { recordScans } from "./shipment.scans.ts";
@@ -124,7 +125,7 @@ export async function sweepShipments(ctx: Ctx): Promise<void> {
     if (due.length < CLAIM) return;
   }
 }
-const nowhere = { countryCode: "", province: "", city: "" };
+const nowhere = { countryCode: "", provinceCode: null, province: "", city: "" };
 
 /** One parcel's trouble does not stop the others; its next look is set already. */
 async function guarded(ctx: Ctx, shipmentId: string, work: () => Promise<void>): Promise<void> {
@@ -147,7 +148,8 @@ export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<void> 
     if (promised)
       await changed(
         ctx,
-        sql`update shipment set estimated_from = least(estimated_from, ${promised}::timestamptz), estimated_to = ${promised} where id = ${shipmentId}`,
+        sql`update shipment set estimated_from = least(estimated_from, ${promised}::timestamptz), estimated_to = ${promised},
+              estimate_source = 'CARRIER', estimate_confidence = null, late_after = ${new Date(promised.getTime() + GRACE_MS)} where id = ${shipmentId}`,
       );
   } catch (error) {
     if (!(error instanceof CarrierUnavailable || error instanceof CarrierRefused)) throw error;

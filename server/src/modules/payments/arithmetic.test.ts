@@ -46,6 +46,7 @@ const cartOf = (currency: string, lines: readonly { quantity: number; price: big
     limit: 99,
     name: "x",
     requiresShipping: true,
+    volumeMm3: 0,
     weightGrams: 100,
   })),
 });

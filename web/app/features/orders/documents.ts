@@ -140,6 +140,9 @@ export const ShipmentParts = graphql(`
     pickupCode
     estimatedFrom
     estimatedTo
+    estimateSource
+    estimateConfidence
+    stalledAt
     carrier {
       code
       name

@@ -6,6 +6,7 @@ import { Migration20261125220320_reconciliation } from "./Migration2026112522032
 import { Migration20261125220334_carriers } from "./Migration20261125220334_carriers.ts";
 import { Migration20261126011729_own_ways } from "./Migration20261126011729_own_ways.ts";
 import { Migration20261126014006_freight_basis } from "./Migration20261126014006_freight_basis.ts";
+import { Migration20261126014732_eta_history } from "./Migration20261126014732_eta_history.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -18,4 +19,5 @@ export const migrations: MigrationClass[] = [
   Migration20261125220334_carriers,
   Migration20261126011729_own_ways,
   Migration20261126014006_freight_basis,
+  Migration20261126014732_eta_history,
 ];
