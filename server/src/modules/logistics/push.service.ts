@@ -35,8 +35,11 @@ export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, reque
     if (push.trusted && push.notices?.length) await heedNotices(ctx, codes, push.notices);
     ack = push.ack;
   } catch (error) {
-    if (error instanceof BadPush) verdict = "BAD";
-    else ctx.app.log.error({ err: error, requestId: ctx.requestId }, "a carrier's push could not be recorded; it will be sent again");
+    if (error instanceof BadPush) {
+      verdict = "BAD";
+      // what cannot be read is its sender's fault: only failures of ours look like ours
+      if (ack.status >= 500) ack = { ...ack, status: 400 };
+    } else ctx.app.log.error({ err: error, requestId: ctx.requestId }, "a carrier's push could not be recorded; it will be sent again");
   }
   countPush(ctx.app, carrier.id, verdict);
   await keepPush(ctx, carrier.id, request, verdict).catch((error: unknown) =>
