@@ -37,7 +37,8 @@ export async function measureTracked(site: Site, databaseUrl: string, folder: st
   const redis = await startRedis();
   const replicas: Process[] = [];
   try {
-    const settings = { ...kuaidi100, REDIS_URL: redis.url };
+    // a thousand pages are a thousand addresses, as a proxy tells them: one address may not hold so many sockets
+    const settings = { ...kuaidi100, REDIS_URL: redis.url, TRUST_PROXY: "true" };
     for (const name of ["a", "b"]) {
       const data = join(folder, `replica-${name}`);
       mkdirSync(data);
@@ -58,6 +59,14 @@ async function startRedis(): Promise<{ url: string; process: ChildProcess }> {
   return { url: `redis://127.0.0.1:${port}`, process: child };
 }
 
+/** A browser behind the proxy, at an address of its own. */
+const from = (address: string) =>
+  class extends WebSocket {
+    constructor(url: string, protocols: string | string[]) {
+      super(url, protocols, { headers: { "x-forwarded-for": address } });
+    }
+  };
+
 interface Parcel {
   orderId: string;
   token: string;
@@ -71,8 +80,9 @@ async function measure(site: Site, replicas: Process[]): Promise<Latency> {
   const arrived = new Map<string, number[]>();
   const sockets = Array.from({ length: subscribers }, (_, i) => {
     const parcel = parcels[i % ORDERS]!;
-    const url = `${replicas[i % 2]!.url.replace("http", "ws")}/graphql`;
-    const socket = createClient({ url, webSocketImpl: WebSocket, lazy: false, retryAttempts: 0 });
+    // each parcel is watched at both
+    const url = `${replicas[Math.floor(i / ORDERS) % 2]!.url.replace("http", "ws")}/graphql`;
+    const socket = createClient({ url, webSocketImpl: from(`10.0.${i >> 8}.${i & 255}`), lazy: false, retryAttempts: 0 });
     const variables = { orderId: parcel.orderId, token: parcel.token };
     socket.subscribe(
       { query: documents.shipmentTracked, variables },
@@ -88,6 +98,7 @@ async function measure(site: Site, replicas: Process[]): Promise<Latency> {
     return socket;
   });
   await until(`all of ${subscribers} subscriptions were opened`, async () => (await open(replicas)) >= subscribers);
+  await new Promise((wait) => setTimeout(wait, 1_000)); // the last of them reached Redis, too
   const times: number[] = [];
   let missing = 0;
   for (const [n, { number }] of parcels.entries()) {
@@ -97,6 +108,7 @@ async function measure(site: Site, replicas: Process[]): Promise<Latency> {
     await pushScan(replicas[n % 2]!, number);
     while (at.length < WINDOWS_PER_ORDER && performance.now() - began < PATIENCE_MS) await new Promise((wait) => setTimeout(wait, 2));
     times.push(...at.slice(0, WINDOWS_PER_ORDER).map((moment) => moment - began));
+    if (at.length < WINDOWS_PER_ORDER) console.error(`parcel ${n + 1}: seen in ${at.length} of ${WINDOWS_PER_ORDER} windows`);
     missing += Math.max(0, WINDOWS_PER_ORDER - at.length);
   }
   for (const socket of sockets) await socket.dispose();
