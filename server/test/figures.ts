@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 
-/** One measured claim about money, as `npm run test:money` prints it. */
+/** One measured claim, as `npm run test:money` or `npm run test:parcels` prints it. */
 export interface Figure {
-  /** P1–P7, S3, C1, C3: the row it belongs to. */
+  /** P1–P7, S3, C1, C3 (money), K1, K2 (parcels): the row it belongs to. */
   id: string;
   /** What was done: how often, how many, with which seed. */
   what: string;

@@ -1,5 +1,6 @@
 import "./settings.events.ts";
 import "./shipment.events.ts";
+import { transaction } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { forgetOldQuotes } from "./carrier.quotes.ts";
 import { CarrierQuoteEntity, FreightTemplateEntity } from "./freight.entity.ts";
@@ -8,7 +9,10 @@ import { followParcel } from "./follow.service.ts";
 import { servePushes } from "./push.service.ts";
 import { ShippingSettingsResolver } from "./settings.resolver.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
-import { CarrierPush, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
+import { CarrierCodeRule } from "./codes.entity.ts";
+import { CarrierCodesResolver } from "./codes.resolver.ts";
+import { CarrierPush, RouteTimeEntity, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
+import { noticeStalled } from "./shipment.estimate.ts";
 import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.fields.ts";
 import { ShipmentResolver } from "./shipment.resolver.ts";
 import { noticeArrival } from "./shipment.scans.ts";
@@ -16,8 +20,24 @@ import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.servic
 
 export const logistics: ShopModule = {
   name: "logistics",
-  entities: [ShipmentEntity, ShipmentLineEntity, TrackingEventEntity, CarrierPush, FreightTemplateEntity, CarrierQuoteEntity],
-  resolvers: [OrderShipmentsResolver, ShipmentResolver, ShipmentFieldsResolver, FreightResolver, ShippingSettingsResolver],
+  entities: [
+    ShipmentEntity,
+    ShipmentLineEntity,
+    TrackingEventEntity,
+    RouteTimeEntity,
+    CarrierPush,
+    FreightTemplateEntity,
+    CarrierQuoteEntity,
+    CarrierCodeRule,
+  ],
+  resolvers: [
+    OrderShipmentsResolver,
+    ShipmentResolver,
+    ShipmentFieldsResolver,
+    FreightResolver,
+    ShippingSettingsResolver,
+    CarrierCodesResolver,
+  ],
   handlers: [
     {
       name: "logistics.cancelParcels",
@@ -45,6 +65,7 @@ export const logistics: ShopModule = {
   ],
   sweeps: [
     { name: "logistics.shipments", everySeconds: 3, run: sweepShipments },
+    { name: "logistics.stalled", everySeconds: 60, run: (ctx) => transaction(ctx, noticeStalled) },
     { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
     { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
   ],

@@ -3,8 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter } from "prom-client";
 import { type App, createCtx, type Ctx } from "../../platform/ctx.ts";
 import { any, changed, json, rows, sql } from "../../platform/db/sql.ts";
-import { type Ack, BadPush, CarrierRefused, CarrierUnavailable, type RawHttp, type TrackingEvent } from "./carriers/carrier.ts";
+import {
+  type Ack,
+  BadPush,
+  type CarrierId,
+  CarrierRefused,
+  CarrierUnavailable,
+  type RawHttp,
+  type TrackingEvent,
+} from "./carriers/carrier.ts";
 import { carriers, type ConfiguredCarrier, followedCodes, followerOf } from "./carriers.ts";
+import { readCodes } from "./codes.ts";
 import { heedNotices } from "./follow.service.ts";
 import type { CarrierCode } from "./freight.types.ts";
 import { finishDraft } from "./shipment.label.ts";
@@ -31,12 +40,15 @@ export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, reque
   try {
     const push = await carrier.handlePush(request);
     const codes = followedCodes(ctx.app, configured);
-    verdict = await applyPush(ctx, codes, push.events, push.trusted);
+    verdict = await applyPush(ctx, codes, carrier.id, await readCodes(ctx, carrier.id, push.events), push.trusted);
     if (push.trusted && push.notices?.length) await heedNotices(ctx, codes, push.notices);
     ack = push.ack;
   } catch (error) {
-    if (error instanceof BadPush) verdict = "BAD";
-    else ctx.app.log.error({ err: error, requestId: ctx.requestId }, "a carrier's push could not be recorded; it will be sent again");
+    if (error instanceof BadPush) {
+      verdict = "BAD";
+      // what cannot be read is its sender's fault: only failures of ours look like ours
+      if (ack.status >= 500) ack = { ...ack, status: 400 };
+    } else ctx.app.log.error({ err: error, requestId: ctx.requestId }, "a carrier's push could not be recorded; it will be sent again");
   }
   countPush(ctx.app, carrier.id, verdict);
   await keepPush(ctx, carrier.id, request, verdict).catch((error: unknown) =>
@@ -45,7 +57,13 @@ export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, reque
   return ack;
 }
 
-async function applyPush(ctx: Ctx, codes: CarrierCode[], events: readonly TrackingEvent[], trusted: boolean): Promise<Verdict> {
+async function applyPush(
+  ctx: Ctx,
+  codes: CarrierCode[],
+  carrier: CarrierId,
+  events: readonly TrackingEvent[],
+  trusted: boolean,
+): Promise<Verdict> {
   const parcels = await findParcels(ctx, codes, events);
   let fresh = 0;
   let deferred = false;
@@ -53,7 +71,7 @@ async function applyPush(ctx: Ctx, codes: CarrierCode[], events: readonly Tracki
     // its waybill was made but the answer got lost: ask for it first
     if (status === ShipmentStatus.DRAFT) await finishDraft(ctx, shipmentId);
     const unproved = !trusted && scans.some(({ state, text }) => needsProof(toStatus(state, text))) && !(await proved(ctx, shipmentId));
-    const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH" });
+    const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH", carrier });
     fresh += recorded.fresh;
     if (!unproved && recorded.status !== ShipmentStatus.DRAFT) continue;
     deferred = true;

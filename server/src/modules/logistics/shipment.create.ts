@@ -14,15 +14,15 @@ import { lockOrder, notInState, recordPacked } from "../orders/order.service.ts"
 import type { Party } from "./carriers/carrier.ts";
 import { isCompanyCode } from "./carriers/kuaidi100.codes.ts";
 import { carrierFacts, carriers, isOwnWay } from "./carriers.ts";
-import { promiseTimes } from "./freight.quotes.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { makeReady, newPickupCode } from "./own.service.ts";
 import { readSender } from "./sender.ts";
+import { estimateArrival } from "./shipment.estimate.ts";
 import { shipmentTopics } from "./shipment.events.ts";
 import type { ShipmentCreateInput, ShipmentLineInput } from "./shipment.inputs.ts";
 import { carrierError, finishDraft } from "./shipment.label.ts";
 import { readShipment } from "./shipment.reads.ts";
-import { ShipmentStatus } from "./shipment.types.ts";
+import { EstimateSource, ShipmentStatus } from "./shipment.types.ts";
 
 const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]) =>
   new InputError({ code, message: say(ctx, text), field: field.length > 0 ? field : null });
@@ -192,7 +192,7 @@ async function insertShipment(
   contents: Contents,
   { carrier, companyCode, trackingNo, ordered, sender }: NewShipment,
 ): Promise<string> {
-  const times = carrier === CarrierCode.PICKUP ? null : promiseTimes(order.address, await shopNow(ctx));
+  const estimate = await estimateArrival(ctx, carrier, { sender, destination: order.address }, null, await shopNow(ctx));
   const status = ordered ? ShipmentStatus.DRAFT : ShipmentStatus.LABEL_CREATED;
   const wait = isOwnWay(carrier) || (carrier === CarrierCode.OTHER && !companyCode) ? null : 60;
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -203,9 +203,11 @@ async function insertShipment(
       ctx,
       sql<{ id: string }>`
         with made as (
-          insert into shipment (number, order_id, carrier, company_code, carrier_order_no, ordered, tracking_no, pickup_code, status, sender, estimated_from, estimated_to, next_check_at)
+          insert into shipment (number, order_id, carrier, company_code, carrier_order_no, ordered, tracking_no, pickup_code, status, sender, estimated_from, estimated_to, estimate_source,
+                                estimate_confidence, late_after, next_check_at)
           values (${number}, ${order.uuid}, ${carrier}, ${companyCode}, ${carrierOrderNo}, ${ordered}, ${trackingNo}, ${pickupCode}, ${status}, ${sender && json(sender)},
-                  ${times?.estimatedFrom ?? null}, ${times?.estimatedTo ?? null}, shop_now() + make_interval(secs => ${wait}::int))
+                  ${estimate?.from ?? null}, ${estimate?.to ?? null}, ${estimate?.source ?? EstimateSource.TABLE},
+                  ${estimate?.confidence ?? null}, ${estimate?.lateAfter ?? null}, shop_now() + make_interval(secs => ${wait}::int))
           on conflict do nothing returning id),
         lines as (
           insert into shipment_line (shipment_id, order_line_id, quantity)

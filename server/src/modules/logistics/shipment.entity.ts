@@ -53,6 +53,13 @@ const ShipmentSchema = defineEntity({
     deliveredAt: p.datetime().nullable(),
     estimatedFrom: p.datetime().nullable(),
     estimatedTo: p.datetime().nullable(),
+    /** Whose word the estimate is: the carrier's, our own history of the route, or the table of days. */
+    estimateSource: p.enum(["CARRIER", "HISTORY", "TABLE"] as const).default("TABLE"),
+    /** With HISTORY, percent of the parcels on the route that were there by `estimated_to`. */
+    estimateConfidence: p.integer().nullable(),
+    /** Not there by then, it is stalled; `stalled_at` is when staff were told. */
+    lateAfter: p.datetime().nullable(),
+    stalledAt: p.datetime().nullable(),
     lastEventAt: p.datetime().nullable(),
     nextCheckAt: p.datetime().nullable(),
     checks: p.integer().default(0),
@@ -78,6 +85,10 @@ const ShipmentSchema = defineEntity({
     {
       name: "shipment_next_check_index",
       expression: "create index shipment_next_check_index on shipment (next_check_at) where next_check_at is not null",
+    },
+    {
+      name: "shipment_late_index",
+      expression: "create index shipment_late_index on shipment (late_after) where stalled_at is null and shipped_at is not null",
     },
     {
       name: "shipment_trouble_index",
@@ -142,3 +153,18 @@ const CarrierPushSchema = defineEntity({
 });
 export class CarrierPush extends CarrierPushSchema.class {}
 CarrierPushSchema.setClass(CarrierPush);
+
+/** How long our parcels took on a route, in steps of six hours: changed when one arrives, read when one is made. */
+const RouteTimeSchema = defineEntity({
+  name: "RouteTimeEntity",
+  tableName: "route_time",
+  properties: {
+    carrier: p.string().length(10).primary(),
+    route: p.string().length(200).primary(),
+    counts: p.json<number[]>(),
+    total: p.integer(),
+    updatedAt: p.datetime().defaultRaw("shop_now()"),
+  },
+});
+export class RouteTimeEntity extends RouteTimeSchema.class {}
+RouteTimeSchema.setClass(RouteTimeEntity);

@@ -13,6 +13,8 @@ declare module "../../platform/events/emit.ts" {
     "shipment.cancelled": { orderId: string; shipmentId: string; number: string; reason: string | null };
     /** New scans; `status` is the state after them. */
     "shipment.tracked": { orderId: string; shipmentId: string; status: ShipmentStatus; scans: number };
+    /** It is later than nearly all of its route. */
+    "shipment.stalled": { orderId: string; shipmentId: string; status: ShipmentStatus };
     /** Staff should look: damaged, refused, on its way back, or gone although cancelled. */
     "shipment.exception": { orderId: string; shipmentId: string; status: ShipmentStatus; text: string | null };
   }
@@ -41,6 +43,11 @@ tellEvent("shipment.refused", ({ reason }) => ({
 tellEvent("shipment.cancelled", ({ number, reason }) => ({
   text: { zh: "包裹已取消", en: "Parcel called off" },
   detail: reason ?? number,
+  staffOnly: true,
+}));
+tellEvent("shipment.stalled", ({ status }) => ({
+  text: { zh: "包裹比平时慢", en: "The parcel is later than usual" },
+  detail: statusWords[status].zh,
   staffOnly: true,
 }));
 tellEvent("shipment.exception", ({ status, text }) => ({ text: statusWords[status], detail: text }));

@@ -8,7 +8,7 @@ import { visibleOrder } from "../orders/order.reads.ts";
 import type { Party } from "./carriers/carrier.ts";
 import type { CarrierCode } from "./freight.types.ts";
 import { compareScans } from "./shipment.states.ts";
-import type { ShipmentStatus } from "./shipment.types.ts";
+import type { EstimateSource, ShipmentStatus } from "./shipment.types.ts";
 
 export interface ShipmentRow {
   uuid: string;
@@ -29,6 +29,9 @@ export interface ShipmentRow {
   deliveredAt: Date | null;
   estimatedFrom: Date | null;
   estimatedTo: Date | null;
+  estimateSource: EstimateSource;
+  estimateConfidence: number | null;
+  stalledAt: Date | null;
   lastEventAt: Date | null;
   checks: number;
   failure: string | null;
@@ -38,17 +41,18 @@ export interface ShipmentRow {
   lapses: number;
   askedAt: Date | null;
   /** Where it goes, from its order. */
-  destination: Pick<AddressData, "countryCode" | "province" | "city" | "phone">;
+  destination: Pick<AddressData, "countryCode" | "provinceCode" | "province" | "city" | "phone">;
   contents: { lineId: string; quantity: number }[];
 }
 
 export const shipmentColumns = sql`
   s.id as uuid, s.number, s.order_id as "orderId", s.carrier as "carrierCode", s.company_code as "companyCode", s.carrier_order_no as "carrierOrderNo", s.ordered,
   s.tracking_no as "trackingNumber", s.pickup_code as "pickupCode", s.status, s.sender, s.created_at as "createdAt", s.handed_over_at as "handedOverAt", s.shipped_at as "shippedAt",
-  s.delivered_at as "deliveredAt", s.estimated_from as "estimatedFrom", s.estimated_to as "estimatedTo", s.last_event_at as "lastEventAt", s.checks,
+  s.delivered_at as "deliveredAt", s.estimated_from as "estimatedFrom", s.estimated_to as "estimatedTo", s.estimate_source as "estimateSource",
+  s.estimate_confidence as "estimateConfidence", s.stalled_at as "stalledAt", s.last_event_at as "lastEventAt", s.checks,
   s.subscribed_at as "subscribedAt", s.lapses, s.asked_at as "askedAt",
   s.failure, s.cancel_requested_at as "cancelRequestedAt", s.cancel_reason as "cancelReason",
-  (select jsonb_build_object('countryCode', o.address -> 'countryCode', 'province', o.address -> 'province', 'city', o.address -> 'city', 'phone', o.address -> 'phone')
+  (select jsonb_build_object('countryCode', o.address -> 'countryCode', 'provinceCode', o.address -> 'provinceCode', 'province', o.address -> 'province', 'city', o.address -> 'city', 'phone', o.address -> 'phone')
      from shop_order o where o.id = s.order_id) as destination,
   (select coalesce(jsonb_agg(jsonb_build_object('lineId', l.order_line_id, 'quantity', l.quantity) order by l.order_line_id), '[]')
      from shipment_line l where l.shipment_id = s.id) as contents`;

@@ -10,7 +10,7 @@ const parcel = (status: ShipmentStatus, shippedAt: Date | null = at(0)) => ({
   status,
   shippedAt,
   sender: { city: "景德镇市" } as ShipmentRow["sender"],
-  destination: { countryCode: "CN", province: "上海市", city: "上海市", phone: "+8613800138000" },
+  destination: { countryCode: "CN", provinceCode: "310000", province: "上海市", city: "上海市", phone: "+8613800138000" },
 });
 const scans = (...places: (string | null)[]) => places.map((location, i) => ({ location, occurredAt: at(i) }) as ScanRow);
 const drawn = (...given: Parameters<typeof routeOf>) => routeOf(...given).map(({ name, state }) => `${name} ${state}`);

@@ -40,6 +40,21 @@ registerEnumType(ShipmentStatus, {
   },
 });
 
+export enum EstimateSource {
+  CARRIER = "CARRIER",
+  HISTORY = "HISTORY",
+  TABLE = "TABLE",
+}
+registerEnumType(EstimateSource, {
+  name: "EstimateSource",
+  description: "Whose word an estimated arrival is.",
+  valuesConfig: {
+    CARRIER: { description: "The carrier's own promise for this parcel." },
+    HISTORY: { description: "Learned from the shop's own parcels on this route; `estimateConfidence` says how sure it is." },
+    TABLE: { description: "The usual days to the province, as long as nothing better is known." },
+  },
+});
+
 @ObjectType("TrackingEvent", { simpleResolvers: true, description: "A scan of a parcel as its carrier reported it." })
 export class TrackingEvent {
   @Field(() => ID, { description: "Id of the scan." })
@@ -185,6 +200,21 @@ export class Shipment implements Node {
 
   @Field(() => DateTime, { nullable: true, description: "End of the time in which it should arrive; null when unknown." })
   estimatedTo!: Date | null;
+
+  @Field(() => EstimateSource, { description: "Whose word the estimated time is." })
+  estimateSource!: EstimateSource;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Percent of earlier parcels on this route that arrived by `estimatedTo`'s time; null unless learned from history.",
+  })
+  estimateConfidence!: number | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "Since when it is later than nearly all parcels of its route, or than promised; null for one that is not.",
+  })
+  stalledAt!: Date | null;
 
   @Field(() => [ShipmentLine], { description: "What it contains." })
   lines!: ShipmentLine[];

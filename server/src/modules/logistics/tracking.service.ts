@@ -6,10 +6,12 @@ import { say } from "../../platform/say.ts";
 import { notInState } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable, type ParcelRef } from "./carriers/carrier.ts";
 import { carriers, type Follower, followerOf } from "./carriers.ts";
+import { readCodes } from "./codes.ts";
 import { followParcel } from "./follow.service.ts";
 import type { CarrierCode } from "./freight.types.ts";
 import { callOff, forgetWaybill } from "./shipment.cancel.ts";
 import { nextCheck } from "./shipment.checks.ts";
+import { GRACE_MS } from "./shipment.estimate.ts";
 import { finishDraft } from "./shipment.label.ts";
 import { readShipment, type ShipmentRow } from "./shipment.reads.ts";
 import { recordScans } from "./shipment.scans.ts";
@@ -45,7 +47,9 @@ export async function askCarrier(ctx: Ctx, follower: Follower | null, parcels: {
   const snapshots = await follower.configured.carrier.track(parcels.map(({ ref }) => ref));
   for (const [i, { shipmentId }] of parcels.entries()) {
     const events = snapshots[i]?.events ?? [];
-    if (events.length > 0) await recordScans(ctx, shipmentId, events, { trusted: true, source: "QUERY" });
+    if (events.length === 0) continue;
+    const { id: carrier } = follower.configured.carrier;
+    await recordScans(ctx, shipmentId, await readCodes(ctx, carrier, events), { trusted: true, source: "QUERY", carrier });
   }
 }
 
@@ -124,7 +128,7 @@ export async function sweepShipments(ctx: Ctx): Promise<void> {
     if (due.length < CLAIM) return;
   }
 }
-const nowhere = { countryCode: "", province: "", city: "" };
+const nowhere = { countryCode: "", provinceCode: null, province: "", city: "" };
 
 /** One parcel's trouble does not stop the others; its next look is set already. */
 async function guarded(ctx: Ctx, shipmentId: string, work: () => Promise<void>): Promise<void> {
@@ -147,7 +151,8 @@ export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<void> 
     if (promised)
       await changed(
         ctx,
-        sql`update shipment set estimated_from = least(estimated_from, ${promised}::timestamptz), estimated_to = ${promised} where id = ${shipmentId}`,
+        sql`update shipment set estimated_from = least(estimated_from, ${promised}::timestamptz), estimated_to = ${promised},
+              estimate_source = 'CARRIER', estimate_confidence = null, late_after = ${new Date(promised.getTime() + GRACE_MS)} where id = ${shipmentId}`,
       );
   } catch (error) {
     if (!(error instanceof CarrierUnavailable || error instanceof CarrierRefused)) throw error;

@@ -24,5 +24,5 @@ export function useRegionLevels({ provinceCode, cityCode }: { provinceCode: stri
     variables: { provinceCode, cityCode, hasProvince: provinceCode !== "", hasCity: cityCode !== "" },
   });
   // While a level loads, the levels above keep their lists
-  return data ?? { provinces: previousData?.provinces, cities: cityCode ? previousData?.cities : undefined, districts: undefined };
+  return { provinces: (data ?? previousData)?.provinces, cities: data?.cities, districts: data?.districts };
 }

@@ -6,6 +6,7 @@ import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { StatusPill } from "../../ui/Badge.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ShipmentParts } from "./documents.ts";
+import { Arrival } from "./Arrival.tsx";
 import { PickupCode } from "./PickupCode.tsx";
 import { RouteLine } from "./RouteLine.tsx";
 
@@ -36,6 +37,7 @@ export function Parcel({ shipment, position, of }: { shipment: FragmentType<type
           {data.trackingNumber && <span className="ms-2 font-mono text-ink select-all">{data.trackingNumber}</span>}
         </p>
       </div>
+      {!done.has(data.status) && <Arrival shipment={data} />}
       {data.pickupCode && <PickupCode code={data.pickupCode} />}
       {data.route.length > 1 && <RouteLine stops={data.route} />}
       <Scans events={data.events} own={own} waiting={t(collected ? "parcel.waitingCollect" : "parcel.waiting")} />

@@ -141,6 +141,9 @@ export const ShipmentParts = graphql(`
     pickupCode
     estimatedFrom
     estimatedTo
+    estimateSource
+    estimateConfidence
+    stalledAt
     carrier {
       code
       name
