@@ -18,6 +18,7 @@ const kinds: Record<string, string> = {
   cartId: "cart",
   paymentId: "payment",
   shipmentId: "shipment",
+  shipmentIds: "shipment",
   refundId: "refund",
   reconciliationId: "reconciliation",
   noticeId: "notice",
@@ -253,6 +254,7 @@ const inLists: Record<string, (id: string) => Given> = {
   lineId: (lineId) => ({ lines: [{ lineId, quantity: 3 }] }),
   lineIds: (id) => ({ lineIds: [id] }),
   ids: (id) => ({ ids: [id] }),
+  shipmentIds: (id) => ({ shipmentIds: [id] }),
   orderLineId: (orderLineId) => ({ lines: [{ orderLineId, quantity: 1 }] }),
 };
 const extra: Record<string, () => Given> = {
@@ -303,7 +305,15 @@ describe("a stranger with somebody else's id gets the answer of an unknown id, a
 });
 
 const forStaff = [
-  ...["orderCancellationDecline", "paymentCapture", "paymentVoid", "shipmentCancel", "shipmentCreate", "shipmentHandOver"],
+  ...[
+    "orderCancellationDecline",
+    "paymentCapture",
+    "paymentVoid",
+    "shipmentCancel",
+    "shipmentCreate",
+    "shipmentHandOver",
+    "shipmentLabelCreate",
+  ],
   ...["refundPreview", "refundCreate", "refundRetry", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],
 ];
 

@@ -4,6 +4,11 @@ import type { ShopModule } from "../../platform/modules.types.ts";
 import { FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
+import { CarrierCalls } from "./health/health.entity.ts";
+import { ShippingDocumentEntity } from "./labels/label.entity.ts";
+import { ShippingDocumentResolver } from "./labels/label.resolver.ts";
+import { serveDocuments } from "./labels/label.routes.ts";
+import { forgetDocuments } from "./labels/label.service.ts";
 import { servePushes } from "./push.service.ts";
 import { ShippingSettingsResolver } from "./settings.resolver.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
@@ -15,8 +20,23 @@ import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.servic
 
 export const logistics: ShopModule = {
   name: "logistics",
-  entities: [ShipmentEntity, ShipmentLineEntity, TrackingEventEntity, CarrierPush, FreightTemplateEntity],
-  resolvers: [OrderShipmentsResolver, ShipmentResolver, ShipmentFieldsResolver, FreightResolver, ShippingSettingsResolver],
+  entities: [
+    ShipmentEntity,
+    ShipmentLineEntity,
+    TrackingEventEntity,
+    CarrierPush,
+    FreightTemplateEntity,
+    ShippingDocumentEntity,
+    CarrierCalls,
+  ],
+  resolvers: [
+    OrderShipmentsResolver,
+    ShipmentResolver,
+    ShipmentFieldsResolver,
+    FreightResolver,
+    ShippingSettingsResolver,
+    ShippingDocumentResolver,
+  ],
   handlers: [
     {
       name: "logistics.cancelParcels",
@@ -45,6 +65,10 @@ export const logistics: ShopModule = {
   sweeps: [
     { name: "logistics.shipments", everySeconds: 3, run: sweepShipments },
     { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
+    { name: "logistics.documents", everySeconds: 3_600, run: forgetDocuments },
   ],
-  routes: servePushes,
+  routes(http, app) {
+    servePushes(http, app);
+    serveDocuments(http, app);
+  },
 };

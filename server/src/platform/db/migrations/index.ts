@@ -4,6 +4,7 @@ import { Migration20261122232904_first } from "./Migration20261122232904_first.t
 import { Migration20261125212632_refunds } from "./Migration20261125212632_refunds.ts";
 import { Migration20261125220320_reconciliation } from "./Migration20261125220320_reconciliation.ts";
 import { Migration20261125220334_carriers } from "./Migration20261125220334_carriers.ts";
+import { Migration20261126013723_parcels } from "./Migration20261126013723_parcels.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -14,4 +15,5 @@ export const migrations: MigrationClass[] = [
   Migration20261125212632_refunds,
   Migration20261125220320_reconciliation,
   Migration20261125220334_carriers,
+  Migration20261126013723_parcels,
 ];
