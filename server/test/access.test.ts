@@ -60,6 +60,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentCreate: SHIPMENTS_WRITE
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.shipmentLabelCreate: SHIPMENTS_WRITE
+    Mutation.shipmentsCreate: SHIPMENTS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
     Payment.messages: PAYMENTS_READ

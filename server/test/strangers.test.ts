@@ -15,6 +15,7 @@ const roots = rootFields(shopSchema());
 /** What each argument that holds an id points to. Public things (products, regions) are nobody's secret. */
 const kinds: Record<string, string> = {
   orderId: "order",
+  orderIds: "order",
   cartId: "cart",
   paymentId: "payment",
   shipmentId: "shipment",
@@ -254,6 +255,7 @@ const inLists: Record<string, (id: string) => Given> = {
   lineId: (lineId) => ({ lines: [{ lineId, quantity: 3 }] }),
   lineIds: (id) => ({ lineIds: [id] }),
   ids: (id) => ({ ids: [id] }),
+  orderIds: (id) => ({ orderIds: [id] }),
   shipmentIds: (id) => ({ shipmentIds: [id] }),
   orderLineId: (orderLineId) => ({ lines: [{ orderLineId, quantity: 1 }] }),
 };

@@ -1,6 +1,7 @@
 import "./settings.events.ts";
 import "./shipment.events.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
+import { BatchResolver } from "./batch.resolver.ts";
 import { FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
@@ -36,6 +37,7 @@ export const logistics: ShopModule = {
     FreightResolver,
     ShippingSettingsResolver,
     ShippingDocumentResolver,
+    BatchResolver,
   ],
   handlers: [
     {
