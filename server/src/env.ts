@@ -124,6 +124,10 @@ const settings = z
     SF_CHECK_WORD: z.string().default("").describe("SF Express check word"),
     SF_MONTHLY_CARD: z.string().default("").describe("SF Express monthly account"),
     SF_BASE_URL: url("https").default("https://bspgw.sf-express.com/std/service").describe("SF Express service address"),
+    SF_LABEL_TEMPLATE: z
+      .string()
+      .default("fm_76130_standard")
+      .describe("SF's label template without the customer code at its end; empty: the shop draws SF's labels"),
     SF_PUSH_SECRET: z.string().default("").describe("unguessable part of the route push address, 16 characters or more"),
     YTO_INTERFACES: z
       .string()

@@ -66,6 +66,8 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentDeliveryRecord: SHIPMENTS_WRITE
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.shopCurrenciesSet: SETTINGS_WRITE
+    Mutation.shipmentLabelCreate: SHIPMENTS_WRITE
+    Mutation.shipmentsCreate: SHIPMENTS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
     Mutation.variantPricesSet: PRODUCTS_WRITE

@@ -15,9 +15,11 @@ const roots = rootFields(shopSchema());
 /** What each argument that holds an id points to. Public things (products, regions) are nobody's secret. */
 const kinds: Record<string, string> = {
   orderId: "order",
+  orderIds: "order",
   cartId: "cart",
   paymentId: "payment",
   shipmentId: "shipment",
+  shipmentIds: "shipment",
   refundId: "refund",
   reconciliationId: "reconciliation",
   noticeId: "notice",
@@ -253,6 +255,8 @@ const inLists: Record<string, (id: string) => Given> = {
   lineId: (lineId) => ({ lines: [{ lineId, quantity: 3 }] }),
   lineIds: (id) => ({ lineIds: [id] }),
   ids: (id) => ({ ids: [id] }),
+  orderIds: (id) => ({ orderIds: [id] }),
+  shipmentIds: (id) => ({ shipmentIds: [id] }),
   orderLineId: (orderLineId) => ({ lines: [{ orderLineId, quantity: 1 }] }),
 };
 const extra: Record<string, () => Given> = {
@@ -311,6 +315,7 @@ const forStaff = [
     "shipmentCreate",
     "shipmentHandOver",
     "shipmentDeliveryRecord",
+    "shipmentLabelCreate",
   ],
   ...["refundPreview", "refundCreate", "refundRetry", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],
 ];

@@ -4,6 +4,7 @@ import { SILENCE, badGateway, formOf, garbage, isRecord, json } from "../http.ts
 import type { World } from "../world.ts";
 import type { Partner } from "./sf-books.ts";
 import { digestOf, sameDigest } from "./sf-digest.ts";
+import type { SfPrinter } from "./sf-label.ts";
 import { BusinessRefusal } from "./sf-order.ts";
 import type { Depot } from "./sf-services.ts";
 import { SERVICES } from "./sf-services.ts";
@@ -17,14 +18,19 @@ class EnvelopeRefusal extends Error {
   }
 }
 
+/** Whose answer is called `obj`, unlike those of the others. */
+const PRINTING = "COM_RECE_CLOUD_PRINT_WAYBILLS";
+
 /** std/service: an envelope with a digest, holding JSON as text, answered by an envelope holding JSON as text. */
 export class SfGateway {
   readonly #world: World;
   readonly #depot: Depot;
+  readonly #printer: SfPrinter;
 
-  constructor(world: World, depot: Depot) {
+  constructor(world: World, depot: Depot, printer: SfPrinter) {
     this.#world = world;
     this.#depot = depot;
+    this.#printer = printer;
   }
 
   answer(call: Call): Answer {
@@ -32,16 +38,22 @@ export class SfGateway {
     const fault = this.#world.faults.take("sf", "reply", [form.get("serviceCode") ?? "", form.get("msgData") ?? ""]);
     if (fault?.fault === "error-5xx") return badGateway();
     if (fault?.fault === "bad-signature") return envelope("A1006", "数字签名无效");
-    const answer = this.#serve(form);
+    const answer = this.#serve(form, call.origin);
     if (fault?.fault === "error-5xx-after-applying") return badGateway();
     if (fault?.fault === "timeout-after-applying") return SILENCE;
     if (fault?.fault === "garbage") return garbage();
     return fault?.fault === "delayed" ? { ...answer, delayMs: fault.ms } : answer;
   }
 
-  #serve(form: URLSearchParams) {
+  #serve(form: URLSearchParams, origin: string) {
     try {
       const { partner, service, msgData } = this.#open(form);
+      if (!service)
+        return envelope(
+          "A1000",
+          "",
+          perform(() => this.#printer.print(parse(msgData), partner, origin), "obj"),
+        );
       return envelope(
         "A1000",
         "",
@@ -71,7 +83,7 @@ export class SfGateway {
     if (!/^\d+$/.test(timestamp)) throw new EnvelopeRefusal("A1001", "timestamp格式错误");
     if (!sameDigest(digest, digestOf(msgData, timestamp, partner.checkWord))) throw new EnvelopeRefusal("A1006", "数字签名无效");
     const service = SERVICES[serviceCode];
-    if (!service) throw new EnvelopeRefusal("A1004", "无对应服务权限");
+    if (!service && serviceCode !== PRINTING) throw new EnvelopeRefusal("A1004", "无对应服务权限");
     return { partner, service, msgData };
   }
 }
@@ -86,11 +98,11 @@ const parse = (msgData: string): Record<string, unknown> => {
   throw new BusinessRefusal("S0001", "非法的JSON格式");
 };
 
-const perform = (run: () => unknown): unknown => {
+const perform = (run: () => unknown, name = "msgData"): unknown => {
   try {
-    return { success: true, errorCode: "S0000", errorMsg: null, msgData: run() };
+    return { success: true, errorCode: "S0000", errorMsg: null, [name]: run() };
   } catch (error) {
-    if (error instanceof BusinessRefusal) return { success: false, errorCode: error.code, errorMsg: error.message, msgData: null };
+    if (error instanceof BusinessRefusal) return { success: false, errorCode: error.code, errorMsg: error.message, [name]: null };
     throw error;
   }
 };

@@ -42,7 +42,8 @@ function configure(app: App): ConfiguredCarrier[] {
   });
   if (env.SF_PARTNER_ID) {
     const { SF_PARTNER_ID: partnerId, SF_CHECK_WORD: checkWord, SF_MONTHLY_CARD: monthlyCard } = env;
-    const carrier = new Sf(deps(env.SF_BASE_URL, { partnerId, checkWord, ...(monthlyCard && { monthlyCard }) }));
+    const credentials = { partnerId, checkWord, ...(monthlyCard && { monthlyCard }) };
+    const carrier = new Sf(deps(env.SF_BASE_URL, credentials), { labelTemplate: env.SF_LABEL_TEMPLATE });
     found.push({ code: CarrierCode.SF, carrier, slug: "sf", secret: env.SF_PUSH_SECRET });
   }
   if (env.YTO_INTERFACES) {

@@ -2,10 +2,16 @@ import "./settings.events.ts";
 import "./shipment.events.ts";
 import { transaction } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
+import { BatchResolver } from "./batch.resolver.ts";
 import { forgetOldQuotes } from "./carrier.quotes.ts";
 import { CarrierQuoteEntity, FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
+import { CarrierCalls } from "./health/health.entity.ts";
+import { ShippingDocumentEntity } from "./labels/label.entity.ts";
+import { ShippingDocumentResolver } from "./labels/label.resolver.ts";
+import { serveDocuments } from "./labels/label.routes.ts";
+import { forgetDocuments } from "./labels/label.service.ts";
 import { servePushes } from "./push.service.ts";
 import { ShippingSettingsResolver } from "./settings.resolver.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
@@ -29,6 +35,8 @@ export const logistics: ShopModule = {
     FreightTemplateEntity,
     CarrierQuoteEntity,
     CarrierCodeRule,
+    ShippingDocumentEntity,
+    CarrierCalls,
   ],
   resolvers: [
     OrderShipmentsResolver,
@@ -37,6 +45,8 @@ export const logistics: ShopModule = {
     FreightResolver,
     ShippingSettingsResolver,
     CarrierCodesResolver,
+    ShippingDocumentResolver,
+    BatchResolver,
   ],
   handlers: [
     {
@@ -68,6 +78,10 @@ export const logistics: ShopModule = {
     { name: "logistics.stalled", everySeconds: 60, run: (ctx) => transaction(ctx, noticeStalled) },
     { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
     { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
+    { name: "logistics.documents", everySeconds: 3_600, run: forgetDocuments },
   ],
-  routes: servePushes,
+  routes(http, app) {
+    servePushes(http, app);
+    serveDocuments(http, app);
+  },
 };

@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import { OrderEntity, OrderLineEntity } from "../orders/order.entity.ts";
+import { type AddressData, OrderEntity, OrderLineEntity } from "../orders/order.entity.ts";
 import type { Party } from "./carriers/carrier.ts";
 
 const STATUSES = [
@@ -46,6 +46,15 @@ const ShipmentSchema = defineEntity({
     status: p.enum(STATUSES).default("DRAFT"),
     /** Where it starts from, as it was when the parcel was made. */
     sender: p.json<Party>().nullable(),
+    /** Where it goes, if its address was put right for this parcel alone; null: where its order goes. */
+    receiver: p.json<AddressData>().nullable(),
+    /** The carrier's sorting text, printed large on the label. */
+    labelHint: p.string().length(40).nullable(),
+    /** The parcel whose place it takes: one that was lost or damaged, or that the carrier refused. */
+    replaces: () => p.manyToOne(ShipmentEntity).nullable(),
+    /** True if its pieces come on top of what was ordered, because those of the parcel it replaces left the stock already. */
+    replacement: p.boolean().default(false),
+    replaceReason: p.string().length(300).nullable(),
     createdAt: p.datetime().defaultRaw("shop_now()"),
     handedOverAt: p.datetime().nullable(),
     /** Time of the first scan that proves it; null until then, and with it the pieces left the stock. */
@@ -78,6 +87,20 @@ const ShipmentSchema = defineEntity({
     { name: "shipment_cancelled_shipped_check", expression: "cancelled_at is null or shipped_at is null" },
   ],
   indexes: [
+    {
+      name: "shipment_replaces_id_index",
+      expression:
+        "create unique index shipment_replaces_id_index on shipment (replaces_id) where replaces_id is not null and status <> 'CANCELLED'",
+    },
+    {
+      name: "shipment_open_index",
+      expression:
+        "create index shipment_open_index on shipment ((coalesce(last_event_at, created_at)), id) where status not in ('DELIVERED', 'RETURNED', 'CANCELLED')",
+    },
+    {
+      name: "shipment_returned_index",
+      expression: "create index shipment_returned_index on shipment ((coalesce(last_event_at, created_at)), id) where status = 'RETURNED'",
+    },
     {
       name: "shipment_tracking_no_index",
       expression: "create index shipment_tracking_no_index on shipment (tracking_no) where tracking_no is not null",
@@ -147,9 +170,17 @@ const CarrierPushSchema = defineEntity({
     carrier: p.string().length(10),
     body: p.text(),
     headers: p.json<Record<string, string>>(),
+    /** The carrier's numbers of the parcels it is about, as far as it could be read. */
+    trackingNos: p.array().columnType("text[]").defaultRaw("'{}'"),
     verdict: p.enum(["APPLIED", "REPEATED", "DEFERRED", "UNKNOWN", "BAD", "FAILED"] as const),
     receivedAt: p.datetime().defaultRaw("shop_now()").index(),
   },
+  indexes: [
+    {
+      name: "carrier_push_tracking_nos_index",
+      expression: "create index carrier_push_tracking_nos_index on carrier_push using gin (tracking_nos)",
+    },
+  ],
 });
 export class CarrierPush extends CarrierPushSchema.class {}
 CarrierPushSchema.setClass(CarrierPush);

@@ -46,8 +46,8 @@ export async function finishDraft(ctx: Ctx, shipmentId: string): Promise<void> {
   const carrier = carriers(ctx.app).get(shipment.carrierCode)?.carrier;
   if (!carrier?.createShipment) return postpone(ctx, shipmentId, `${shipment.carrierCode} is not set up`);
   try {
-    const { trackingNo } = await carrier.createShipment(await requestFor(ctx, shipment));
-    if (trackingNo) await label(ctx, shipment, trackingNo);
+    const { trackingNo, labelHint } = await carrier.createShipment(await requestFor(ctx, shipment));
+    if (trackingNo) await label(ctx, shipment, trackingNo, labelHint?.slice(0, 40) || null);
     else await postpone(ctx, shipmentId, "the carrier still looks at the address");
   } catch (error) {
     if (error instanceof CarrierRefused) await reject(ctx, shipment, refusalText(error));
@@ -68,7 +68,7 @@ async function requestFor(ctx: Ctx, shipment: ShipmentRow): Promise<ShipmentRequ
       value: { amount: line.unitPrice, currency: line.currency },
     };
   });
-  const { name, phone, countryCode, province, city, district, street, street2, company, postcode } = order.address;
+  const { name, phone, countryCode, province, city, district, street, street2, company, postcode } = shipment.receiver ?? order.address;
   return {
     shipmentNo: shipment.carrierOrderNo,
     payer: "sender",
@@ -104,7 +104,7 @@ const postpone = async (ctx: Ctx, shipmentId: string, why: string): Promise<void
 };
 
 /** Writes the waybill. When the parcel was called off meanwhile, the carrier still has to be told so: the sweep does. */
-const label = (ctx: Ctx, { uuid, orderId }: ShipmentRow, trackingNo: string): Promise<void> =>
+const label = (ctx: Ctx, { uuid, orderId }: ShipmentRow, trackingNo: string, labelHint: string | null): Promise<void> =>
   transaction(ctx, async (ctx) => {
     await lockOrder(ctx, orderId);
     const shipment = await lockShipment(ctx, uuid);
@@ -114,7 +114,7 @@ const label = (ctx: Ctx, { uuid, orderId }: ShipmentRow, trackingNo: string): Pr
     const soon = shipment.cancelRequestedAt ? sql`shop_now()` : nextCheck(ctx.app, sql`'LABEL_CREATED'`, sql`0`);
     await changed(
       ctx,
-      sql`update shipment s set status = 'LABEL_CREATED', tracking_no = ${trackingNo}, failure = null, checks = 0, next_check_at = ${soon} where s.id = ${uuid}`,
+      sql`update shipment s set status = 'LABEL_CREATED', tracking_no = ${trackingNo}, label_hint = ${labelHint}, failure = null, checks = 0, next_check_at = ${soon} where s.id = ${uuid}`,
     );
     const options = { topics: shipmentTopics(orderId, uuid), orderId, actor: carrierActor(shipment.carrierCode) };
     await emit(ctx, "shipment.labelled", { orderId, shipmentId: uuid, trackingNumber: trackingNo }, options);

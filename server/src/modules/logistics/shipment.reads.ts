@@ -40,7 +40,15 @@ export interface ShipmentRow {
   subscribedAt: Date | null;
   lapses: number;
   askedAt: Date | null;
-  /** Where it goes, from its order. */
+  /** Its own address where that was put right for this parcel alone. */
+  receiver: AddressData | null;
+  labelHint: string | null;
+  /** UUID of the parcel whose place it takes. */
+  replacesId: string | null;
+  /** True if its pieces come on top of what was ordered. */
+  replacement: boolean;
+  replaceReason: string | null;
+  /** Where it goes. */
   destination: Pick<AddressData, "countryCode" | "provinceCode" | "province" | "city" | "phone">;
   contents: { lineId: string; quantity: number }[];
 }
@@ -51,9 +59,10 @@ export const shipmentColumns = sql`
   s.delivered_at as "deliveredAt", s.estimated_from as "estimatedFrom", s.estimated_to as "estimatedTo", s.estimate_source as "estimateSource",
   s.estimate_confidence as "estimateConfidence", s.stalled_at as "stalledAt", s.last_event_at as "lastEventAt", s.checks,
   s.subscribed_at as "subscribedAt", s.lapses, s.asked_at as "askedAt",
+  s.receiver, s.label_hint as "labelHint", s.replaces_id as "replacesId", s.replacement, s.replace_reason as "replaceReason",
   s.failure, s.cancel_requested_at as "cancelRequestedAt", s.cancel_reason as "cancelReason",
-  (select jsonb_build_object('countryCode', o.address -> 'countryCode', 'provinceCode', o.address -> 'provinceCode', 'province', o.address -> 'province', 'city', o.address -> 'city', 'phone', o.address -> 'phone')
-     from shop_order o where o.id = s.order_id) as destination,
+  (select jsonb_build_object('countryCode', a -> 'countryCode', 'provinceCode', a -> 'provinceCode', 'province', a -> 'province', 'city', a -> 'city', 'phone', a -> 'phone')
+      from shop_order o, coalesce(s.receiver, o.address) as a where o.id = s.order_id) as destination,
   (select coalesce(jsonb_agg(jsonb_build_object('lineId', l.order_line_id, 'quantity', l.quantity) order by l.order_line_id), '[]')
      from shipment_line l where l.shipment_id = s.id) as contents`;
 

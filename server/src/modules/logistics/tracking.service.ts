@@ -95,7 +95,7 @@ const claimDue = (ctx: Ctx): Promise<Due[]> =>
       from due, shop_order o where s.id = due.id and o.id = s.order_id
       returning s.id as "shipmentId", s.status, s.cancel_requested_at is not null as cancelling, s.ordered, s.tracking_no as "trackingNumber",
                 s.carrier as "carrierCode", s.company_code as "companyCode", s.subscribed_at as "subscribedAt", s.asked_at as "askedAt",
-                o.address ->> 'phone' as phone`,
+                coalesce(s.receiver, o.address) ->> 'phone' as phone`,
   );
 
 /** One round: drafts get their waybill, cancellations are finished, and the carrier is asked about parcels on their way. */

@@ -7,6 +7,8 @@ import { useT } from "../../i18n/i18n.tsx";
 import { Table, Th } from "../../ui/Table.tsx";
 import { useDeskNews } from "./DeskLive.tsx";
 import { OrderCard, OrderRow, type OrderRowRef } from "./OrderRow.tsx";
+import { SelectBox } from "./SelectBox.tsx";
+import type { Selection } from "./useSelection.ts";
 
 const RowsNow = graphql(`
   query DeskOrderRowsNow($ids: [ID!]!) {
@@ -33,11 +35,19 @@ function useFreshRows(ids: string[]) {
   }, [client, changes, key]);
 }
 
-export function OrderList({ orders }: { orders: readonly (OrderRowRef & { id: string })[] }) {
+export interface OrderListProps {
+  orders: readonly (OrderRowRef & { id: string })[];
+  /** Null for who may do nothing with several orders at once. */
+  selection: Selection | null;
+}
+
+export function OrderList({ orders, selection }: OrderListProps) {
   const t = useT();
   const loading = useNavigation().state === "loading";
   const { arrived } = useDeskNews();
-  useFreshRows(orders.map((order) => order.id));
+  const ids = orders.map((order) => order.id);
+  useFreshRows(ids);
+  const chosen = selection ? ids.filter(selection.has).length : 0;
   const headings = ["number", "placed", "customer", "payment", "status", "parcel"] as const;
   return (
     <div className={clsx("transition-opacity", loading && "opacity-60")}>
@@ -45,6 +55,17 @@ export function OrderList({ orders }: { orders: readonly (OrderRowRef & { id: st
         <Table caption={t("desk.nav.orders")}>
           <thead>
             <tr>
+              {selection && (
+                <Th className="w-8">
+                  <SelectBox
+                    label={t("desk.batch.selectPage")}
+                    checked={chosen === ids.length}
+                    partly={chosen > 0}
+                    disabled={selection.full && chosen === 0}
+                    onChange={(on) => selection.toggleAll(ids, on)}
+                  />
+                </Th>
+              )}
               {headings.map((heading) => (
                 <Th key={heading}>{t(`desk.orders.${heading}`)}</Th>
               ))}
@@ -53,7 +74,7 @@ export function OrderList({ orders }: { orders: readonly (OrderRowRef & { id: st
           </thead>
           <tbody>
             {orders.map((order) => (
-              <OrderRow key={order.id} order={order} fresh={arrived.includes(order.id)} />
+              <OrderRow key={order.id} order={order} fresh={arrived.includes(order.id)} selection={selection} />
             ))}
           </tbody>
         </Table>
@@ -61,7 +82,7 @@ export function OrderList({ orders }: { orders: readonly (OrderRowRef & { id: st
       <ul className="mt-3 grid grid-cols-1 gap-2.5 lg:hidden">
         {orders.map((order) => (
           <li key={order.id}>
-            <OrderCard order={order} fresh={arrived.includes(order.id)} />
+            <OrderCard order={order} fresh={arrived.includes(order.id)} selection={selection} />
           </li>
         ))}
       </ul>

@@ -7,7 +7,9 @@ import { StatusPill } from "../../ui/Badge.tsx";
 import { Td, Tr } from "../../ui/Table.tsx";
 import { Ago } from "./Ago.tsx";
 import { Copy } from "./Copy.tsx";
+import { SelectBox } from "./SelectBox.tsx";
 import { MoneyPill, OrderPill, ParcelPill } from "./status.tsx";
+import type { Selection } from "./useSelection.ts";
 
 const Row = graphql(`
   fragment DeskOrderRow on Order {
@@ -39,6 +41,25 @@ const Row = graphql(`
 
 export type OrderRowRef = FragmentType<typeof Row>;
 
+interface RowProps {
+  order: OrderRowRef;
+  fresh?: boolean;
+  selection: Selection | null;
+}
+
+function SelectOrder({ id, number, selection }: { id: string; number: string; selection: Selection }) {
+  const t = useT();
+  const checked = selection.has(id);
+  return (
+    <SelectBox
+      label={t("desk.batch.select", { number })}
+      checked={checked}
+      disabled={selection.full && !checked}
+      onChange={(on) => selection.toggle(id, on)}
+    />
+  );
+}
+
 function useRow(order: OrderRowRef) {
   const row = getFragmentData(Row, order);
   const parcels = row.shipments.filter((shipment) => shipment.status !== "CANCELLED");
@@ -46,12 +67,17 @@ function useRow(order: OrderRowRef) {
 }
 
 /** The whole line leads to the order; the number can be copied by itself. */
-export function OrderRow({ order, fresh }: { order: OrderRowRef; fresh?: boolean }) {
+export function OrderRow({ order, fresh, selection }: RowProps) {
   const t = useT();
   const { id, number, status, paymentStatus, paymentMethod, placedAt, customerName, parcels, total, cancellationRequestedAt } =
     useRow(order);
   return (
     <Tr fresh={fresh} className="relative hover:bg-bg">
+      {selection && (
+        <Td>
+          <SelectOrder id={id} number={number} selection={selection} />
+        </Td>
+      )}
       <Td className="whitespace-nowrap">
         <Link to={deskPaths.order(id)} prefetch="intent" className="font-mono font-medium after:absolute after:inset-0 hover:text-action">
           {number}
@@ -93,7 +119,7 @@ export function OrderRow({ order, fresh }: { order: OrderRowRef; fresh?: boolean
 }
 
 /** The same on a phone. */
-export function OrderCard({ order, fresh }: { order: OrderRowRef; fresh?: boolean }) {
+export function OrderCard({ order, fresh, selection }: RowProps) {
   const t = useT();
   const { id, number, status, paymentStatus, paymentMethod, placedAt, customerName, parcels, total, cancellationRequestedAt } =
     useRow(order);
@@ -101,6 +127,7 @@ export function OrderCard({ order, fresh }: { order: OrderRowRef; fresh?: boolea
     <article className={`relative rounded-lg border px-3.5 py-3 ${fresh ? "bg-tint" : "bg-surface"}`}>
       <div className="flex items-center justify-between gap-3">
         <span className="flex min-w-0 items-center">
+          {selection && <SelectOrder id={id} number={number} selection={selection} />}
           <Link to={deskPaths.order(id)} className="truncate font-mono font-medium after:absolute after:inset-0">
             {number}
           </Link>

@@ -8,6 +8,7 @@ import { ActionButton } from "./ActionButton.tsx";
 import { Copy } from "./Copy.tsx";
 import { OwnDelivery } from "./OwnDelivery.tsx";
 import { ParcelCancelDialog } from "./ParcelCancelDialog.tsx";
+import { PrintButton } from "./PrintParcels.tsx";
 import { Refusals } from "./Refusals.tsx";
 import { ParcelPill } from "./status.tsx";
 import { useVerb } from "./useVerb.ts";
@@ -155,14 +156,9 @@ export function Parcel({ shipment }: { shipment: FragmentType<typeof ParcelShipm
       )}
       <Refusals of={[...handOver.refusals, ...refresh.refusals]} />
       <div className="flex flex-wrap items-start gap-2">
+        {trackingNumber && !over && !own && <PrintButton shipmentIds={[id]} />}
         {!over && !own && (
-          <ActionButton
-            look="secondary"
-            state={can.handOver}
-
-            busy={handOver.busy}
-            onClick={() => void handOver.run({ shipmentId: id })}
-          >
+          <ActionButton look="secondary" state={can.handOver} busy={handOver.busy} onClick={() => void handOver.run({ shipmentId: id })}>
             {t("desk.parcel.handOver")}
           </ActionButton>
         )}

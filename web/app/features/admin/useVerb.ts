@@ -8,7 +8,7 @@ import { type RefusalData, refusalsOf } from "../../refusals.ts";
 type Answer = { userErrors: Parameters<typeof refusalsOf>[0] } & Record<string, unknown>;
 
 // randomUUID exists on secure origins only, and a shop is also tried over plain HTTP in a local network
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
  * One mutation as a form uses it: what is under way, what the shop refused, what broke.

@@ -1,11 +1,13 @@
 import { ArrowUp, PackageCheck, SearchX } from "lucide-react";
 import { Link, useRevalidator } from "react-router";
 import { useLoaded } from "../../apollo.ts";
+import { BatchBar } from "../../features/admin/BatchBar.tsx";
 import { useDeskNews } from "../../features/admin/DeskLive.tsx";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
 import { OrderList } from "../../features/admin/OrderList.tsx";
 import { Pager } from "../../features/admin/Pager.tsx";
 import { SearchField } from "../../features/admin/SearchField.tsx";
+import { useSelection } from "../../features/admin/useSelection.ts";
 import { viewOf, viewParam } from "../../features/admin/views.ts";
 import { ViewTabs } from "../../features/admin/ViewTabs.tsx";
 import { graphql } from "../../gql/index.ts";
@@ -19,6 +21,10 @@ import type { Route } from "./+types/orders";
 
 const Orders = graphql(`
   query DeskOrders($view: OrderView!, $query: String, $after: String) {
+    me {
+      id
+      permissions
+    }
     desk {
       ...DeskNav_desk
       ...DeskFigures
@@ -77,7 +83,9 @@ function NewOrdersBar({ ids, onFirstPage }: { ids: readonly string[]; onFirstPag
 
 export default function DeskOrders({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { desk, orders } = useLoaded(Orders, loaderData);
+  const { me, desk, orders } = useLoaded(Orders, loaderData);
+  const selection = useSelection();
+  const mayShip = me?.permissions.includes("SHIPMENTS_WRITE") ?? false;
   const { view, query, after } = loaderData.variables;
   const q = query ?? "";
   return (
@@ -89,7 +97,7 @@ export default function DeskOrders({ loaderData }: Route.ComponentProps) {
       <ViewTabs current={view} query={q} desk={desk} />
       <NewOrdersBar ids={orders.nodes.map((order) => order.id)} onFirstPage={view === "ALL" && !q && !after} />
       {orders.nodes.length > 0 ? (
-        <OrderList orders={orders.nodes} />
+        <OrderList orders={orders.nodes} selection={mayShip ? selection : null} />
       ) : q ? (
         <EmptyState
           icon={SearchX}
@@ -112,6 +120,7 @@ export default function DeskOrders({ loaderData }: Route.ComponentProps) {
         pageInfo={orders.pageInfo}
         to={(cursor) => deskPaths.orders({ view: viewParam(view), q, after: cursor })}
       />
+      <BatchBar selection={selection} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Form, redirect, useNavigation } from "react-router";
+import { Form, redirect, useNavigation, useSearchParams } from "react-router";
 import type { Route } from "./+types/order-lookup";
 import { rememberOrder } from "../../cookies.ts";
 import { graphql } from "../../gql/index.ts";
@@ -57,6 +57,7 @@ export const meta: Route.MetaFunction = ({ location }) =>
 export default function OrderLookupPage({ actionData }: Route.ComponentProps) {
   const t = useT();
   const busy = useNavigation().state === "submitting";
+  const [state] = useSearchParams(); // a packing slip's code leads here with the order's number
   return (
     <div className="container-page max-w-md pt-8 md:pt-16">
       <h1 className="font-display text-2xl md:text-3xl">{t("lookup.title")}</h1>
@@ -72,7 +73,7 @@ export default function OrderLookupPage({ actionData }: Route.ComponentProps) {
         <Field
           name="number"
           label={t("lookup.number")}
-          defaultValue={actionData?.number}
+          defaultValue={actionData?.number ?? state.get("number")?.slice(0, 40)}
           autoComplete="off"
           spellCheck={false}
           required

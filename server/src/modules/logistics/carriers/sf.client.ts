@@ -58,11 +58,34 @@ export class SfClient {
     const data = member(envelope, "apiResultData");
     const inner = typeof data === "string" ? parse(data) : data;
     const success = member(inner, "success");
-    if (success === true || success === "true") return member(inner, "msgData");
+    // the printing service calls the same thing `obj`
+    if (success === true || success === "true") return member(inner, "msgData") ?? member(inner, "obj");
     const code = textOf(member(inner, "errorCode"));
     if (!code || code === SF_SYSTEM) throw new CarrierUnavailable("sf", code || "BAD_REPLY");
     const reason = Object.hasOwn(SF_REFUSALS, code) ? (SF_REFUSALS[code] ?? "other") : "other";
     throw new CarrierRefused("sf", reason, code, textOf(member(inner, "errorMsg")).slice(0, 120));
+  }
+
+  /** A file that an answer named, such as a label; `token` opens it. Throws CarrierUnavailable. */
+  async download(url: string, token: string, maxBytes: number): Promise<Buffer> {
+    const { baseUrl, fetch, timeoutMs = 10_000 } = this.#deps;
+    // over a line as safe as the one that named it
+    if (URL.parse(url)?.protocol !== "https:" && URL.parse(url)?.protocol !== URL.parse(baseUrl)?.protocol)
+      throw new CarrierUnavailable("sf", "BAD_REPLY");
+    try {
+      const response = await fetch(url, {
+        headers: { "x-auth-token": token },
+        redirect: "error",
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const body = Buffer.from(await response.arrayBuffer());
+      if (response.status !== 200) throw new CarrierUnavailable("sf", `HTTP_${response.status}`);
+      if (body.length > maxBytes) throw new CarrierUnavailable("sf", "BAD_REPLY");
+      return body;
+    } catch (error) {
+      if (error instanceof CarrierUnavailable) throw error;
+      throw new CarrierUnavailable("sf", error instanceof Error && error.name === "TimeoutError" ? "TIMEOUT" : "NETWORK");
+    }
   }
 
   async #post(fields: Readonly<Record<string, string>>): Promise<string> {

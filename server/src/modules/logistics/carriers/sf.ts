@@ -24,6 +24,7 @@ import type {
 import { SfClient } from "./sf.client.ts";
 import type { SfCredentials } from "./sf.client.ts";
 import { SF_CANCELLED, SF_DUPLICATE } from "./sf.codes.ts";
+import { sfLabel } from "./sf.label.ts";
 import { readSfPush, sfAck, sfFormat, sfScan } from "./sf.push.ts";
 import { fromChinaTime, sortEvents, stateAfter, toChinaTime } from "./tracking.ts";
 import { listOf, member, textOf } from "./wire.ts";
@@ -36,13 +37,18 @@ const TRACK_BATCH = 10;
 /** The carrier as the shop sees it. */
 export class Sf implements Carrier {
   readonly id = "sf";
-  readonly caps = { ship: true, rates: true, subscribe: false, label: false, pushSigned: false, trackBatch: TRACK_BATCH } as const;
+  readonly caps;
   readonly #client: SfClient;
   readonly #monthlyCard: string | undefined;
+  readonly #template: string | null;
 
-  constructor(deps: CarrierDeps<SfCredentials>) {
+  /** `labelTemplate` is one of SF's without the customer code that ends it, such as fm_76130_standard; without it SF draws no labels. */
+  constructor(deps: CarrierDeps<SfCredentials>, { labelTemplate }: { readonly labelTemplate?: string } = {}) {
     this.#client = new SfClient(deps);
     this.#monthlyCard = deps.credentials.monthlyCard;
+    this.#template = labelTemplate ? `${labelTemplate}_${deps.credentials.partnerId}` : null;
+    const label = this.#template !== null;
+    this.caps = { ship: true, rates: true, subscribe: false, label, pushSigned: false, trackBatch: TRACK_BATCH } as const;
   }
 
   async createShipment(request: ShipmentRequest): Promise<ShipmentCreated> {
@@ -86,6 +92,11 @@ export class Sf implements Carrier {
     } catch (error) {
       if (!(error instanceof CarrierRefused) || error.code !== SF_CANCELLED) throw error;
     }
+  }
+
+  async label({ trackingNo }: ShipmentRef): Promise<{ pdf: Buffer }> {
+    if (!this.#template) throw new CarrierRefused("sf", "settings", "NO_TEMPLATE", "no label template is set");
+    return sfLabel(this.#client, this.#template, trackingNo);
   }
 
   /** Groups by phone digits, because one query carries one check number, and asks ten at a time. */

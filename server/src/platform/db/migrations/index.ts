@@ -5,6 +5,7 @@ import { Migration20261125212632_refunds } from "./Migration20261125212632_refun
 import { Migration20261125220320_reconciliation } from "./Migration20261125220320_reconciliation.ts";
 import { Migration20261125220334_carriers } from "./Migration20261125220334_carriers.ts";
 import { Migration20261126011729_own_ways } from "./Migration20261126011729_own_ways.ts";
+import { Migration20261126013723_parcels } from "./Migration20261126013723_parcels.ts";
 import { Migration20261126014006_freight_basis } from "./Migration20261126014006_freight_basis.ts";
 import { Migration20261126014052_by_hand } from "./Migration20261126014052_by_hand.ts";
 import { Migration20261126014732_eta_history } from "./Migration20261126014732_eta_history.ts";
@@ -21,6 +22,7 @@ export const migrations: MigrationClass[] = [
   Migration20261125220320_reconciliation,
   Migration20261125220334_carriers,
   Migration20261126011729_own_ways,
+  Migration20261126013723_parcels,
   Migration20261126014006_freight_basis,
   Migration20261126014052_by_hand,
   Migration20261126014732_eta_history,
