@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import type { CarrierCode } from "../../gql/graphql.ts";
+import type { CarrierCode, CurrencyCode } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -30,6 +30,9 @@ const Save = graphql(`
 
 const Places = graphql(`
   query DeskPlaces {
+    shop {
+      currencies
+    }
     regions {
       code
       name
@@ -64,6 +67,7 @@ export function FreightDialog({ template, carriers, onClose, onSaved }: FreightD
   const errorAt = (path: string) => refusals.find(({ at }) => at === path)?.message;
   const change = (zone: ZoneDraft) => setDraft({ ...draft, zones: draft.zones.map((other) => (other.key === zone.key ? zone : other)) });
   const currency = draft.currencyCode ?? "CNY";
+  const currencies = data?.shop.currencies ?? [];
   const shown =
     /^(name(Zh|En)|volumetricDivisor|parcelMax(Grams|Litres)|carrierRate\.(percent|fixed)|(zones\.\d+|elsewhere)\.(firstPieces|additionalPieces|firstGrams|firstFee|additionalGrams|additionalFee|freeOver|regions(\.\d+)?))$/;
   return (
@@ -111,6 +115,19 @@ export function FreightDialog({ template, carriers, onClose, onSaved }: FreightD
             </option>
           ))}
         </Select>
+        {!template && currencies.length > 1 && (
+          <Select
+            label={t("desk.freight.currency")}
+            value={currency}
+            onChange={(event) => setDraft({ ...draft, currencyCode: event.target.value as CurrencyCode })}
+          >
+            {currencies.map((code) => (
+              <option key={code} value={code}>
+                {code}
+              </option>
+            ))}
+          </Select>
+        )}
         <Checkbox
           className="self-end"
           label={t("desk.freight.active")}
