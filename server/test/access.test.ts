@@ -71,6 +71,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
     Mutation.variantPricesSet: PRODUCTS_WRITE
+    Mutation.virtualCodesLoad: STOCK_WRITE
     Payment.messages: PAYMENTS_READ
     Query.addressParse: public
     Query.adminProducts: PRODUCTS_READ
@@ -104,6 +105,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.shippingSettings: staff
     Query.shop: public
     Query.stockLevels: PRODUCTS_READ
+    Query.virtualCodePool: staff
     Subscription.cartUpdated: handle
     Subscription.deskUpdated: ORDERS_READ
     Subscription.orderPlaced: ORDERS_READ
@@ -173,6 +175,8 @@ describe("sensitive fields", () => {
     // a shopper chooses among the shop's currencies; staff with PRODUCTS_WRITE set prices; with SETTINGS_WRITE, they set freight fees; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
     expect(taken.toSorted()).toEqual([
       "CartCurrencySetInput.currencyCode",
+      // staff with SETTINGS_WRITE, who set freight fees and say what carriers' codes mean; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
+      "CarrierCodeSetInput.status",
       "FreightTemplateSaveInput.currencyCode",
       "PaymentCaptureInput.amount",
       "RefundCreateInput.amount",

@@ -11,6 +11,7 @@ import { Migration20261126014052_by_hand } from "./Migration20261126014052_by_ha
 import { Migration20261126014732_eta_history } from "./Migration20261126014732_eta_history.ts";
 import { Migration20261126015426_price_lists } from "./Migration20261126015426_price_lists.ts";
 import { Migration20261126020334_carrier_codes } from "./Migration20261126020334_carrier_codes.ts";
+import { Migration20261126021617_virtual_codes } from "./Migration20261126021617_virtual_codes.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -28,4 +29,5 @@ export const migrations: MigrationClass[] = [
   Migration20261126014732_eta_history,
   Migration20261126015426_price_lists,
   Migration20261126020334_carrier_codes,
+  Migration20261126021617_virtual_codes,
 ];
