@@ -31,6 +31,8 @@ export const documents = {
   paymentStart: `mutation ($input: PaymentStartInput!) { paymentStart(input: $input) { payment { id status } ${refusals} } }`,
   paymentCapture: `mutation ($input: PaymentCaptureInput!) { paymentCapture(input: $input) { payment { id status } ${refusals} } }`,
   stockAdjust: `mutation ($input: StockAdjustInput!) { stockAdjust(input: $input) { stockLevel { onHand } ${refusals} } }`,
+  shipmentCreate: `mutation ($input: ShipmentCreateInput!) { shipmentCreate(input: $input) { shipment { id } userErrors { code message } } }`,
+  shipmentTracked: `subscription ($orderId: ID!, $token: String) { shipmentTracked(orderId: $orderId, accessToken: $token) { eventId shipment { id status events { id status description occurredAt } } } }`,
   orderUpdated: `subscription ($id: ID!, $token: String) { orderUpdated(id: $id, accessToken: $token) { eventId type order { id status paymentStatus } } }`,
   stockChanged: `subscription ($ids: [ID!]!) { stockChanged(variantIds: $ids) { eventId variant { id availability { status available } } } }`,
 } as const;

@@ -9,6 +9,8 @@ import { Client } from "./traffic.ts";
 import { placeOrder, type Site } from "./works.ts";
 
 export interface Latency {
+  /** Who watches, for people. */
+  subscribers: string;
   what: string;
   /** Arrivals measured; those that never came are `missing`. */
   arrivals: number;
@@ -137,6 +139,7 @@ async function watch(
   for (const socket of windows.sockets) await socket.dispose();
   const sorted = ascending(times);
   return {
+    subscribers: `${SUBSCRIBERS} subscribers`,
     what,
     arrivals: times.length,
     missing: expected * CHANGES - times.length,

@@ -19,7 +19,7 @@ const usage = `npm run bench -- [--quick] [--rounds=3] [--products=1000,100000] 
   --quick     one short round, 1,000 and 10,000 products: to see that everything works, not to quote
   --rounds    interleaved rounds; figures are their medians
   --products  the sizes of the two shops
-  --only      W1, W2, W3-zh, W3-en, W3-pinyin, W4, W5, W6, page, live, flash, start
+  --only      W1, W2, W3-zh, W3-en, W3-pinyin, W4, W5, W6, page, live, tracked (parcels, two replicas, Redis), flash, start
   --profile   CPU profiles of the servers in data/bench/profiles
   --node      flags of Node for the measured servers, to try them out`;
 

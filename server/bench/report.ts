@@ -140,9 +140,9 @@ export function toMarkdown(report: Report): string {
     fact("memory of the server, idle", `${whole(memory.idle)} MB`, "≤ 300 MB", memory.idle <= 300);
     fact("memory of the server, peak of the run", `${whole(memory.peak)} MB`, "≤ 500 MB", memory.peak <= 500);
   }
-  for (const { what, arrivals, missing, p50, p95, most } of live ?? [])
+  for (const { subscribers, what, arrivals, missing, p50, p95, most } of live ?? [])
     fact(
-      `live, 100 subscribers: ${what}`,
+      `live, ${subscribers}: ${what}`,
       `p50 ${short(p50)} ms, p95 ${short(p95)} ms, most ${short(most)} ms (${arrivals} arrivals, ${missing} missing)`,
       "p95 ≤ 1 s, none missing",
       p95 <= 1_000 && missing === 0,

@@ -10,6 +10,7 @@ import type { Options } from "./options.ts";
 import { judge, type Report, type Row, toMarkdown } from "./report.ts";
 import { type Process, root } from "./shop.ts";
 import { openSite } from "./site.ts";
+import { hasRedis, measureTracked, subscribers } from "./tracked.ts";
 import { median, medianSample, type Sample } from "./stats.ts";
 import { Client, load, perform, type Traffic } from "./traffic.ts";
 import { type Site, type Work, works as allWorks } from "./works.ts";
@@ -63,6 +64,15 @@ export async function runBench(options: Options): Promise<number> {
       }
     };
     const live = await drill("live", "live updates", () => measureLive(sites[0]!));
+    const tracked = hasRedis()
+      ? await drill("tracked", `parcels followed by ${subscribers} subscribers at two replicas`, async () =>
+          measureTracked(sites[0]!, await cluster.database(sites[0]!.database), folder),
+        )
+      : null;
+    if (!hasRedis() && (!options.only || options.only.has("tracked"))) {
+      failures.push("parcels at two replicas: NOT MEASURED, because redis-server is not installed on this machine");
+      console.error("\n!!! redis-server is not installed: the latency of parcels at two replicas is NOT measured !!!\n");
+    }
     const flash = await drill("flash", "flash sale", async () => flashSale(sites[0]!, await cluster.database(sites[0]!.database)));
     const peaks = sites.map(({ shop }) => shop.memory()?.peak ?? 0);
     for (const { shop, floor } of sites) await Promise.all([shop.stop(), floor.stop()]); // a profile is written when its process ends
@@ -85,7 +95,7 @@ export async function runBench(options: Options): Promise<number> {
       starts,
       installed: measureInstall(),
       scripts: measureScripts(),
-      live,
+      live: live || tracked ? [...(live ?? []), ...(tracked ? [tracked] : [])] : null,
       flash,
       failures,
     };

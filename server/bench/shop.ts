@@ -105,7 +105,12 @@ async function untilAnswered(child: ChildProcess, url: string, log: string): Pro
   throw new Error(`${url} does not answer; the end of its log:\n${readFileSync(log, "utf8").slice(-2_000)}`);
 }
 
-export async function startShop(databaseUrl: string, folder: string, nodeArgs: string[] = []): Promise<Process> {
+export async function startShop(
+  databaseUrl: string,
+  folder: string,
+  nodeArgs: string[] = [],
+  more: Record<string, string> = {},
+): Promise<Process> {
   const port = await freePort();
   const settings = {
     ...measuredSettings,
@@ -113,6 +118,7 @@ export async function startShop(databaseUrl: string, folder: string, nodeArgs: s
     DATA_DIR: folder,
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
+    ...more,
   };
   return startProcess([...nodeArgs, "server/dist/main.js"], settings, "/readyz", `${folder}.log`);
 }

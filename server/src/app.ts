@@ -158,7 +158,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     schema,
     app,
     contextOf: (request, params) =>
-      contextOf(request.headers, randomUUID(), request.socket.remoteAddress ?? null, {
+      contextOf(request.headers, randomUUID(), socketAddress(request, env.TRUST_PROXY), {
         ...(typeof params["authorization"] === "string" && { authorization: params["authorization"] }),
         ...(typeof params["language"] === "string" && { language: params["language"] }),
       }),
@@ -202,4 +202,14 @@ function readLanguage(header: string | undefined): Language {
     if (tag.startsWith("en")) return "en";
   }
   return "zh";
+}
+
+/** Whose socket it is, as Fastify tells it for a request: behind a proxy all would be the proxy's, and share one address's allowance. */
+function socketAddress(request: IncomingMessage, trustProxy: boolean): string | null {
+  const forwarded = trustProxy
+    ? String(request.headers["x-forwarded-for"] ?? "")
+        .split(",")[0]!
+        .trim()
+    : "";
+  return forwarded || (request.socket.remoteAddress ?? null);
 }

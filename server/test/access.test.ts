@@ -26,6 +26,8 @@ test("who may use what: every change of exposure is a change of this table", () 
   const lines = [...table].map(([field, rule]) => `${field}: ${rule}`);
   expect(`\n${lines.toSorted().join("\n")}\n`).toMatchInlineSnapshot(`
     "
+    Mutation.carrierCodeReset: SETTINGS_WRITE
+    Mutation.carrierCodeSet: SETTINGS_WRITE
     Mutation.cartAddressSet: handle
     Mutation.cartClaim: account
     Mutation.cartCreate: public
@@ -67,6 +69,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Payment.messages: PAYMENTS_READ
     Query.addressParse: public
     Query.adminProducts: PRODUCTS_READ
+    Query.carrierCodes: staff
     Query.cart: handle
     Query.categories: public
     Query.category: public

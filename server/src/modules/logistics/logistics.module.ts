@@ -9,6 +9,8 @@ import { followParcel } from "./follow.service.ts";
 import { servePushes } from "./push.service.ts";
 import { ShippingSettingsResolver } from "./settings.resolver.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
+import { CarrierCodeRule } from "./codes.entity.ts";
+import { CarrierCodesResolver } from "./codes.resolver.ts";
 import { CarrierPush, RouteTimeEntity, ShipmentEntity, ShipmentLineEntity, TrackingEventEntity } from "./shipment.entity.ts";
 import { noticeStalled } from "./shipment.estimate.ts";
 import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.fields.ts";
@@ -26,8 +28,16 @@ export const logistics: ShopModule = {
     CarrierPush,
     FreightTemplateEntity,
     CarrierQuoteEntity,
+    CarrierCodeRule,
   ],
-  resolvers: [OrderShipmentsResolver, ShipmentResolver, ShipmentFieldsResolver, FreightResolver, ShippingSettingsResolver],
+  resolvers: [
+    OrderShipmentsResolver,
+    ShipmentResolver,
+    ShipmentFieldsResolver,
+    FreightResolver,
+    ShippingSettingsResolver,
+    CarrierCodesResolver,
+  ],
   handlers: [
     {
       name: "logistics.cancelParcels",

@@ -3,8 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter } from "prom-client";
 import { type App, createCtx, type Ctx } from "../../platform/ctx.ts";
 import { any, changed, json, rows, sql } from "../../platform/db/sql.ts";
-import { type Ack, BadPush, CarrierRefused, CarrierUnavailable, type RawHttp, type TrackingEvent } from "./carriers/carrier.ts";
+import {
+  type Ack,
+  BadPush,
+  type CarrierId,
+  CarrierRefused,
+  CarrierUnavailable,
+  type RawHttp,
+  type TrackingEvent,
+} from "./carriers/carrier.ts";
 import { carriers, type ConfiguredCarrier, followedCodes, followerOf } from "./carriers.ts";
+import { readCodes } from "./codes.ts";
 import { heedNotices } from "./follow.service.ts";
 import type { CarrierCode } from "./freight.types.ts";
 import { finishDraft } from "./shipment.label.ts";
@@ -31,7 +40,7 @@ export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, reque
   try {
     const push = await carrier.handlePush(request);
     const codes = followedCodes(ctx.app, configured);
-    verdict = await applyPush(ctx, codes, push.events, push.trusted);
+    verdict = await applyPush(ctx, codes, carrier.id, await readCodes(ctx, carrier.id, push.events), push.trusted);
     if (push.trusted && push.notices?.length) await heedNotices(ctx, codes, push.notices);
     ack = push.ack;
   } catch (error) {
@@ -48,7 +57,13 @@ export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, reque
   return ack;
 }
 
-async function applyPush(ctx: Ctx, codes: CarrierCode[], events: readonly TrackingEvent[], trusted: boolean): Promise<Verdict> {
+async function applyPush(
+  ctx: Ctx,
+  codes: CarrierCode[],
+  carrier: CarrierId,
+  events: readonly TrackingEvent[],
+  trusted: boolean,
+): Promise<Verdict> {
   const parcels = await findParcels(ctx, codes, events);
   let fresh = 0;
   let deferred = false;
@@ -56,7 +71,7 @@ async function applyPush(ctx: Ctx, codes: CarrierCode[], events: readonly Tracki
     // its waybill was made but the answer got lost: ask for it first
     if (status === ShipmentStatus.DRAFT) await finishDraft(ctx, shipmentId);
     const unproved = !trusted && scans.some(({ state, text }) => needsProof(toStatus(state, text))) && !(await proved(ctx, shipmentId));
-    const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH" });
+    const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH", carrier });
     fresh += recorded.fresh;
     if (!unproved && recorded.status !== ShipmentStatus.DRAFT) continue;
     deferred = true;

@@ -2,6 +2,8 @@
 declare module "../../platform/events/emit.ts" {
   interface ShopEvents {
     "sender.changed": { name: string; province: string; city: string };
+    /** `status` null: it says nothing, or the shop's own table counts again. */
+    "carrier_code.decided": { source: string; code: string; status: string | null };
     "pickup_point.changed": { name: string };
     "freight_template.saved": { code: string; name: string; made: boolean };
     "freight_template.deleted": { code: string; name: string };

@@ -6,8 +6,9 @@ import { refuse } from "../../platform/failures.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
 import type { OrderRow } from "../orders/order.reads.ts";
 import { lockOrder, notInState, recordDelivered, recordShipped } from "../orders/order.service.ts";
-import type { TrackingEvent } from "./carriers/carrier.ts";
+import type { CarrierId, TrackingEvent } from "./carriers/carrier.ts";
 import { followerOf, isOwnWay } from "./carriers.ts";
+import { noteUnknown } from "./codes.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { nextCheck } from "./shipment.checks.ts";
 import { estimateAnew, learnFrom } from "./shipment.estimate.ts";
@@ -22,6 +23,8 @@ export interface ScanOptions {
   /** False for a message that anybody could have sent: what money hangs on is held back until the carrier was asked. */
   trusted: boolean;
   source: "PUSH" | "QUERY" | "STAFF";
+  /** Whose codes they are: those that nobody knows are noted. */
+  carrier?: CarrierId;
 }
 export interface Recorded {
   /** Scans that were new. */
@@ -60,7 +63,15 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
     }));
     const counted = options.trusted ? scans : scans.filter(({ state }) => !needsProof(state));
     const held = scans.length - counted.length;
-    const fresh = await insertScans(ctx, shipmentId, counted, options.source);
+    const added = await insertScans(ctx, shipmentId, counted, options.source);
+    const fresh = new Set(added.map(({ id }) => id));
+    const keys = new Set(added.map(({ key }) => key));
+    if (options.carrier)
+      await noteUnknown(
+        ctx,
+        options.carrier,
+        events.filter(({ key, state }) => state === null && keys.has(key)),
+      );
     if (fresh.size === 0) return { fresh: 0, held, status: shipment.status };
     const all = await readScans(ctx, shipmentId);
     const collected = shipment.carrierCode === CarrierCode.PICKUP;
@@ -84,8 +95,8 @@ async function insertScans(
   shipmentId: string,
   scans: (Omit<NewScan, "state"> & { state: ShipmentStatus | null })[],
   source: ScanOptions["source"],
-): Promise<Set<string>> {
-  if (scans.length === 0) return new Set();
+): Promise<{ id: string; key: string }[]> {
+  if (scans.length === 0) return [];
   const values = scans.map(({ key, occurredAt, state, rawCode, text, location }) => {
     const rawText = clean(text, 1000);
     const courier = courierIn(rawText);
@@ -103,14 +114,22 @@ async function insertScans(
   });
   const added = await rows(
     ctx,
-    sql<{ id: string }>`
+    sql<{ id: string; key: string }>`
       insert into tracking_event (shipment_id, key, occurred_at, state, raw_code, raw_text, location, courier_name, courier_phone, source)
       select ${shipmentId}::uuid, e.key, e."occurredAt", e.state, e."rawCode", e."rawText", e.location, e."courierName", e."courierPhone", ${source}
       from jsonb_to_recordset(${json(values)}) as e(key text, "occurredAt" timestamptz, state text, "rawCode" text, "rawText" text, location text,
                                                      "courierName" text, "courierPhone" text)
-      on conflict (shipment_id, key) do nothing returning id`,
+      on conflict (shipment_id, key) do nothing returning id, key`,
   );
-  return new Set(added.map(({ id }) => id));
+  // a scan whose code meant nothing when it first came is told again with its meaning
+  const understood = await rows(
+    ctx,
+    sql<{ id: string; key: string }>`
+      update tracking_event t set state = e.state, source = ${source}
+      from (select distinct on (key) key, state from jsonb_to_recordset(${json(values)}) as v(key text, state text) where state is not null order by key) e
+      where t.shipment_id = ${shipmentId} and t.key = e.key and t.state is null returning t.id, t.key`,
+  );
+  return [...added, ...understood];
 }
 
 interface News {
@@ -170,6 +189,37 @@ export const noticeArrival = (ctx: Ctx, orderId: string): Promise<void> =>
   transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, orderId);
     if (await allDelivered(ctx, orderId)) await recordDelivered(ctx, order);
+  });
+
+/**
+ * Staff decided what a code means: the scans of a parcel that have it are read anew, and the parcel stands where they say. What money hangs
+ * on counts only for scans that the carrier itself told (`proved`). A parcel that left stays gone.
+ */
+export const rereadScans = (ctx: Ctx, shipmentId: string, code: string, state: ShipmentStatus | null, provedOnly: boolean): Promise<void> =>
+  transaction(ctx, async (ctx) => {
+    const known = (await readShipment(ctx, shipmentId))!;
+    const order = await lockOrder(ctx, known.orderId);
+    const shipment = await lockShipment(ctx, shipmentId);
+    if (isFinal(shipment.status)) return;
+    const collected = shipment.carrierCode === CarrierCode.PICKUP;
+    const before = standingAfter(await readScans(ctx, shipmentId), collected);
+    const read = await changed(
+      ctx,
+      sql`update tracking_event set state = ${state} where shipment_id = ${shipmentId} and raw_code = ${code} and source <> 'STAFF'
+            and state is distinct from ${state}::text and (not ${provedOnly}::bool or source = 'QUERY')`,
+    );
+    await changed(ctx, sql`update shipment set next_check_at = shop_now() where id = ${shipmentId} and tracking_no is not null`);
+    if (read === 0) return;
+    const all = await readScans(ctx, shipmentId);
+    const after = standingAfter(all, collected);
+    const options = { trusted: true, source: "STAFF" } as const;
+    await applyStanding(ctx, order, shipment, {
+      before,
+      after: { ...after, goneAt: after.goneAt ?? before.goneAt },
+      text: all.at(-1)?.rawText || null,
+      options,
+      scans: 0,
+    });
   });
 
 /** Staff say that the carrier took it, without waiting for its first scan: from now on it has left. Saying it twice changes nothing. */

@@ -6,6 +6,7 @@ import { say } from "../../platform/say.ts";
 import { notInState } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable, type ParcelRef } from "./carriers/carrier.ts";
 import { carriers, type Follower, followerOf } from "./carriers.ts";
+import { readCodes } from "./codes.ts";
 import { followParcel } from "./follow.service.ts";
 import type { CarrierCode } from "./freight.types.ts";
 import { callOff, forgetWaybill } from "./shipment.cancel.ts";
@@ -46,7 +47,9 @@ export async function askCarrier(ctx: Ctx, follower: Follower | null, parcels: {
   const snapshots = await follower.configured.carrier.track(parcels.map(({ ref }) => ref));
   for (const [i, { shipmentId }] of parcels.entries()) {
     const events = snapshots[i]?.events ?? [];
-    if (events.length > 0) await recordScans(ctx, shipmentId, events, { trusted: true, source: "QUERY" });
+    if (events.length === 0) continue;
+    const { id: carrier } = follower.configured.carrier;
+    await recordScans(ctx, shipmentId, await readCodes(ctx, carrier, events), { trusted: true, source: "QUERY", carrier });
   }
 }
 

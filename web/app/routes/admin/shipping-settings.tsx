@@ -1,6 +1,7 @@
 import { useRevalidator } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
+import { CarrierCodes } from "../../features/admin/CarrierCodes.tsx";
 import { FreightTemplates } from "../../features/admin/FreightTemplates.tsx";
 import { PickupForm } from "../../features/admin/PickupForm.tsx";
 import { Section } from "../../features/admin/Section.tsx";
@@ -22,6 +23,15 @@ const Settings = graphql(`
       ...PickupForm_settings
       ...FreightTemplates_settings
     }
+    carrierCodes {
+      source
+      code
+      status
+      usual
+      decided
+      seen
+      texts
+    }
   }
 `);
 
@@ -31,7 +41,7 @@ export const clientLoader = loadPage;
 
 export default function DeskShippingSettings({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { me, shippingSettings } = useLoaded(Settings, loaderData);
+  const { me, shippingSettings, carrierCodes } = useLoaded(Settings, loaderData);
   const { revalidate } = useRevalidator();
   const mayChange = me?.permissions.includes("SETTINGS_WRITE") ?? false;
   const shared = { settings: shippingSettings, mayChange, onSaved: () => void revalidate() };
@@ -48,6 +58,7 @@ export default function DeskShippingSettings({ loaderData }: Route.ComponentProp
         <Section title={t("desk.pickup.title")}>
           <PickupForm {...shared} />
         </Section>
+        <CarrierCodes codes={carrierCodes} mayChange={mayChange} onSaved={shared.onSaved} />
       </div>
     </>
   );
