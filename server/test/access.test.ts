@@ -66,6 +66,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
+    Mutation.virtualCodesLoad: STOCK_WRITE
     Payment.messages: PAYMENTS_READ
     Query.addressParse: public
     Query.adminProducts: PRODUCTS_READ
@@ -99,6 +100,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.shippingSettings: staff
     Query.shop: public
     Query.stockLevels: PRODUCTS_READ
+    Query.virtualCodePool: staff
     Subscription.cartUpdated: handle
     Subscription.deskUpdated: ORDERS_READ
     Subscription.orderPlaced: ORDERS_READ
@@ -165,8 +167,9 @@ describe("sensitive fields", () => {
           .filter((name) => dangerous.test(name))
           .map((name) => `${type.name}.${name}`),
       );
-    // staff with SETTINGS_WRITE, who set freight fees; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
+    // staff with SETTINGS_WRITE, who set freight fees and say what carriers' codes mean; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
     expect(taken.toSorted()).toEqual([
+      "CarrierCodeSetInput.status",
       "FreightTemplateSaveInput.currencyCode",
       "PaymentCaptureInput.amount",
       "RefundCreateInput.amount",

@@ -170,7 +170,8 @@ function sendOffer({ template, ...method }: Template, request: SendRequest, now:
   const times = promiseTimes(request.destination, now);
   const found = quoteFreight(template, known(request.destination), chargeable(template, request.items), request.merchandise);
   const excluded = "excluded" in found;
-  const fee = excluded ? 0n : found.fee;
+  // nothing is sent: what needs no parcel costs no freight
+  const fee = excluded || request.items.length === 0 ? 0n : found.fee;
   const reason = excluded ? EXCLUDED : !times ? INCOMPLETE : method.currency !== request.currency ? OTHER_CURRENCY : null;
   return {
     ...method,

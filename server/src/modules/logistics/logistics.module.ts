@@ -18,6 +18,10 @@ import { ShipmentResolver } from "./shipment.resolver.ts";
 import { noticeArrival } from "./shipment.scans.ts";
 import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.service.ts";
 
+import { VirtualCode } from "./virtual.entity.ts";
+import { VirtualCodesResolver } from "./virtual.resolver.ts";
+import { deliverCodes, deliverWaiting } from "./virtual.service.ts";
+
 export const logistics: ShopModule = {
   name: "logistics",
   entities: [
@@ -29,6 +33,7 @@ export const logistics: ShopModule = {
     FreightTemplateEntity,
     CarrierQuoteEntity,
     CarrierCodeRule,
+    VirtualCode,
   ],
   resolvers: [
     OrderShipmentsResolver,
@@ -37,8 +42,14 @@ export const logistics: ShopModule = {
     FreightResolver,
     ShippingSettingsResolver,
     CarrierCodesResolver,
+    VirtualCodesResolver,
   ],
   handlers: [
+    {
+      name: "logistics.deliverCodes",
+      on: ["order.confirmed"],
+      run: (ctx, event) => deliverCodes(ctx, (event.payload as { orderId: string }).orderId),
+    },
     {
       name: "logistics.cancelParcels",
       on: ["order.cancelled"],
@@ -65,6 +76,7 @@ export const logistics: ShopModule = {
   ],
   sweeps: [
     { name: "logistics.shipments", everySeconds: 3, run: sweepShipments },
+    { name: "logistics.codes", everySeconds: 30, run: (ctx) => deliverWaiting(ctx) },
     { name: "logistics.stalled", everySeconds: 60, run: (ctx) => transaction(ctx, noticeStalled) },
     { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
     { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },

@@ -138,8 +138,12 @@ test("seeding again changes nothing a merchant has set", async () => {
   await row(shop.ctx(), sql`update freight_template set active = false where code = 'sf-international'`);
   await seedLogistics(shop.ctx());
   const kept = await rows(shop.ctx(), sql<{ code: string; active: boolean }>`select code, active from freight_template order by code`);
-  expect(kept).toEqual([
-    { code: "sf-international", active: false },
-    { code: "sf-standard", active: true },
+  expect(kept.map(({ code, active }) => `${code} ${active}`)).toEqual([
+    "jd-express true",
+    "own-delivery true",
+    "pickup true",
+    "sf-international false",
+    "sf-standard true",
+    "yto-economy true",
   ]);
 });

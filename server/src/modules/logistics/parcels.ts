@@ -54,7 +54,7 @@ export function packParcels(items: readonly FreightItem[], limit: ParcelLimit = 
   }
   return parcels;
 }
-const fits = (room: number, each: number): number => (each <= 0 ? Infinity : Math.floor(room / each));
+const fits = (room: number, each: number): number => (room < 0 ? 0 : each <= 0 ? Infinity : Math.floor(room / each));
 
 /** Units that each parcel is charged for: pieces of the whole order, grams, or what its room counts as where that is more. */
 export function chargeable({ basis = "WEIGHT", divisor = DIVISOR, limit }: FreightTemplate, items: readonly FreightItem[]): number[] {

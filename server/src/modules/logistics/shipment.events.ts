@@ -13,6 +13,8 @@ declare module "../../platform/events/emit.ts" {
     "shipment.cancelled": { orderId: string; shipmentId: string; number: string; reason: string | null };
     /** New scans; `status` is the state after them. */
     "shipment.tracked": { orderId: string; shipmentId: string; status: ShipmentStatus; scans: number };
+    /** Paid, and too few codes are left to hand out; staff have to load more. */
+    "virtual_codes.short": { orderId: string; lineId: string; variantId: string };
     /** It is later than nearly all of its route. */
     "shipment.stalled": { orderId: string; shipmentId: string; status: ShipmentStatus };
     /** Staff should look: damaged, refused, on its way back, or gone although cancelled. */
@@ -43,6 +45,10 @@ tellEvent("shipment.refused", ({ reason }) => ({
 tellEvent("shipment.cancelled", ({ number, reason }) => ({
   text: { zh: "包裹已取消", en: "Parcel called off" },
   detail: reason ?? number,
+  staffOnly: true,
+}));
+tellEvent("virtual_codes.short", () => ({
+  text: { zh: "兑换码不足，补充后自动发放", en: "Too few codes; they are handed out once more are loaded" },
   staffOnly: true,
 }));
 tellEvent("shipment.stalled", ({ status }) => ({

@@ -10,7 +10,8 @@ declare module "../../platform/events/emit.ts" {
     "order.pieces_cancelled": { orderId: string; whole: boolean; quantity: number };
     "order.cancellation_requested": { orderId: string; reason: string };
     "order.cancellation_declined": { orderId: string; reason: string };
-    "order.shipped": { orderId: string; shipmentId: string; whole: boolean };
+    /** `shipmentId` null: what was bought needs no parcel. */
+    "order.shipped": { orderId: string; shipmentId: string | null; whole: boolean };
     "order.delivered": { orderId: string };
     "order.completed": { orderId: string; byItself: boolean };
   }

@@ -265,11 +265,11 @@ export async function completeOrder(ctx: Ctx, orderId: string, byItself: boolean
   });
 }
 
-/** Pieces left the house with a parcel: out of the stock, and the order moves when they are its first or last. The order must be locked. */
+/** Pieces left the house with a parcel, or without one where none is needed: out of the stock, and the order moves when they are its first or last. The order must be locked. */
 export async function recordShipped(
   ctx: Ctx,
   order: OrderRow,
-  shipmentId: string,
+  shipmentId: string | null,
   lines: { lineId: string; quantity: number }[],
   actor: Actor,
 ): Promise<void> {
@@ -292,7 +292,7 @@ export async function recordShipped(
   const left = await row(
     ctx,
     sql<{ n: bigint }>`select coalesce(sum(quantity - cancelled_quantity - shipped_quantity), 0) as n from order_line
-                       where order_id = ${order.uuid} and requires_shipping`,
+                       where order_id = ${order.uuid}`,
   );
   const whole = Number(left!.n) === 0;
   const to = whole ? OrderStatus.SHIPPED : OrderStatus.PARTIALLY_SHIPPED;

@@ -33,6 +33,15 @@ export function OrderItems({ order }: { order: Order_PartsFragment }) {
                 {line.options} × {line.quantity}
                 {line.cancelledQuantity > 0 && ` · ${t("order.lineCancelled", { count: line.cancelledQuantity })}`}
               </p>
+              {line.codes.length > 0 && (
+                <ul aria-label={t("order.codes")} className="mt-2 grid gap-1">
+                  {line.codes.map((code) => (
+                    <li key={code} className="w-fit rounded-sm bg-tint px-2 py-1 font-mono text-sm break-all select-all">
+                      {code}
+                    </li>
+                  ))}
+                </ul>
+              )}
             </div>
             <span className="tabular">{formatMoney(line.total, language, true)}</span>
           </li>

@@ -25,6 +25,7 @@ export const OrderParts = graphql(`
       options
       quantity
       cancelledQuantity
+      codes
       total {
         amount
         currencyCode

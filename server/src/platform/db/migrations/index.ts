@@ -8,6 +8,7 @@ import { Migration20261126011729_own_ways } from "./Migration20261126011729_own_
 import { Migration20261126014006_freight_basis } from "./Migration20261126014006_freight_basis.ts";
 import { Migration20261126014732_eta_history } from "./Migration20261126014732_eta_history.ts";
 import { Migration20261126020334_carrier_codes } from "./Migration20261126020334_carrier_codes.ts";
+import { Migration20261126021617_virtual_codes } from "./Migration20261126021617_virtual_codes.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -22,4 +23,5 @@ export const migrations: MigrationClass[] = [
   Migration20261126014006_freight_basis,
   Migration20261126014732_eta_history,
   Migration20261126020334_carrier_codes,
+  Migration20261126021617_virtual_codes,
 ];
