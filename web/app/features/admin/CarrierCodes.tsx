@@ -26,7 +26,7 @@ export function CarrierCodes({ codes, mayChange, onSaved }: { codes: readonly Co
   const t = useT();
   const reset = useVerb(Reset, { keyed: false });
   const [editing, setEditing] = useState<CodeDraft | null>(null);
-  const shown = codes.filter(({ decided, usual }) => decided || usual === null);
+  const shown = codes.filter(({ decided, seen }) => decided || seen > 0);
   return (
     <Section
       title={t("desk.codes.title")}
