@@ -60,12 +60,15 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentCreate: SHIPMENTS_WRITE
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.shipmentLabelCreate: SHIPMENTS_WRITE
+    Mutation.shipmentReaddress: SHIPMENTS_WRITE
+    Mutation.shipmentReplace: SHIPMENTS_WRITE
     Mutation.shipmentsCreate: SHIPMENTS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
     Payment.messages: PAYMENTS_READ
     Query.addressParse: public
     Query.adminProducts: PRODUCTS_READ
+    Query.carrierHealth: ORDERS_READ
     Query.cart: handle
     Query.categories: public
     Query.category: public
@@ -91,10 +94,14 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.search: public
     Query.searchSuggestions: public
     Query.shipment: handle
+    Query.shipments: ORDERS_READ
     Query.shippingQuotes: public
     Query.shippingSettings: staff
     Query.shop: public
     Query.stockLevels: PRODUCTS_READ
+    Shipment.failure: ORDERS_READ
+    Shipment.messages: SHIPMENTS_WRITE
+    Shipment.stalled: ORDERS_READ
     Subscription.cartUpdated: handle
     Subscription.deskUpdated: ORDERS_READ
     Subscription.orderPlaced: ORDERS_READ

@@ -1,11 +1,15 @@
 import "./settings.events.ts";
 import "./shipment.events.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
+import { BoardResolver, ShipmentConnectionResolver } from "./board.resolver.ts";
+import { ReplaceResolver } from "./replace.resolver.ts";
 import { BatchResolver } from "./batch.resolver.ts";
 import { FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
 import { CarrierCalls } from "./health/health.entity.ts";
+import { CarrierHealthResolver } from "./health/health.resolver.ts";
+import { forgetCalls } from "./health/health.service.ts";
 import { ShippingDocumentEntity } from "./labels/label.entity.ts";
 import { ShippingDocumentResolver } from "./labels/label.resolver.ts";
 import { serveDocuments } from "./labels/label.routes.ts";
@@ -38,6 +42,10 @@ export const logistics: ShopModule = {
     ShippingSettingsResolver,
     ShippingDocumentResolver,
     BatchResolver,
+    BoardResolver,
+    ShipmentConnectionResolver,
+    ReplaceResolver,
+    CarrierHealthResolver,
   ],
   handlers: [
     {
@@ -67,6 +75,7 @@ export const logistics: ShopModule = {
   sweeps: [
     { name: "logistics.shipments", everySeconds: 3, run: sweepShipments },
     { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
+    { name: "logistics.calls", everySeconds: 3_600, run: forgetCalls },
     { name: "logistics.documents", everySeconds: 3_600, run: forgetDocuments },
   ],
   routes(http, app) {

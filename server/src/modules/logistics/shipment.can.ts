@@ -1,6 +1,7 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { isAllowed } from "../../platform/graphql/access.ts";
 import { say, type Text } from "../../platform/say.ts";
+import { mayReaddress, mayReplace } from "./replace.rules.ts";
 import { isOpen } from "./shipment.cancel.ts";
 import type { ShipmentRow } from "./shipment.reads.ts";
 import { ShipmentStatus } from "./shipment.types.ts";
@@ -12,7 +13,7 @@ export interface Allowed {
 }
 
 /** What may be done with a parcel now, and if not, why. The verbs check the same states again under a lock. */
-export function shipmentCan(ctx: Ctx, shipment: ShipmentRow): { handOver: Allowed; cancel: Allowed; refresh: Allowed } {
+export function shipmentCan(ctx: Ctx, shipment: ShipmentRow, successor: string | null) {
   const yes: Allowed = { allowed: true, reason: null };
   const no = (text: Text): Allowed => ({ allowed: false, reason: say(ctx, text) });
   const staff = (rule: () => Allowed): Allowed =>
@@ -29,5 +30,12 @@ export function shipmentCan(ctx: Ctx, shipment: ShipmentRow): { handOver: Allowe
     return isOpen(shipment) ? yes : no({ zh: "包裹已经交给快递，不能取消", en: "The carrier has the parcel; it cannot be called off" });
   };
   const refresh = isTracked(ctx, shipment) ? yes : no({ zh: "没有可更新的物流信息", en: "There is nothing to ask the carrier" });
-  return { handOver: staff(handOver), cancel: staff(cancel), refresh };
+  const unless = (why: Text | null): Allowed => (why ? no(why) : yes);
+  return {
+    handOver: staff(handOver),
+    cancel: staff(cancel),
+    refresh,
+    replace: staff(() => unless(mayReplace(shipment, successor))),
+    readdress: staff(() => unless(mayReaddress(shipment, successor))),
+  };
 }

@@ -4,12 +4,13 @@ import { toId } from "../../platform/ids.ts";
 import { say } from "../../platform/say.ts";
 import { linesLoader, orderLoader, type OrderRow } from "../orders/order.reads.ts";
 import { Order } from "../orders/order.types.ts";
+import { standingLoader } from "./board.reads.ts";
 import { carrierFacts, carrierName } from "./carriers.ts";
 import type { Carrier, CarrierCode } from "./freight.types.ts";
 import { shipmentCan } from "./shipment.can.ts";
-import { scansLoader, type ShipmentRow, shipmentsLoader } from "./shipment.reads.ts";
+import { type ScanRow, scansLoader, type ShipmentRow, shipmentsLoader } from "./shipment.reads.ts";
 import { routeOf } from "./shipment.route.ts";
-import { Shipment } from "./shipment.types.ts";
+import { Shipment, ShipmentStatus } from "./shipment.types.ts";
 import { describeScan } from "./shipment.words.ts";
 
 /** A company in the language of the request. */
@@ -17,6 +18,14 @@ export const carrierOf = (ctx: Ctx, code: CarrierCode, companyCode: string | nul
   code,
   ...carrierFacts[code],
   name: say(ctx, carrierName(code, companyCode)),
+});
+
+const shownScan = (ctx: Ctx, { id, state, rawText, ...scan }: ScanRow) => ({
+  ...scan,
+  id: toId("trk", id),
+  status: state,
+  rawText,
+  description: describeScan(ctx.language, state, rawText),
 });
 
 /** What logistics adds to an order. */
@@ -48,13 +57,13 @@ export class ShipmentFieldsResolver {
   @FieldResolver()
   async events(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
     const scans = await scansLoader(ctx).load(shipment.uuid);
-    return scans.toReversed().map(({ id, state, rawText, ...scan }) => ({
-      ...scan,
-      id: toId("trk", id),
-      status: state,
-      rawText,
-      description: describeScan(ctx.language, state, rawText),
-    }));
+    return scans.toReversed().map((scan) => shownScan(ctx, scan));
+  }
+
+  @FieldResolver()
+  async lastEvent(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    const last = (await scansLoader(ctx).load(shipment.uuid)).at(-1);
+    return last ? shownScan(ctx, last) : null;
   }
 
   @FieldResolver()
@@ -63,8 +72,9 @@ export class ShipmentFieldsResolver {
   }
 
   @FieldResolver()
-  can(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
-    return shipmentCan(ctx, shipment);
+  async can(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    const lost = shipment.status === ShipmentStatus.CANCELLED && shipment.replacement ? shipment.replacesId! : shipment.uuid;
+    return shipmentCan(ctx, shipment, (await standingLoader(ctx).load(lost)).successor);
   }
 
   @FieldResolver()
