@@ -67,6 +67,8 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.shopCurrenciesSet: SETTINGS_WRITE
     Mutation.shipmentLabelCreate: SHIPMENTS_WRITE
+    Mutation.shipmentReaddress: SHIPMENTS_WRITE
+    Mutation.shipmentReplace: SHIPMENTS_WRITE
     Mutation.shipmentsCreate: SHIPMENTS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
@@ -76,6 +78,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.addressParse: public
     Query.adminProducts: PRODUCTS_READ
     Query.carrierCodes: staff
+    Query.carrierHealth: ORDERS_READ
     Query.cart: handle
     Query.categories: public
     Query.category: public
@@ -101,11 +104,15 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.search: public
     Query.searchSuggestions: public
     Query.shipment: handle
+    Query.shipments: ORDERS_READ
     Query.shippingQuotes: public
     Query.shippingSettings: staff
     Query.shop: public
     Query.stockLevels: PRODUCTS_READ
     Query.virtualCodePool: staff
+    Shipment.failure: ORDERS_READ
+    Shipment.messages: SHIPMENTS_WRITE
+    Shipment.stalled: ORDERS_READ
     Subscription.cartUpdated: handle
     Subscription.deskUpdated: ORDERS_READ
     Subscription.orderPlaced: ORDERS_READ

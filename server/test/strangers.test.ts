@@ -316,12 +316,18 @@ const forStaff = [
     "shipmentHandOver",
     "shipmentDeliveryRecord",
     "shipmentLabelCreate",
+    "shipmentsCreate",
+    "shipmentReaddress",
+    "shipmentReplace",
   ],
   ...["refundPreview", "refundCreate", "refundRetry", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],
 ];
 
+/** Their answers stand in lists, one for each id, which this file does not read: batch.test.ts does. */
+const answeringInLists = new Set(["shipmentsCreate"]);
+
 describe("who may is answered otherwise: the test above would notice a leak", () => {
-  for (const root of guarded)
+  for (const root of guarded.filter(({ field }) => !answeringInLists.has(field.name)))
     test(root.field.name, async () => {
       const any = idArguments(root).some(({ kind }) => kind === "any") ? "order" : "";
       const theirs = fill(root, things["a customer's"]!, any)!;

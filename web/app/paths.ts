@@ -39,6 +39,8 @@ export const deskPaths = {
   account: `${paths.admin}/account`,
   orders: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/orders`, state),
   order: (id: string) => `${paths.admin}/orders/${encodeURIComponent(id)}`,
+  parcels: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/parcels`, state),
+  parcel: (id: string) => `${paths.admin}/parcels/${encodeURIComponent(id)}`,
   money: `${paths.admin}/money`,
   products: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/products`, state),
   stock: (state: Record<string, string | null | undefined> = {}) => withState(`${paths.admin}/stock`, state),

@@ -40,6 +40,8 @@ const desk = route("admin", "routes/admin/root.tsx", [
     index("routes/admin/home.tsx"),
     route("orders", "routes/admin/orders.tsx"),
     route("orders/:id", "routes/admin/order.tsx"),
+    route("parcels", "routes/admin/parcels.tsx"),
+    route("parcels/:id", "routes/admin/parcel.tsx"),
     route("money", "routes/admin/money.tsx"),
     route("products", "routes/admin/products.tsx"),
     route("stock", "routes/admin/stock.tsx"),

@@ -17,6 +17,7 @@ export const prefixes = {
   ref: "Refund",
   shp: "Shipment",
   trk: "TrackingEvent",
+  cpm: "CarrierMessage",
   acc: "Account",
   ctl: "CartLine",
   mov: "StockMovement",

@@ -3,6 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { mapStream, streamSignals } from "../../platform/events/stream.ts";
 import { BadInput } from "../../platform/failures.ts";
 import { Access, isAllowed } from "../../platform/graphql/access.ts";
+import type { Counted } from "../../platform/graphql/counted.ts";
 import { readPage } from "../../platform/graphql/paging.ts";
 import { Verb } from "../../platform/graphql/verb.ts";
 import { needId, toId } from "../../platform/ids.ts";
@@ -100,4 +101,12 @@ function followStock(ctx: Ctx, variantIds: string[], after: string | null | unde
   return mapStream(streamSignals(ctx, topics, after), (signal) =>
     signal.topics.filter((topic) => topics.includes(topic)).map((topic) => ({ ...signal, topic })),
   );
+}
+
+@Resolver(() => StockLevelConnection)
+export class StockLevelConnectionResolver {
+  @FieldResolver()
+  totalCount(@Root() list: Counted): Promise<number> {
+    return list.totalCount();
+  }
 }

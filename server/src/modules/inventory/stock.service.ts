@@ -38,7 +38,13 @@ const lockStock = (ctx: Ctx, variantIds: readonly string[]) =>
  * Holds stock back for an order, all lines or none: refuses with InsufficientStockError per variant.
  * Two statements whatever the number of lines; the update carries its own condition, and the table's checks stand behind it.
  */
-export async function reserveStock(ctx: Ctx, orderId: string, demands: readonly Demand[]): Promise<void> {
+export async function reserveStock(
+  ctx: Ctx,
+  orderId: string,
+  demands: readonly Demand[],
+  /** True to hold these on top of what the order holds already; else an order that holds some is refused. */
+  { more = false } = {},
+): Promise<void> {
   const wanted = sumDemands(demands);
   const ids = wanted.map((demand) => demand.variantId);
   const found = new Map((await lockStock(ctx, ids)).map((item) => [item.variantId, item.available]));
@@ -51,7 +57,8 @@ export async function reserveStock(ctx: Ctx, orderId: string, demands: readonly 
            held as (update stock_item s set reserved = reserved + w.quantity from wanted w
                     where s.variant_id = w."variantId" and s.on_hand - s.reserved - s.safety >= w.quantity
                     returning s.variant_id, w.quantity, s.on_hand - s.reserved - s.safety as available),
-           reservation as (insert into stock_reservation (order_id, variant_id, quantity) select ${orderId}::uuid, variant_id, quantity from held),
+           reservation as (insert into stock_reservation (order_id, variant_id, quantity) select ${orderId}::uuid, variant_id, quantity from held
+             ${more ? sql`on conflict (order_id, variant_id) do update set quantity = stock_reservation.quantity + excluded.quantity` : sql``}),
            movement as (insert into stock_movement (variant_id, reason, on_hand_delta, reserved_delta, order_id)
                         select variant_id, ${StockReason.RESERVED}, 0, quantity, ${orderId}::uuid from held)
       select variant_id as "variantId", available as "left" from held`,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { App } from "../../platform/ctx.ts";
 import type { Text } from "../../platform/say.ts";
-import type { Carrier, CarrierDeps } from "./carriers/carrier.ts";
+import type { Carrier, CarrierDeps, CarrierId } from "./carriers/carrier.ts";
 import { Jd } from "./carriers/jd.ts";
 import { KUAIDI100_COMPANIES } from "./carriers/kuaidi100.codes.ts";
 import { Kuaidi100 } from "./carriers/kuaidi100.ts";
@@ -10,6 +10,7 @@ import { lookUp } from "./carriers/wire.ts";
 import type { YtoCredentials } from "./carriers/yto.client.ts";
 import { Yto } from "./carriers/yto.ts";
 import { CarrierCode } from "./freight.types.ts";
+import { watchedFetch } from "./health/health.service.ts";
 
 /** A company the shop has an account with. */
 export interface ConfiguredCarrier {
@@ -33,34 +34,34 @@ export function carriers(app: App): Map<CarrierCode, ConfiguredCarrier> {
 function configure(app: App): ConfiguredCarrier[] {
   const { env } = app;
   const found: ConfiguredCarrier[] = [];
-  const deps = <Credentials>(baseUrl: string, credentials: Credentials): CarrierDeps<Credentials> => ({
+  const deps = <Credentials>(id: CarrierId, baseUrl: string, credentials: Credentials): CarrierDeps<Credentials> => ({
     baseUrl,
     credentials,
-    fetch: (...args) => app.fetch(...args),
+    fetch: watchedFetch(app, id),
     clock: () => new Date(), // the carrier's clock is the world's, not the shop's shifted one
     random: randomBytes,
   });
   if (env.SF_PARTNER_ID) {
     const { SF_PARTNER_ID: partnerId, SF_CHECK_WORD: checkWord, SF_MONTHLY_CARD: monthlyCard } = env;
     const credentials = { partnerId, checkWord, ...(monthlyCard && { monthlyCard }) };
-    const carrier = new Sf(deps(env.SF_BASE_URL, credentials), { labelTemplate: env.SF_LABEL_TEMPLATE });
+    const carrier = new Sf(deps("sf", env.SF_BASE_URL, credentials), { labelTemplate: env.SF_LABEL_TEMPLATE });
     found.push({ code: CarrierCode.SF, carrier, slug: "sf", secret: env.SF_PUSH_SECRET });
   }
   if (env.YTO_INTERFACES) {
     const interfaces = JSON.parse(env.YTO_INTERFACES) as YtoCredentials["interfaces"];
     const options = { acceptUnsigned: env.YTO_UNSIGNED_PUSHES };
-    const carrier = new Yto(deps(env.YTO_BASE_URL, { interfaces, pushSecret: env.YTO_PUSH_KEY }), options);
+    const carrier = new Yto(deps("yto", env.YTO_BASE_URL, { interfaces, pushSecret: env.YTO_PUSH_KEY }), options);
     found.push({ code: CarrierCode.YTO, carrier, slug: "yto", secret: env.YTO_PUSH_SECRET });
   }
   if (env.JD_APP_KEY) {
     const { JD_APP_KEY: appKey, JD_APP_SECRET: appSecret, JD_ACCESS_TOKEN: accessToken, JD_CUSTOMER_CODE: customerCode } = env;
     const options = { algorithm: env.JD_ALGORITHM, ...(env.JD_PUSH_ANSWER && { pushAnswer: env.JD_PUSH_ANSWER }) };
-    const carrier = new Jd(deps(env.JD_BASE_URL, { appKey, appSecret, accessToken, customerCode }), options);
+    const carrier = new Jd(deps("jd", env.JD_BASE_URL, { appKey, appSecret, accessToken, customerCode }), options);
     found.push({ code: CarrierCode.JD, carrier, slug: "jd", secret: env.JD_PUSH_SECRET });
   }
   if (env.KUAIDI100_CUSTOMER) {
     const { KUAIDI100_CUSTOMER: customer, KUAIDI100_KEY: key, KUAIDI100_SALT: salt } = env;
-    const carrier = new Kuaidi100(deps(env.KUAIDI100_BASE_URL, { customer, key, salt }));
+    const carrier = new Kuaidi100(deps("kuaidi100", env.KUAIDI100_BASE_URL, { customer, key, salt }));
     found.push({ code: CarrierCode.OTHER, carrier, slug: "kuaidi100", secret: env.KUAIDI100_PUSH_SECRET });
   }
   return found;

@@ -2,12 +2,16 @@ import "./settings.events.ts";
 import "./shipment.events.ts";
 import { transaction } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
+import { BoardResolver, ShipmentConnectionResolver } from "./board.resolver.ts";
+import { ReplaceResolver } from "./replace.resolver.ts";
 import { BatchResolver } from "./batch.resolver.ts";
 import { forgetOldQuotes } from "./carrier.quotes.ts";
 import { CarrierQuoteEntity, FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
 import { CarrierCalls } from "./health/health.entity.ts";
+import { CarrierHealthResolver } from "./health/health.resolver.ts";
+import { forgetCalls } from "./health/health.service.ts";
 import { ShippingDocumentEntity } from "./labels/label.entity.ts";
 import { ShippingDocumentResolver } from "./labels/label.resolver.ts";
 import { serveDocuments } from "./labels/label.routes.ts";
@@ -52,6 +56,10 @@ export const logistics: ShopModule = {
     ShippingDocumentResolver,
     BatchResolver,
     VirtualCodesResolver,
+    BoardResolver,
+    ShipmentConnectionResolver,
+    ReplaceResolver,
+    CarrierHealthResolver,
   ],
   handlers: [
     {
@@ -89,6 +97,7 @@ export const logistics: ShopModule = {
     { name: "logistics.stalled", everySeconds: 60, run: (ctx) => transaction(ctx, noticeStalled) },
     { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
     { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
+    { name: "logistics.calls", everySeconds: 3_600, run: forgetCalls },
     { name: "logistics.documents", everySeconds: 3_600, run: forgetDocuments },
   ],
   routes(http, app) {

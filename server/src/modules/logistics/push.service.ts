@@ -36,9 +36,11 @@ const KEPT = 20_000;
 export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, request: RawHttp): Promise<Ack> {
   const { carrier } = configured;
   let verdict: Verdict = "FAILED";
+  let about: string[] = [];
   let ack = carrier.failureAck("not recorded", request);
   try {
     const push = await carrier.handlePush(request);
+    about = [...new Set(push.events.map(({ trackingNo }) => trackingNo))];
     const codes = followedCodes(ctx.app, configured);
     verdict = await applyPush(ctx, codes, carrier.id, await readCodes(ctx, carrier.id, push.events), push.trusted);
     if (push.trusted && push.notices?.length) await heedNotices(ctx, codes, push.notices);
@@ -51,7 +53,7 @@ export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, reque
     } else ctx.app.log.error({ err: error, requestId: ctx.requestId }, "a carrier's push could not be recorded; it will be sent again");
   }
   countPush(ctx.app, carrier.id, verdict);
-  await keepPush(ctx, carrier.id, request, verdict).catch((error: unknown) =>
+  await keepPush(ctx, carrier.id, request, verdict, about).catch((error: unknown) =>
     ctx.app.log.error({ err: error }, "a carrier's push could not be kept"),
   );
   return ack;
@@ -115,7 +117,12 @@ async function proved(ctx: Ctx, shipmentId: string): Promise<boolean> {
   }
 }
 
-async function keepPush(ctx: Ctx, carrier: string, request: RawHttp, verdict: Verdict): Promise<void> {
+/** Parcels that one message can be found by. */
+const MOST_ABOUT = 100;
+
+async function keepPush(ctx: Ctx, carrier: string, request: RawHttp, verdict: Verdict, about: string[]): Promise<void> {
+  // what somebody else wrote may hold what Postgres does not take
+  const numbers = about.filter((number) => /^[\w-]{1,40}$/.test(number)).slice(0, MOST_ABOUT);
   const body = request.body
     .toString("utf8", 0, KEPT * 4)
     .slice(0, KEPT)
@@ -125,7 +132,7 @@ async function keepPush(ctx: Ctx, carrier: string, request: RawHttp, verdict: Ve
   const headers = Object.fromEntries(names.flatMap((name) => (request.headers[name] ? [[name, request.headers[name].slice(0, 300)]] : [])));
   await changed(
     ctx,
-    sql`insert into carrier_push (carrier, body, headers, verdict) values (${carrier}, ${body}, ${json(headers)}, ${verdict})`,
+    sql`insert into carrier_push (carrier, body, headers, verdict, tracking_nos) values (${carrier}, ${body}, ${json(headers)}, ${verdict}, ${numbers}::text[])`,
   );
 }
 

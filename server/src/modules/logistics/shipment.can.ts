@@ -5,6 +5,7 @@ import { isOwnWay } from "./carriers.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { DeliveryEvent } from "./own.inputs.ts";
 import { deliveryFrom } from "./own.service.ts";
+import { mayReaddress, mayReplace } from "./replace.rules.ts";
 import { isOpen } from "./shipment.cancel.ts";
 import type { ShipmentRow } from "./shipment.reads.ts";
 import { ShipmentStatus } from "./shipment.types.ts";
@@ -15,10 +16,20 @@ export interface Allowed {
   reason: string | null;
 }
 
-export type ShipmentAction = "handOver" | "outForDelivery" | "deliver" | "failAttempt" | "bringBack" | "collect" | "cancel" | "refresh";
+export type ShipmentAction =
+  | "handOver"
+  | "outForDelivery"
+  | "deliver"
+  | "failAttempt"
+  | "bringBack"
+  | "collect"
+  | "cancel"
+  | "refresh"
+  | "replace"
+  | "readdress";
 
 /** What may be done with a parcel now, and if not, why. The verbs check the same states again under a lock. */
-export function shipmentCan(ctx: Ctx, shipment: ShipmentRow): Record<ShipmentAction, Allowed> {
+export function shipmentCan(ctx: Ctx, shipment: ShipmentRow, successor: string | null): Record<ShipmentAction, Allowed> {
   const yes: Allowed = { allowed: true, reason: null };
   const no = (text: Text): Allowed => ({ allowed: false, reason: say(ctx, text) });
   const staff = (rule: () => Allowed): Allowed =>
@@ -49,6 +60,7 @@ export function shipmentCan(ctx: Ctx, shipment: ShipmentRow): Record<ShipmentAct
     if (shipment.status === ShipmentStatus.DELIVERED) return no({ zh: "已取走", en: "It was collected" });
     return shipment.status === ShipmentStatus.AVAILABLE_FOR_PICKUP ? yes : cancelled;
   };
+  const unless = (why: Text | null): Allowed => (why ? no(why) : yes);
   return {
     handOver: staff(handOver),
     outForDelivery: staff(deliver(DeliveryEvent.OUT_FOR_DELIVERY)),
@@ -58,5 +70,7 @@ export function shipmentCan(ctx: Ctx, shipment: ShipmentRow): Record<ShipmentAct
     collect: staff(collect),
     cancel: staff(cancel),
     refresh,
+    replace: staff(() => unless(mayReplace(shipment, successor))),
+    readdress: staff(() => unless(mayReaddress(shipment, successor))),
   };
 }

@@ -11,6 +11,7 @@ import { say, type Text } from "../../platform/say.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
 import { linesLoader, needOrder, type OrderLineRow, type OrderRow } from "../orders/order.reads.ts";
 import { lockOrder, notInState, recordPacked } from "../orders/order.service.ts";
+import type { AddressData } from "../orders/order.entity.ts";
 import type { Party } from "./carriers/carrier.ts";
 import { isCompanyCode } from "./carriers/kuaidi100.codes.ts";
 import { carrierFacts, carriers, isOwnWay } from "./carriers.ts";
@@ -33,6 +34,33 @@ const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]) =>
  */
 export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Promise<string> {
   const { uuid: orderId } = await needOrder(ctx, input.orderId);
+  const parcel = await readParcelInput(ctx, input);
+  const { idempotencyKey: key, ...rest } = input;
+  const made = await once(ctx, { scope: `account:${ctx.viewer.accountId}`, key, operation: "shipmentCreate", input: rest }, async (ctx) => {
+    const order = await lockOrder(ctx, orderId);
+    if (order.status !== OrderStatus.CONFIRMED && order.status !== OrderStatus.PARTIALLY_SHIPPED) refuse(notInState(ctx));
+    checkWay(ctx, order, input.carrier);
+    const contents = chooseContents(ctx, await linesLoader(ctx).load(orderId), input.lines);
+    if ((await recordPacked(ctx, contents)) !== contents.length) throw new Error("packed pieces changed under a lock");
+    const shipmentId = await insertShipment(ctx, order, contents, parcel);
+    if (input.carrier === CarrierCode.PICKUP) await makeReady(ctx, shipmentId);
+    return { shipmentId };
+  });
+  await finishNew(ctx, made.shipmentId);
+  return made.shipmentId;
+}
+
+/** Asks the carrier about a parcel that was just recorded, and hands on its refusal. */
+export async function finishNew(ctx: Ctx, shipmentId: string): Promise<void> {
+  await finishDraft(ctx, shipmentId);
+  const shipment = await readShipment(ctx, shipmentId);
+  if (shipment?.status === ShipmentStatus.CANCELLED && shipment.failure) refuse(carrierError(ctx, shipment.failure));
+}
+
+type ParcelInput = Pick<ShipmentCreateInput, "carrier" | "companyCode" | "trackingNumber">;
+
+/** Who carries a parcel and under which number; refuses what the shop is not set up for. */
+export async function readParcelInput(ctx: Ctx, input: ParcelInput): Promise<NewShipment> {
   const trackingNo = readTrackingNo(ctx, input);
   const companyCode = readCompany(ctx, input);
   const ordered = input.carrier !== CarrierCode.OTHER && !isOwnWay(input.carrier) && trackingNo === null;
@@ -59,21 +87,7 @@ export async function createShipment(ctx: Ctx, input: ShipmentCreateInput): Prom
         "carrier",
       ),
     );
-  const { idempotencyKey: key, ...rest } = input;
-  const made = await once(ctx, { scope: `account:${ctx.viewer.accountId}`, key, operation: "shipmentCreate", input: rest }, async (ctx) => {
-    const order = await lockOrder(ctx, orderId);
-    if (order.status !== OrderStatus.CONFIRMED && order.status !== OrderStatus.PARTIALLY_SHIPPED) refuse(notInState(ctx));
-    checkWay(ctx, order, input.carrier);
-    const contents = chooseContents(ctx, await linesLoader(ctx).load(orderId), input.lines);
-    if ((await recordPacked(ctx, contents)) !== contents.length) throw new Error("packed pieces changed under a lock");
-    const shipmentId = await insertShipment(ctx, order, contents, { carrier: input.carrier, companyCode, trackingNo, ordered, sender });
-    if (input.carrier === CarrierCode.PICKUP) await makeReady(ctx, shipmentId);
-    return { shipmentId };
-  });
-  await finishDraft(ctx, made.shipmentId);
-  const shipment = await readShipment(ctx, made.shipmentId);
-  if (shipment?.status === ShipmentStatus.CANCELLED && shipment.failure) refuse(carrierError(ctx, shipment.failure));
-  return made.shipmentId;
+  return { carrier: input.carrier, companyCode, trackingNo, ordered, sender };
 }
 
 /** What the shopper chose to collect has no address to be sent to, and what is to be sent is not left at the counter. */
@@ -102,7 +116,7 @@ const NUMBERS: Partial<Record<CarrierCode, { pattern: RegExp; says: Text }>> = {
 };
 
 /** Whose parcel it is, where its carrier does not say that. */
-function readCompany(ctx: Ctx, { carrier, companyCode }: ShipmentCreateInput): string | null {
+function readCompany(ctx: Ctx, { carrier, companyCode }: ParcelInput): string | null {
   const code = companyCode?.trim() ?? "";
   if (!code) return null;
   if (carrier === CarrierCode.OTHER && isCompanyCode(code)) return code;
@@ -114,7 +128,7 @@ function readCompany(ctx: Ctx, { carrier, companyCode }: ShipmentCreateInput): s
 }
 
 /** The number that staff brought, or null when the carrier shall give one. */
-function readTrackingNo(ctx: Ctx, { carrier, trackingNumber }: ShipmentCreateInput): string | null {
+function readTrackingNo(ctx: Ctx, { carrier, trackingNumber }: ParcelInput): string | null {
   const text = trackingNumber?.replaceAll(/\s/g, "").toUpperCase() ?? "";
   const invalid = (text: Text) => refuse(error(ctx, UserErrorCode.INVALID, text, "trackingNumber"));
   if (isOwnWay(carrier))
@@ -177,22 +191,28 @@ function chooseContents(ctx: Ctx, lines: OrderLineRow[], wanted: ShipmentLineInp
   });
 }
 
-interface NewShipment {
+export interface NewShipment {
   carrier: CarrierCode;
   companyCode: string | null;
   trackingNo: string | null;
   ordered: boolean;
   sender: Party | null;
+  /** Its own address, where that is not its order's. */
+  receiver?: AddressData | null;
+  /** UUID of the parcel whose place it takes. */
+  replacesId?: string;
+  /** True if its pieces come on top of what was ordered. */
+  replacement?: boolean;
 }
 
 /** Writes the parcel with its contents. Its number and its pick-up code are random, and a collision is tried again; the carrier's gets more chance, as it must never repeat. */
-async function insertShipment(
+export async function insertShipment(
   ctx: Ctx,
   order: OrderRow,
   contents: Contents,
-  { carrier, companyCode, trackingNo, ordered, sender }: NewShipment,
+  { carrier, companyCode, trackingNo, ordered, sender, receiver = null, replacesId, replacement = false }: NewShipment,
 ): Promise<string> {
-  const estimate = await estimateArrival(ctx, carrier, { sender, destination: order.address }, null, await shopNow(ctx));
+  const estimate = await estimateArrival(ctx, carrier, { sender, destination: receiver ?? order.address }, null, await shopNow(ctx));
   const status = ordered ? ShipmentStatus.DRAFT : ShipmentStatus.LABEL_CREATED;
   const wait = isOwnWay(carrier) || (carrier === CarrierCode.OTHER && !companyCode) ? null : 60;
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -203,9 +223,10 @@ async function insertShipment(
       ctx,
       sql<{ id: string }>`
         with made as (
-          insert into shipment (number, order_id, carrier, company_code, carrier_order_no, ordered, tracking_no, pickup_code, status, sender, estimated_from, estimated_to, estimate_source,
-                                estimate_confidence, late_after, next_check_at)
+          insert into shipment (number, order_id, carrier, company_code, carrier_order_no, ordered, tracking_no, pickup_code, status, sender, receiver, replaces_id, replacement,
+                                estimated_from, estimated_to, estimate_source, estimate_confidence, late_after, next_check_at)
           values (${number}, ${order.uuid}, ${carrier}, ${companyCode}, ${carrierOrderNo}, ${ordered}, ${trackingNo}, ${pickupCode}, ${status}, ${sender && json(sender)},
+                  ${receiver && json(receiver)}, ${replacesId ?? null}, ${replacement},
                   ${estimate?.from ?? null}, ${estimate?.to ?? null}, ${estimate?.source ?? EstimateSource.TABLE},
                   ${estimate?.confidence ?? null}, ${estimate?.lateAfter ?? null}, shop_now() + make_interval(secs => ${wait}::int))
           on conflict do nothing returning id),

@@ -54,7 +54,6 @@ const ShipmentSchema = defineEntity({
     replaces: () => p.manyToOne(ShipmentEntity).nullable(),
     /** True if its pieces come on top of what was ordered, because those of the parcel it replaces left the stock already. */
     replacement: p.boolean().default(false),
-    replaceReason: p.string().length(300).nullable(),
     createdAt: p.datetime().defaultRaw("shop_now()"),
     handedOverAt: p.datetime().nullable(),
     /** Time of the first scan that proves it; null until then, and with it the pieces left the stock. */

@@ -10,6 +10,10 @@ declare module "../../platform/events/emit.ts" {
     "shipment.labelled": { orderId: string; shipmentId: string; trackingNumber: string };
     /** The carrier said no to a new parcel; its pieces are free again. */
     "shipment.refused": { orderId: string; shipmentId: string; reason: string };
+    /** A new parcel goes in the place of one that left; its pieces are held back from the stock. */
+    "shipment.replaced": { orderId: string; shipmentId: string; replacesId: string; reason: string };
+    /** A replacement does not go: what was held for it is free again. */
+    "shipment.replacement_released": { orderId: string; shipmentId: string };
     "shipment.cancelled": { orderId: string; shipmentId: string; number: string; reason: string | null };
     /** New scans; `status` is the state after them. */
     "shipment.tracked": { orderId: string; shipmentId: string; status: ShipmentStatus; scans: number };
@@ -42,6 +46,7 @@ tellEvent("shipment.refused", ({ reason }) => ({
   detail: reason,
   staffOnly: true,
 }));
+tellEvent("shipment.replaced", ({ reason }) => ({ text: { zh: "已安排补发", en: "A replacement is being sent" }, detail: reason }));
 tellEvent("shipment.cancelled", ({ number, reason }) => ({
   text: { zh: "包裹已取消", en: "Parcel called off" },
   detail: reason ?? number,

@@ -4,12 +4,13 @@ import { toId } from "../../platform/ids.ts";
 import { say } from "../../platform/say.ts";
 import { linesLoader, orderLoader, type OrderRow } from "../orders/order.reads.ts";
 import { Order } from "../orders/order.types.ts";
+import { standingLoader } from "./board.reads.ts";
 import { carrierFacts, carrierName } from "./carriers.ts";
 import { type Carrier, CarrierCode } from "./freight.types.ts";
 import { pickupPointOf } from "./pickup.point.ts";
 import { PickupPoint } from "./pickup.types.ts";
 import { shipmentCan } from "./shipment.can.ts";
-import { scansLoader, type ShipmentRow, shipmentsLoader } from "./shipment.reads.ts";
+import { type ScanRow, scansLoader, type ShipmentRow, shipmentsLoader } from "./shipment.reads.ts";
 import { routeOf } from "./shipment.route.ts";
 import { Shipment, ShipmentStatus } from "./shipment.types.ts";
 import { describeScan, statusWord } from "./shipment.words.ts";
@@ -19,6 +20,14 @@ export const carrierOf = (ctx: Ctx, code: CarrierCode, companyCode: string | nul
   code,
   ...carrierFacts[code],
   name: say(ctx, carrierName(code, companyCode)),
+});
+
+const shownScan = (ctx: Ctx, { id, state, rawText, ...scan }: ScanRow, carrier: CarrierCode) => ({
+  ...scan,
+  id: toId("trk", id),
+  status: state,
+  rawText,
+  description: describeScan(ctx.language, state, rawText, carrier),
 });
 
 /** What logistics adds to an order. */
@@ -58,13 +67,13 @@ export class ShipmentFieldsResolver {
   @FieldResolver()
   async events(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
     const scans = await scansLoader(ctx).load(shipment.uuid);
-    return scans.toReversed().map(({ id, state, rawText, ...scan }) => ({
-      ...scan,
-      id: toId("trk", id),
-      status: state,
-      rawText,
-      description: describeScan(ctx.language, state, rawText, shipment.carrierCode),
-    }));
+    return scans.toReversed().map((scan) => shownScan(ctx, scan, shipment.carrierCode));
+  }
+
+  @FieldResolver()
+  async lastEvent(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    const last = (await scansLoader(ctx).load(shipment.uuid)).at(-1);
+    return last ? shownScan(ctx, last, shipment.carrierCode) : null;
   }
 
   /** The code is the shopper's proof: staff see it when it is said to them. */
@@ -85,8 +94,9 @@ export class ShipmentFieldsResolver {
   }
 
   @FieldResolver()
-  can(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
-    return shipmentCan(ctx, shipment);
+  async can(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
+    const lost = shipment.status === ShipmentStatus.CANCELLED && shipment.replacement ? shipment.replacesId! : shipment.uuid;
+    return shipmentCan(ctx, shipment, (await standingLoader(ctx).load(lost)).successor);
   }
 
   @FieldResolver()

@@ -9,6 +9,7 @@ import { lockOrder, recordPacked } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable, type ShipmentRequest } from "./carriers/carrier.ts";
 import { carriers, carrierFacts } from "./carriers.ts";
 import { CarrierCode } from "./freight.types.ts";
+import { releaseReplacement } from "./replacement.ts";
 import { nextCheck } from "./shipment.checks.ts";
 import { shipmentTopics } from "./shipment.events.ts";
 import { lockShipment, readShipment, type ShipmentRow } from "./shipment.reads.ts";
@@ -28,6 +29,7 @@ export const carrierError = (ctx: Ctx, text: string): InputError =>
 
 /** Pieces of a parcel that does not leave can be packed again; a cancelled order has freed them already. Order and parcel must be locked. */
 export async function freePieces(ctx: Ctx, order: OrderRow, shipment: ShipmentRow): Promise<void> {
+  if (shipment.replacement) return releaseReplacement(ctx, order, shipment);
   if (order.status === OrderStatus.CANCELLED) return;
   const freed = await recordPacked(
     ctx,

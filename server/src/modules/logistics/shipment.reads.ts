@@ -47,7 +47,6 @@ export interface ShipmentRow {
   replacesId: string | null;
   /** True if its pieces come on top of what was ordered. */
   replacement: boolean;
-  replaceReason: string | null;
   /** Where it goes. */
   destination: Pick<AddressData, "countryCode" | "provinceCode" | "province" | "city" | "phone">;
   contents: { lineId: string; quantity: number }[];
@@ -59,7 +58,7 @@ export const shipmentColumns = sql`
   s.delivered_at as "deliveredAt", s.estimated_from as "estimatedFrom", s.estimated_to as "estimatedTo", s.estimate_source as "estimateSource",
   s.estimate_confidence as "estimateConfidence", s.stalled_at as "stalledAt", s.last_event_at as "lastEventAt", s.checks,
   s.subscribed_at as "subscribedAt", s.lapses, s.asked_at as "askedAt",
-  s.receiver, s.label_hint as "labelHint", s.replaces_id as "replacesId", s.replacement, s.replace_reason as "replaceReason",
+  s.receiver, s.label_hint as "labelHint", s.replaces_id as "replacesId", s.replacement,
   s.failure, s.cancel_requested_at as "cancelRequestedAt", s.cancel_reason as "cancelReason",
   (select jsonb_build_object('countryCode', a -> 'countryCode', 'provinceCode', a -> 'provinceCode', 'province', a -> 'province', 'city', a -> 'city', 'phone', a -> 'phone')
       from shop_order o, coalesce(s.receiver, o.address) as a where o.id = s.order_id) as destination,

@@ -6,25 +6,20 @@ import { Verb } from "../../platform/graphql/verb.ts";
 import { readId } from "../../platform/ids.ts";
 import type { Signal } from "../../platform/pubsub.ts";
 import { orderTopic } from "../orders/order.events.ts";
-import { needOrder, orderLoader } from "../orders/order.reads.ts";
+import { needOrder } from "../orders/order.reads.ts";
 import { ShipmentCollectInput, ShipmentDeliveryRecordInput } from "./own.inputs.ts";
 import { collect, recordDelivery } from "./own.service.ts";
 import { cancelShipment } from "./shipment.cancel.ts";
 import { createShipment } from "./shipment.create.ts";
 import { shipmentOf } from "./shipment.events.ts";
 import { ShipmentCancelInput, ShipmentCreateInput, ShipmentHandOverInput, TrackingRefreshInput } from "./shipment.inputs.ts";
+import { shipmentPayload as payload } from "./shipment.payload.ts";
 import { needShipment, readShipment, type ShipmentRow, visibleShipment } from "./shipment.reads.ts";
 import { handOver } from "./shipment.scans.ts";
 import { Shipment, ShipmentPayload, ShipmentUpdate } from "./shipment.types.ts";
 import { refreshTracking } from "./tracking.service.ts";
 
 const TOKEN = { nullable: true, description: "A guest's access token, from `orderPlace` or `orderLookup`." };
-
-/** The payload after a change: parcel and order as they are now. */
-async function payload(ctx: Ctx, shipmentId: string) {
-  const shipment = (await readShipment(ctx, shipmentId))!;
-  return { shipment, order: await orderLoader(ctx).load(shipment.orderId), userErrors: [], warnings: [] };
-}
 
 @Resolver(() => Shipment)
 export class ShipmentResolver {

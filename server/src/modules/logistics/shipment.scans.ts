@@ -7,9 +7,11 @@ import { OrderStatus } from "../orders/order.enums.ts";
 import type { OrderRow } from "../orders/order.reads.ts";
 import { lockOrder, notInState, recordDelivered, recordShipped } from "../orders/order.service.ts";
 import type { CarrierId, TrackingEvent } from "./carriers/carrier.ts";
+import { succeeded } from "./board.reads.ts";
 import { followerOf, isOwnWay } from "./carriers.ts";
 import { noteUnknown } from "./codes.ts";
 import { CarrierCode } from "./freight.types.ts";
+import { sellReplacement } from "./replacement.ts";
 import { nextCheck } from "./shipment.checks.ts";
 import { estimateAnew, learnFrom } from "./shipment.estimate.ts";
 import { shipmentTopics } from "./shipment.events.ts";
@@ -166,8 +168,9 @@ async function applyStanding(
   if (shipment.stalledAt && isFinal(status)) await changed(ctx, sql`update shipment set stalled_at = null where id = ${shipmentId}`);
   const actor: Actor = options.source === "STAFF" ? { kind: "STAFF", name: ctx.viewer.name } : carrierActor(shipment.carrierCode);
   const news = { topics: shipmentTopics(orderId, shipmentId), orderId, actor };
-  const sellable = order.status === OrderStatus.CONFIRMED || order.status === OrderStatus.PARTIALLY_SHIPPED;
-  if (leaves && sellable) await recordShipped(ctx, order, shipmentId, shipment.contents, actor);
+  const sellable = maySell(order, shipment);
+  if (leaves && shipment.replacement) await sellReplacement(ctx, order, shipment);
+  else if (leaves && sellable) await recordShipped(ctx, order, shipmentId, shipment.contents, actor);
   await emit(ctx, "shipment.tracked", { orderId, shipmentId, status, scans }, news);
   const strayed = !before.goneAt && after.goneAt && (cancelled || (leaves && !sellable)); // called off, yet on its way
   if (strayed || (moved && isTrouble(status))) await emit(ctx, "shipment.exception", { orderId, shipmentId, status, text }, news);
@@ -176,11 +179,18 @@ async function applyStanding(
   return status;
 }
 
+/** Whether a parcel that leaves takes pieces out of the stock: those of its order, or those that were taken for it as a replacement. */
+const maySell = (order: OrderRow, shipment: ShipmentRow): boolean =>
+  shipment.replacement || order.status === OrderStatus.CONFIRMED || order.status === OrderStatus.PARTIALLY_SHIPPED;
+
+/** A parcel that another one replaces is not waited for. */
 const allDelivered = async (ctx: Ctx, orderId: string): Promise<boolean> =>
   (
     await row(
       ctx,
-      sql<{ all: boolean }>`select bool_and(status in ('DELIVERED', 'CANCELLED')) as all from shipment where order_id = ${orderId}`,
+      sql<{
+        all: boolean;
+      }>`select bool_and(status in ('DELIVERED', 'CANCELLED')) as all from shipment s where order_id = ${orderId} and not ${succeeded}`,
     )
   )?.all ?? false;
 
@@ -229,8 +239,12 @@ export async function handOver(ctx: Ctx, shipmentId: string): Promise<void> {
     const order = await lockOrder(ctx, known.orderId);
     const shipment = await lockShipment(ctx, shipmentId);
     if (shipment.shippedAt) return;
-    const sellable = order.status === OrderStatus.CONFIRMED || order.status === OrderStatus.PARTIALLY_SHIPPED;
-    if (shipment.status !== ShipmentStatus.LABEL_CREATED || shipment.cancelRequestedAt || !sellable || isOwnWay(shipment.carrierCode))
+    if (
+      shipment.status !== ShipmentStatus.LABEL_CREATED ||
+      shipment.cancelRequestedAt ||
+      !maySell(order, shipment) ||
+      isOwnWay(shipment.carrierCode)
+    )
       refuse(notInState(ctx, { zh: "包裹当前状态不能交接", en: "The parcel's present state does not allow this" }));
     const now = await shopNow(ctx);
     await changed(ctx, sql`update shipment set handed_over_at = ${now} where id = ${shipmentId}`);

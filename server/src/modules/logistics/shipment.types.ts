@@ -146,6 +146,12 @@ export class ShipmentActions {
 
   @Field(() => ActionState, { description: "Ask the carrier for new scans: `trackingRefresh`." })
   refresh!: ActionState;
+
+  @Field(() => ActionState, { description: "Send its contents once more, staff only: `shipmentReplace`." })
+  replace!: ActionState;
+
+  @Field(() => ActionState, { description: "Send it to a better address after its carrier refused it, staff only: `shipmentReaddress`." })
+  readdress!: ActionState;
 }
 
 @ObjectType("Shipment", { simpleResolvers: true, implements: Node, description: "A parcel with all or some of an order's pieces." })
@@ -221,6 +227,9 @@ export class Shipment implements Node {
 
   @Field(() => [TrackingEvent], { description: "Its scans, newest first." })
   events!: TrackingEvent[];
+
+  @Field(() => TrackingEvent, { nullable: true, description: "The newest of its scans; null before the first." })
+  lastEvent!: TrackingEvent | null;
 
   @Field(() => [RouteStop], { description: "Its route from shop to recipient as a few named stops, worked out from the scans." })
   route!: RouteStop[];

@@ -6,10 +6,39 @@ import { regionText } from "../../platform/regions/regions.ts";
 import { say } from "../../platform/say.ts";
 import { productLoader, visibleTo } from "../catalogue/product.reads.ts";
 import { mediaLoader } from "../media/media.reads.ts";
+import type { AddressData } from "./order.entity.ts";
 import { fulfilmentStatusOf, paymentStatusOf } from "./order.money.ts";
 import { linesLoader, type OrderLineRow, type OrderRow } from "./order.reads.ts";
 import { timelineLoader } from "./order.timeline.ts";
 import { Order, OrderLine } from "./order.types.ts";
+
+/** An address as people read it; the phone with its middle hidden where many are shown. */
+export function shownAddress(ctx: Ctx, a: AddressData, masked = false) {
+  const code = a.districtCode ?? a.cityCode ?? a.provinceCode;
+  const region = a.countryCode === "CN" && code ? regionText(code, ctx.language) : [a.city, a.province].filter(Boolean).join(", ");
+  const street = [a.street, a.street2].filter(Boolean).join(" ");
+  const country = a.countryCode === "CN" ? null : countryName(a.countryCode, ctx.language);
+  const phone = masked ? maskPhone(a.phone) : (parsePhone(a.phone)?.local ?? a.phone);
+  const place = [a.postcode, region].filter(Boolean).join(" ");
+  // Chinese addresses go from the large to the small, others from the door to the country
+  const parts = ctx.language === "zh" && a.countryCode === "CN" ? [place, street, a.company] : [a.company, street, place, country];
+  const lines = parts.filter((line): line is string => Boolean(line));
+  const formatted = lines.join(ctx.language === "zh" ? " " : ", ");
+  const { provinceCode, cityCode, districtCode } = a;
+  return {
+    provinceCode,
+    cityCode,
+    districtCode,
+    name: a.name,
+    phone,
+    countryCode: a.countryCode,
+    postcode: a.postcode,
+    region,
+    street,
+    lines,
+    formatted,
+  };
+}
 
 /** The derived fields of an order: read-only views of its row. */
 @Resolver(() => Order)
@@ -56,18 +85,7 @@ export class OrderFieldsResolver {
 
   @FieldResolver()
   address(@Root() order: OrderRow, @Context() ctx: Ctx) {
-    const a = order.address;
-    const code = a.districtCode ?? a.cityCode ?? a.provinceCode;
-    const region = a.countryCode === "CN" && code ? regionText(code, ctx.language) : [a.city, a.province].filter(Boolean).join(", ");
-    const street = [a.street, a.street2].filter(Boolean).join(" ");
-    const country = a.countryCode === "CN" ? null : countryName(a.countryCode, ctx.language);
-    const phone = order.masked ? maskPhone(a.phone) : (parsePhone(a.phone)?.local ?? a.phone);
-    const place = [a.postcode, region].filter(Boolean).join(" ");
-    // Chinese addresses go from the large to the small, others from the door to the country
-    const parts = ctx.language === "zh" && a.countryCode === "CN" ? [place, street, a.company] : [a.company, street, place, country];
-    const lines = parts.filter((line): line is string => Boolean(line));
-    const formatted = lines.join(ctx.language === "zh" ? " " : ", ");
-    return { name: a.name, phone, countryCode: a.countryCode, postcode: a.postcode, region, street, lines, formatted };
+    return shownAddress(ctx, order.address, order.masked);
   }
 
   @FieldResolver()

@@ -14,7 +14,8 @@ const views: Record<OrderView, RawBuilder<unknown>> = {
   [OrderView.TRANSFERS]: sql`o.status = 'AWAITING_PAYMENT' and o.payment_method = 'BANK_TRANSFER'`,
   [OrderView.CANCELLATION_REQUESTS]: sql`o.cancellation_requested_at is not null and o.status in ('CONFIRMED', 'PARTIALLY_SHIPPED')`,
   [OrderView.IN_TRANSIT]: sql`o.status in ('PARTIALLY_SHIPPED', 'SHIPPED')`,
-  [OrderView.EXCEPTIONS]: sql`exists (select from shipment s where s.order_id = o.id and s.status in ('EXCEPTION', 'FAILED_ATTEMPT', 'RETURNING', 'RETURNED'))`,
+  [OrderView.EXCEPTIONS]: sql`exists (select from shipment s where s.order_id = o.id and s.status in ('EXCEPTION', 'FAILED_ATTEMPT', 'RETURNING', 'RETURNED')
+    and not exists (select from shipment r where r.replaces_id = s.id and r.status <> 'CANCELLED'))`,
   [OrderView.DONE]: sql`o.status in ('DELIVERED', 'COMPLETED', 'CANCELLED', 'EXPIRED')`,
 };
 export const inView = (view: OrderView): RawBuilder<unknown> => views[view];

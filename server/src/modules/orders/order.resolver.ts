@@ -3,6 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { streamSignals } from "../../platform/events/stream.ts";
 import { refuse } from "../../platform/failures.ts";
 import { Access } from "../../platform/graphql/access.ts";
+import type { Counted } from "../../platform/graphql/counted.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { readPage } from "../../platform/graphql/paging.ts";
 import { Verb } from "../../platform/graphql/verb.ts";
@@ -222,4 +223,12 @@ interface FollowArgs {
 export async function followOrder(ctx: Ctx, args: FollowArgs): Promise<AsyncIterableIterator<Signal>> {
   const order = await needOrder(ctx, args.id, args.accessToken);
   return streamSignals(ctx, [orderTopic(order.uuid)], args.after);
+}
+
+@Resolver(() => OrderConnection)
+export class OrderConnectionResolver {
+  @FieldResolver()
+  totalCount(@Root() list: Counted): Promise<number> {
+    return list.totalCount();
+  }
 }

@@ -11,6 +11,15 @@ import { ActorKind, FulfilmentStatus, OrderPaymentStatus, OrderStatus, PaymentMe
   description: "Where an order goes, copied when it was placed. Lists show its phone number masked.",
 })
 export class OrderAddress {
+  @Field(() => String, { nullable: true, description: "Code of the province in China; null abroad." })
+  provinceCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Code of the city in China; null abroad, and where the province has none." })
+  cityCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Code of the district in China; null abroad, and where the city has none." })
+  districtCode!: string | null;
+
   @Field(() => String, { description: "Recipient's name." })
   name!: string;
 

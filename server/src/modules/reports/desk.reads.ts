@@ -2,6 +2,8 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { dictionary } from "../catalogue/dictionary.ts";
 import { OrderView } from "../orders/order.enums.ts";
+import { parcelCounts } from "../logistics/board.reads.ts";
+import type { DeskParcels } from "../logistics/board.types.ts";
 import { inView } from "../orders/order.lists.ts";
 
 interface Counts {
@@ -12,6 +14,7 @@ interface Counts {
   cancellationRequests: number;
   inTransit: number;
   exceptions: number;
+  parcels: DeskParcels;
   lowStock: number;
   moneyNotices: number;
   ordersToday: number;
@@ -34,7 +37,7 @@ export async function readDesk(ctx: Ctx) {
              (select min(confirmed_at) from shop_order o where ${inView(OrderView.TO_SHIP)}) as "oldestToShip",
              ${count(OrderView.AWAITING_PAYMENT)} as "awaitingPayment", ${count(OrderView.TRANSFERS)} as "transfersToConfirm",
              ${count(OrderView.CANCELLATION_REQUESTS)} as "cancellationRequests", ${count(OrderView.IN_TRANSIT)} as "inTransit",
-             ${count(OrderView.EXCEPTIONS)} as exceptions,
+             ${count(OrderView.EXCEPTIONS)} as exceptions, ${parcelCounts} as parcels,
              (select count(*)::int from stock_item s join variant v on v.id = s.variant_id join product p on p.id = v.product_id
               where v.active and p.status = 'ACTIVE' and s.on_hand - s.reserved - s.safety <= ${ctx.app.env.LOW_STOCK}) as "lowStock",
              (select count(*)::int from money_notice where resolved_at is null) as "moneyNotices",

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { Money } from "../../platform/graphql/common.types.ts";
 import { DateTime } from "../../platform/graphql/scalars.ts";
+import { DeskParcels } from "../logistics/board.types.ts";
 
 @ObjectType("Desk", {
   simpleResolvers: true,
@@ -27,6 +28,9 @@ export class Desk {
 
   @Field(() => Int, { description: "Orders with a parcel in trouble; `OrderView.EXCEPTIONS` lists them." })
   exceptions!: number;
+
+  @Field(() => DeskParcels, { description: "How many parcels are in each view of the board." })
+  parcels!: DeskParcels;
 
   @Field(() => Int, { description: "Variants low in stock or sold out; `stockLevels(lowOnly: true)` lists them." })
   lowStock!: number;

@@ -37,3 +37,12 @@ test("the compiled query reads the variables of each request anew", async () => 
       ...(also && { shop: { __typename: "Shop" } }),
     });
 });
+
+test.each(["orders", "shipments", "stockLevels", "adminProducts"])(
+  "%s are counted only when asked for, also by the compiled query",
+  async (list) => {
+    const answers = [];
+    for (let i = 0; i < 3; i++) answers.push((await shop.must(`{ ${list} { totalCount } }`, {}, { token: shop.owner }))[list]);
+    expect(answers).toEqual([{ totalCount: 0 }, { totalCount: 0 }, { totalCount: 0 }]);
+  },
+);

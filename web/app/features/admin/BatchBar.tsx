@@ -17,7 +17,7 @@ export function BatchBar({ selection }: { selection: Selection }) {
       {ids.length > 0 && (
         <section
           aria-label={t("desk.batch.bar")}
-          className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom)+0.5rem)] z-20 mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border bg-surface px-4 py-2.5 shadow-sm md:bottom-4"
+          className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom)+0.5rem)] z-20 mt-4 flex flex-wrap items-center gap-x-1 gap-y-2 rounded-lg border bg-surface px-3 py-2 md:gap-x-4 md:px-4 shadow-sm md:bottom-4"
         >
           <p role="status" className="flex-1 text-sm font-semibold whitespace-nowrap">
             {t("desk.batch.selected", { count: ids.length })}

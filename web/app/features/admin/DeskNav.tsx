@@ -1,4 +1,4 @@
-import { Boxes, Braces, Ellipsis, House, Landmark, type LucideIcon, ReceiptText, Settings, Shapes } from "lucide-react";
+import { Boxes, Braces, Ellipsis, House, Landmark, type LucideIcon, Package, ReceiptText, Settings, Shapes } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link, NavLink } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
@@ -13,6 +13,9 @@ const NavDesk = graphql(`
     toShip
     lowStock
     moneyNotices
+    parcels {
+      attention
+    }
   }
 `);
 
@@ -35,7 +38,7 @@ interface Entry {
 
 function useEntries(desk: DeskNavProps["desk"]): Entry[] {
   const t = useT();
-  const { toShip, lowStock, moneyNotices } = getFragmentData(NavDesk, desk);
+  const { toShip, lowStock, moneyNotices, parcels } = getFragmentData(NavDesk, desk);
   return [
     { to: deskPaths.home, icon: House, label: t("desk.nav.home"), end: true },
     {
@@ -44,6 +47,13 @@ function useEntries(desk: DeskNavProps["desk"]): Entry[] {
       label: t("desk.nav.orders"),
       count: toShip,
       note: t("desk.nav.toShip", { count: toShip }),
+    },
+    {
+      to: deskPaths.parcels(),
+      icon: Package,
+      label: t("desk.nav.parcels"),
+      count: parcels.attention,
+      note: t("desk.nav.parcelsOpen", { count: parcels.attention }),
     },
     {
       to: deskPaths.money,

@@ -1,7 +1,9 @@
 import { useState } from "react";
+import { Link } from "react-router";
 import { formatDate, formatDayRange } from "../../dates.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
+import { deskPaths } from "../../paths.ts";
 import { Button } from "../../ui/Button.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { ActionButton } from "./ActionButton.tsx";
@@ -9,6 +11,7 @@ import { Copy } from "./Copy.tsx";
 import { OwnDelivery } from "./OwnDelivery.tsx";
 import { ParcelCancelDialog } from "./ParcelCancelDialog.tsx";
 import { PrintButton } from "./PrintParcels.tsx";
+import { ParcelRemedies } from "./parcels/ParcelRemedies.tsx";
 import { Refusals } from "./Refusals.tsx";
 import { ParcelPill } from "./status.tsx";
 import { useVerb } from "./useVerb.ts";
@@ -47,6 +50,7 @@ const ParcelShipment = graphql(`
       courierPhone
     }
     ...OwnDelivery_shipment
+    ...ParcelRemedies_shipment
     can {
       handOver {
         allowed
@@ -112,7 +116,9 @@ export function Parcel({ shipment }: { shipment: FragmentType<typeof ParcelShipm
     <li className="grid gap-3 px-4 py-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <span className="flex flex-wrap items-center gap-2 font-medium">
-          {carrier.name}
+          <Link to={deskPaths.parcel(id)} className="hover:text-action hover:underline" title={t("desk.parcelPage.open")}>
+            {carrier.name}
+          </Link>
           {trackingNumber ? (
             <span className="flex items-center font-mono text-sm font-normal">
               {trackingNumber}
@@ -181,6 +187,7 @@ export function Parcel({ shipment }: { shipment: FragmentType<typeof ParcelShipm
             {t("desk.parcel.cancel")}
           </ActionButton>
         )}
+        <ParcelRemedies shipment={parcel} />
         {scans.length > firstScans && (
           <Button look="quiet" size="sm" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? t("desk.parcel.fewerScans") : t("desk.parcel.allScans", { count: scans.length })}

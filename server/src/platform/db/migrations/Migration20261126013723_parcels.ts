@@ -17,7 +17,7 @@ export class Migration20261126013723_parcels extends Migration {
     this.addSql(`create index carrier_push_tracking_nos_index on carrier_push using gin (tracking_nos);`);
 
     this.addSql(
-      `alter table "shipment" add "receiver" jsonb null, add "label_hint" varchar(40) null, add "replaces_id" uuid null, add "replacement" boolean not null default false, add "replace_reason" varchar(300) null;`,
+      `alter table "shipment" add "receiver" jsonb null, add "label_hint" varchar(40) null, add "replaces_id" uuid null, add "replacement" boolean not null default false;`,
     );
     this.addSql(
       `alter table "shipment" add constraint "shipment_replaces_id_foreign" foreign key ("replaces_id") references "shipment" ("id") on delete set null;`,
@@ -48,7 +48,7 @@ export class Migration20261126013723_parcels extends Migration {
     this.addSql(`drop index "shipment_open_index";`);
     this.addSql(`drop index "shipment_returned_index";`);
     this.addSql(
-      `alter table "shipment" drop column "receiver", drop column "label_hint", drop column "replaces_id", drop column "replacement", drop column "replace_reason";`,
+      `alter table "shipment" drop column "receiver", drop column "label_hint", drop column "replaces_id", drop column "replacement";`,
     );
   }
 }

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestShop, type TestShop } from "../../../test/app.ts";
+import {
+  aConfirmedOrder,
+  act,
+  aShipment,
+  eventually,
+  holdParcels,
+  push,
+  routePush,
+  scanNext,
+  sfTime,
+} from "../../../test/factories.shipments.ts";
+import { row, sql } from "../../platform/db/sql.ts";
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await startTestShop({ simulators: true });
+  await holdParcels(shop);
+});
+afterAll(() => shop.close());
+
+const LIST = `query($view: ShipmentView, $carrier: CarrierCode, $query: String, $first: Int, $after: String) {
+  shipments(view: $view, carrier: $carrier, query: $query, first: $first, after: $after) { nodes { id stalled status } pageInfo { hasNextPage endCursor } totalCount } }`;
+const list = async (variables: object) => (await shop.must(LIST, variables, { token: shop.packer })).shipments;
+const idsIn = async (variables: object) => (await list(variables)).nodes.map(({ id }: { id: string }) => id);
+const DESK = `parcels { attention stalled draft labelCreated onTheWay outForDelivery availableForPickup }`;
+const age = (id: string, hours: number) =>
+  row(
+    shop.ctx(),
+    sql`update shipment set created_at = shop_now() - make_interval(hours => ${hours}), last_event_at = null where id = ${id.slice(4)}`,
+  );
+const parcel = async (options: object = {}) => aShipment(shop, await aConfirmedOrder(shop), options);
+
+test("the view of what needs somebody begins with the parcel that has been silent longest; one that is replaced has left it", async () => {
+  const [fresh, day, week, lost] = [await parcel(), await parcel(), await parcel(), await parcel()];
+  await age(day.id, 49);
+  await age(week.id, 24 * 7);
+  await scanNext(shop, lost.trackingNumber);
+  await eventually(async () => (await idsIn({ view: "ON_THE_WAY" })).includes(lost.id));
+  await scanNext(shop, lost.trackingNumber, { opCode: "33", text: "快件遗失" });
+  await eventually(async () => (await idsIn({ view: "ATTENTION" })).includes(lost.id));
+  const { nodes, totalCount } = await list({ view: "ATTENTION" });
+  expect(nodes).toEqual([
+    { id: week.id, stalled: true, status: "LABEL_CREATED" },
+    { id: day.id, stalled: true, status: "LABEL_CREATED" },
+    { id: lost.id, stalled: false, status: "EXCEPTION" },
+  ]);
+  expect(totalCount).toBe(3);
+  const { desk } = await shop.must(`{ desk { ${DESK} } }`, {}, { token: shop.packer });
+  expect(desk.parcels).toMatchObject({ attention: 3, stalled: 2, labelCreated: 3 });
+  expect(await idsIn({ view: "LABEL_CREATED" })).toEqual([week.id, day.id, fresh.id]);
+  await act(shop, "shipmentReplace", { shipmentId: lost.id, reason: "lost", idempotencyKey: "once" });
+  expect(await idsIn({ view: "ATTENTION" })).toEqual([week.id, day.id]);
+});
+
+test("pages meet: each parcel is on one of them, also where signs fall into one moment", async () => {
+  const made = [];
+  for (let i = 0; i < 5; i++) made.push(await parcel({ carrier: "OTHER", trackingNumber: `ZT00000000${i}` }));
+  await row(shop.ctx(), sql`update shipment set created_at = '2026-11-01T00:00:00.123456Z' where tracking_no like 'ZT00000000%'`);
+  const seen: string[] = [];
+  let after: string | null = null;
+  do {
+    const page: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } = await list({
+      view: "LABEL_CREATED",
+      carrier: "OTHER",
+      first: 2,
+      after,
+    });
+    seen.push(...page.nodes.map(({ id }) => id));
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after);
+  expect(seen.toSorted()).toEqual(made.map(({ id }) => id).toSorted());
+  expect(await idsIn({ carrier: "OTHER", view: "ATTENTION" })).toEqual([]); // nobody tells of parcels of an unknown company
+  expect((await idsIn({ view: "ALL", carrier: "OTHER", first: 1 }))[0]).toBe(made[4]!.id);
+});
+
+test("a parcel is found by its tracking number, its own number and its order's", async () => {
+  const order = await aConfirmedOrder(shop);
+  const made = await aShipment(shop, order);
+  for (const query of [made.trackingNumber.toLowerCase(), `# ${made.number}`, order.order.number])
+    expect(await idsIn({ query })).toEqual([made.id]);
+  expect(await idsIn({ query: "SF0000000000000" })).toEqual([]);
+});
+
+test("counts change live when a parcel is scanned", async () => {
+  const made = await parcel();
+  const before = (await shop.must(`{ desk { ${DESK} } }`, {}, { token: shop.packer })).desk.parcels;
+  const following = shop.follow(`subscription { deskUpdated { eventId desk { ${DESK} } } }`, {}, { token: shop.packer });
+  await new Promise((wait) => setTimeout(wait, 300));
+  await scanNext(shop, made.trackingNumber);
+  const event = await following.until(({ deskUpdated }) => deskUpdated.desk.parcels.onTheWay === before.onTheWay + 1);
+  expect(event.deskUpdated.desk.parcels.labelCreated).toBe(before.labelCreated - 1);
+  following.stop();
+});
+
+test("the messages of a parcel's carrier stand beside it with their verdicts, for who may ship only", async () => {
+  const made = await parcel();
+  const message = routePush(made.trackingNumber, { opCode: "50", acceptTime: sfTime(new Date()), remark: "已收取快件" });
+  await push(shop, message);
+  await push(shop, message);
+  const query = `query($id: ID!) { shipment(id: $id) { messages { verdict body receivedAt } } }`;
+  const { shipment } = await shop.must(query, { id: made.id }, { token: shop.packer });
+  expect(shipment.messages.map(({ verdict }: { verdict: string }) => verdict)).toEqual(["REPEATED", "APPLIED"]);
+  expect(JSON.parse(shipment.messages[0].body)).toEqual(message);
+  const other = await parcel();
+  expect((await shop.must(query, { id: other.id }, { token: shop.packer })).shipment.messages).toEqual([]);
+});

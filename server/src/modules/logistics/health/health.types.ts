@@ -1,0 +1,36 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { DateTime } from "../../../platform/graphql/scalars.ts";
+import { Carrier } from "../freight.types.ts";
+
+@ObjectType("CarrierHealth", {
+  simpleResolvers: true,
+  description: "How a company that the shop has an account with answers. Counts are of the last hour, over all processes of the shop.",
+})
+export class CarrierHealth {
+  @Field(() => Carrier, { description: "Which company; OTHER is Kuaidi100." })
+  carrier!: Carrier;
+
+  @Field(() => DateTime, { nullable: true, description: "When it last answered a call; null if it did not in the last two days." })
+  answeredAt!: Date | null;
+
+  @Field(() => Int, { description: "Calls of the last hour." })
+  calls!: number;
+
+  @Field(() => Int, { description: "Of these, calls without a usable answer: no connection, a time limit, an error page." })
+  unanswered!: number;
+
+  @Field(() => Int, { nullable: true, description: "Milliseconds a call took on average; null without calls." })
+  averageMs!: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Milliseconds the slowest call took; null without calls." })
+  slowestMs!: number | null;
+
+  @Field(() => Int, { description: "Messages that came in at its push address in the last hour." })
+  messages!: number;
+
+  @Field(() => Int, { description: "Of these, messages that could not be read or recorded." })
+  refusedMessages!: number;
+
+  @Field(() => Int, { description: "Parcels now waiting for a waybill of it." })
+  waiting!: number;
+}
