@@ -66,7 +66,11 @@ export class Api {
   }
 
   /** A guest's order from somewhere else. */
-  async placeOrder(slug: string, sku: string, { quantity = 1, paymentMethod = "ALIPAY" } = {}): Promise<PlacedOrder> {
+  async placeOrder(
+    slug: string,
+    sku: string,
+    { quantity = 1, paymentMethod = "ALIPAY", street = buyerElsewhere.street } = {},
+  ): Promise<PlacedOrder> {
     const lines = [{ variantId: (await this.variant(slug, sku)).id, quantity }];
     const { cart } = await this.do<{ cart: { id: string } }>("cartCreate", "CartCreateInput", { lines }, "cart { id }");
     const destination = { countryCode: "CN", provinceCode: "310000", cityCode: "310100", districtCode: "310104" };
@@ -82,7 +86,7 @@ export class Api {
       "OrderPlaceInput",
       {
         cartId: cart.id,
-        address: { ...destination, ...buyerElsewhere },
+        address: { ...destination, ...buyerElsewhere, street },
         shippingMethod: "sf-standard",
         paymentMethod,
         expectedTotal: chosen.cart.cost.total.amount,
@@ -96,6 +100,27 @@ export class Api {
       await this.do("paymentStart", "PaymentStartInput", input, "order { status }");
     }
     return order;
+  }
+
+  /** As the owner: everything of an order in one parcel of SF's. */
+  async ship({ id: orderId }: { id: string }): Promise<{ id: string; trackingNumber: string }> {
+    await this.asOwner();
+    const input = { orderId, carrier: "SF", idempotencyKey: crypto.randomUUID() };
+    const answer = "shipment { id trackingNumber }";
+    return (await this.do<{ shipment: { id: string; trackingNumber: string } }>("shipmentCreate", "ShipmentCreateInput", input, answer))
+      .shipment;
+  }
+
+  /** As the owner: where a parcel's label or slip is printed from. */
+  async printPage(shipmentId: string, kind: "LABEL" | "PACKING_SLIP"): Promise<string> {
+    const input = { shipmentIds: [shipmentId], kind };
+    const made = await this.do<{ document: { printUrl: string } }>(
+      "shipmentLabelCreate",
+      "ShipmentLabelCreateInput",
+      input,
+      "document { printUrl }",
+    );
+    return new URL(made.document.printUrl).pathname;
   }
 
   /** What the code on the screen says to whoever scans it. */

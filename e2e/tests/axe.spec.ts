@@ -116,6 +116,22 @@ test.describe("no barrier by day or night, nobody else asked, no complaint in th
     await expectAccessible(page);
   });
 
+  test("the desk's parcels, and what is printed for them", async ({ page, desk, api }) => {
+    const parcel = await api.ship(await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "CASH_ON_DELIVERY" }));
+    await desk.page.setViewportSize(page.viewportSize()!);
+    await desk.signInAsOwner();
+    for (const path of [deskPaths.parcels({ view: "all" }), deskPaths.parcel(parcel.id)]) {
+      await test.step(path, async () => {
+        await open(desk.page, path);
+        await expectAccessible(desk.page);
+      });
+    }
+    for (const kind of ["LABEL", "PACKING_SLIP"] as const) {
+      await desk.page.goto(await api.printPage(parcel.id, kind)); // a page without scripts of the shop
+      await expectAccessible(desk.page);
+    }
+  });
+
   test("the desk", async ({ page, desk, api }) => {
     const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "BANK_TRANSFER" });
     await desk.page.setViewportSize(page.viewportSize()!);
