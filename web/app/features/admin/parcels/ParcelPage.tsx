@@ -89,8 +89,8 @@ export function ParcelPage({ shipment }: { shipment: FragmentType<typeof Page> }
         {replaces && <Alert tone="info">{other(t("desk.parcelPage.replaces", { number: replaces.number }), replaces.id)}</Alert>}
         {replacedBy && <Alert tone="info">{other(t("desk.parcelPage.replacedBy", { number: replacedBy.number }), replacedBy.id)}</Alert>}
       </div>
-      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid min-w-0 content-start gap-5">
+      <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 grid-cols-1 content-start gap-5">
           <Section title={t("desk.board.parcel")}>
             <ul>
               <Parcel shipment={parcel} />
