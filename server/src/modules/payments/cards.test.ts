@@ -303,3 +303,29 @@ test("a refund that was made in the Dashboard is recognised, once, with the orde
   expect(await told(shop, order, "refund.recognised")).toBe(1);
   expect(await booked(shop, "stripe", number)).toEqual(["pay 19100 CNY", "refund 19100 CNY"]);
 });
+
+test("a refund made in the Dashboard is known by Stripe's id of it: told otherwise it is no second one, and when the bank refuses it the money is the shop's again", async () => {
+  const { order, number } = await atThePage();
+  await pay(number);
+  await confirmed(order);
+  await act(shop, "stripe", number, "refund");
+  await orderUntil(shop, order, (o) => o.paymentStatus === "REFUNDED");
+  const known = await row(
+    shop.ctx(),
+    sql<{ ref: string }>`select r.provider_ref as ref from refund r join payment p on p.id = r.payment_id where p.number = ${number}`,
+  );
+  expect(known!.ref).toMatch(/^re_/);
+
+  const again = (id: string, type: string, status: string) =>
+    tell(shop, "stripe", number, { overrides: { id, type, "data.object.status": status } });
+  expect(await again(`evt_other_${number}`, "refund.updated", "succeeded")).toEqual([200]);
+  expect(await told(shop, order, "refund.recognised")).toBe(1);
+  expect((await readOrder(shop, order)).refunds).toHaveLength(1);
+
+  expect(await again(`evt_failed_${number}`, "refund.failed", "failed")).toEqual([200]);
+  expect(await readOrder(shop, order)).toMatchObject({
+    paymentStatus: "PAID",
+    cost: { refunded: { amount: "0.00" } },
+    refunds: [{ status: "FAILED" }],
+  });
+});

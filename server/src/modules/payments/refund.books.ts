@@ -1,5 +1,5 @@
 import { type Ctx, transaction } from "../../platform/ctx.ts";
-import { changed, row, rows, sql } from "../../platform/db/sql.ts";
+import { any, changed, row, rows, sql } from "../../platform/db/sql.ts";
 import { type Actor, emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
@@ -87,9 +87,15 @@ export async function failRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "ord
   });
 }
 
+/** What a refund at a gateway may be known by, the most telling first; the last one is there in any case. */
+export const refundNames = (refundRef: string | null, refundNo: string | null, otherwise: string): readonly [string, ...string[]] => {
+  const [first = otherwise, ...others] = [refundRef, refundNo, otherwise].filter((name) => name !== null);
+  return [first, ...others];
+};
+
 export interface ForeignRefund {
-  /** The gateway's own id of the refund, the same in every message about it. */
-  reference: string;
+  /** By any of them it is recognised when it is told of again, in the news or in a statement; it is kept under the first. */
+  names: readonly [string, ...string[]];
   /** Minor units of the payment's currency. */
   amount: bigint;
   actor: Actor;
@@ -99,13 +105,13 @@ export interface ForeignRefund {
  * Books a refund that somebody made at the gateway's own desk, once. False: it is more than the payment still holds, which cannot be true
  * and is left to people.
  */
-export async function recordForeignRefund(ctx: Ctx, payment: PaymentRow, { reference, amount, actor }: ForeignRefund): Promise<boolean> {
+export async function recordForeignRefund(ctx: Ctx, payment: PaymentRow, { names, amount, actor }: ForeignRefund): Promise<boolean> {
   return transaction(ctx, async (ctx) => {
     await lockOrder(ctx, payment.orderId);
     const known = await row(
       ctx,
       sql<{ uuid: string; orderId: string }>`
-        select id as uuid, order_id as "orderId" from refund where payment_id = ${payment.uuid} and (provider_ref = ${reference} or number = ${reference})`,
+        select id as uuid, order_id as "orderId" from refund where payment_id = ${payment.uuid} and (provider_ref = ${any(names, "text")} or number = ${any(names, "text")}) limit 1`,
     );
     if (known) {
       await settleRefund(ctx, known, actor);
@@ -118,7 +124,7 @@ export async function recordForeignRefund(ctx: Ctx, payment: PaymentRow, { refer
       sql<{ uuid: string; orderId: string }>`
         insert into refund (number, payment_id, order_id, origin, amount, currency, reason, provider_ref)
         select ${payment.number} || 'X' || (select count(*) + 1 from refund r where r.payment_id = ${payment.uuid}), ${payment.uuid}, ${payment.orderId},
-               'GATEWAY', ${amount}, ${payment.currency}, ${say(ctx, { zh: "在支付平台退款", en: "Refunded at the payment company" })}, ${reference.slice(0, 80)}
+               'GATEWAY', ${amount}, ${payment.currency}, ${say(ctx, { zh: "在支付平台退款", en: "Refunded at the payment company" })}, ${names[0].slice(0, 80)}
         returning id as uuid, order_id as "orderId"`,
     );
     await emit(

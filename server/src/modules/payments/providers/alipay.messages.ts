@@ -105,6 +105,7 @@ export function readNotification(fields: ReadonlyMap<string, string>, now: Date)
       occurredAt: at("gmt_refund", "notify_time"),
       state: "SUCCEEDED",
       refundNo,
+      refundRef: null, // Alipay knows refunds by the merchant's number only
       refundedTotal,
       refunded: null,
       complete: rawState === "TRADE_CLOSED" || refundedTotal?.amount === money.amount,

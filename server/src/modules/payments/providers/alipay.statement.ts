@@ -122,6 +122,7 @@ function movementOf(row: Row, day: Day): GatewayMovement {
       kind,
       paymentNo: row.paymentNo || null,
       refundNo: kind === "REFUND" ? row.refundNo || null : null,
+      refundRef: null,
       providerRef: row.tradeNo,
       reference: kind === "CAPTURE" ? row.tradeNo : `${row.tradeNo}:${row.refundNo || row.doneAt}`,
       money: { amount: signed < 0n ? -signed : signed, currency: "CNY" },

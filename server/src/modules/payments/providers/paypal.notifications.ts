@@ -84,6 +84,7 @@ export class PayPalNotifications {
       money: fromPayPal(member(capture, "amount")),
       state: refundState(refund),
       refundNo: refundNoOf(refund),
+      refundRef: id,
       refunded: fromPayPal(member(refund, "amount")),
       refundedTotal: isJson(total) && text(total, "value") ? fromPayPal(total) : null,
       complete: text(capture, "status") === "REFUNDED",

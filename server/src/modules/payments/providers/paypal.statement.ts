@@ -75,12 +75,13 @@ function movementOf(entry: Json, numbers: ReadonlyMap<string, string>): GatewayM
     occurredAt: dateOf(entry, "transaction_initiation_date"),
   };
   const number = text(entry, "custom_field") || null;
-  if (!isRefund) return { ...facts, kind: "CAPTURE", paymentNo: number, refundNo: null, providerRef: reference, money: gross };
+  if (!isRefund)
+    return { ...facts, kind: "CAPTURE", paymentNo: number, refundNo: null, refundRef: null, providerRef: reference, money: gross };
   const capture = text(entry, "paypal_reference_id") || null;
   const paymentNo = (capture && numbers.get(capture)) || null;
   // A refund that was not made by us may bear the payment's number.
   const refundNo = number === paymentNo ? null : number;
-  return { ...facts, kind: "REFUND", paymentNo, refundNo, providerRef: capture, money: negated(gross) };
+  return { ...facts, kind: "REFUND", paymentNo, refundNo, refundRef: reference, providerRef: capture, money: negated(gross) };
 }
 
 const negated = ({ amount, currency }: Amount): Amount => ({ amount: -amount, currency });

@@ -146,6 +146,8 @@ export type PaymentEvent =
       readonly money: Amount;
       /** Ours, if the provider repeats it; else the core finds it by the amounts or asks. */
       readonly refundNo: string | null;
+      /** The provider's own id of the refund, the same as in its answers and its statement; null where it gives none. */
+      readonly refundRef: string | null;
       /** Everything given back on this payment so far, if told. */
       readonly refundedTotal: Amount | null;
       /** This refund alone, if told. */
@@ -244,6 +246,8 @@ export interface GatewayMovement {
   readonly paymentNo: string | null;
   /** Of a REFUND: ours, if the statement names one. One made in the gateway's own console may bear a number that is not ours. */
   readonly refundNo: string | null;
+  /** Of a REFUND: the gateway's own id of it, the same as in its news and answers; null where it gives none. */
+  readonly refundRef: string | null;
   /** The gateway's number of the payment, also on a REFUND: what `PaymentSnapshot.providerRef` is of a paid one. */
   readonly providerRef: string | null;
   /** The gateway's own name of this movement: unique, and the same whenever the period is asked for again. */

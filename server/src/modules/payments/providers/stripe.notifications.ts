@@ -106,6 +106,7 @@ async function refundNews(client: StripeClient, event: Json): Promise<PaymentEve
     money,
     state: refundState(refund),
     refundNo: text(member(refund, "metadata"), "refund_no") || null,
+    refundRef: text(refund, "id") || null,
     refunded: fromStripe(refund, "amount"),
     refundedTotal,
     complete: refundedTotal.amount >= money.amount,

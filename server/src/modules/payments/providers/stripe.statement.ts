@@ -55,6 +55,7 @@ function movementOf(entry: Json): GatewayMovement | null {
     kind,
     paymentNo: text(metadata, "payment_no") || null,
     refundNo: kind === "REFUND" ? text(metadata, "refund_no") || null : null,
+    refundRef: kind === "REFUND" ? text(source, "id") : null,
     providerRef: idOf(source, "payment_intent"),
     reference,
     money: moneyOf(entry, source, kind),

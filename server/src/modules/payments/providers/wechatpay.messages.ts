@@ -190,6 +190,7 @@ export function readEvent(subject: "payment" | "refund", notification: Json, res
     rawState,
     state,
     refundNo: need(resource, "out_refund_no"),
+    refundRef: need(resource, "refund_id"),
     refunded,
     refundedTotal: null,
     complete: refunded.amount === base.money.amount,

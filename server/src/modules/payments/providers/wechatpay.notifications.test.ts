@@ -54,6 +54,7 @@ describe("notifications", () => {
         refunded: { amount: 880n, currency: "CNY" },
         refundedTotal: null,
         refundNo: "SHOP20261122000001R1",
+        refundRef: refunded.refund_id,
         state: "SUCCEEDED",
         complete: false,
         occurredAt: new Date("2026-11-23T01:00:00Z"),

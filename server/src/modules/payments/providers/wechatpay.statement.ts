@@ -122,6 +122,7 @@ function movementOf(row: Row, day: Day): GatewayMovement | null {
       kind,
       paymentNo: row.paymentNo || null,
       refundNo: isRefund ? known(row.refundNo) : null,
+      refundRef: isRefund ? known(row.refundId) : null,
       providerRef: row.transactionId,
       // A payment that was revoked went back without a refund of its own number.
       reference: isRefund ? (known(row.refundId) ?? `${row.transactionId}:${row.state}`) : row.transactionId,

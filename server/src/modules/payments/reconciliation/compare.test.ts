@@ -3,11 +3,18 @@ import { describe, expect, test } from "vitest";
 import { type BookedEntry, compareLedgers, type Movement } from "./compare.ts";
 
 const capture = (n: number, amount = 100n): Movement => ({
-  ...{ kind: "CAPTURE" as const, paymentNo: `P${n}`, refundNo: null, providerRef: `G${n}`, reference: `m${n}` },
+  ...{ kind: "CAPTURE" as const, paymentNo: `P${n}`, refundNo: null, refundRef: null, providerRef: `G${n}`, reference: `m${n}` },
   money: { amount, currency: "CNY" },
 });
 const refund = (n: number, k: number, amount = 10n): Movement => ({
-  ...{ kind: "REFUND" as const, paymentNo: `P${n}`, refundNo: `P${n}R${k}`, providerRef: `G${n}`, reference: `r${n}.${k}` },
+  ...{
+    kind: "REFUND" as const,
+    paymentNo: `P${n}`,
+    refundNo: `P${n}R${k}`,
+    refundRef: null,
+    providerRef: `G${n}`,
+    reference: `r${n}.${k}`,
+  },
   money: { amount, currency: "CNY" },
 });
 /** As the shop books it. */

@@ -22,7 +22,7 @@ export interface BookedEntry {
   due: boolean;
 }
 
-export type Movement = Pick<GatewayMovement, "kind" | "paymentNo" | "refundNo" | "providerRef" | "reference" | "money">;
+export type Movement = Pick<GatewayMovement, "kind" | "paymentNo" | "refundNo" | "refundRef" | "providerRef" | "reference" | "money">;
 
 export type Difference =
   | { kind: "MISSING_HERE"; movement: Movement }
@@ -75,8 +75,11 @@ function indexed(entries: readonly BookedEntry[]): Map<string, BookedEntry[]> {
   return index;
 }
 
-const candidates = ({ paymentNo, refundNo, providerRef, reference }: Movement, byName: Map<string, BookedEntry[]>): BookedEntry[] =>
-  [refundNo, paymentNo, providerRef, reference].flatMap((name) => (name === null ? [] : (byName.get(name) ?? [])));
+const candidates = (
+  { paymentNo, refundNo, refundRef, providerRef, reference }: Movement,
+  byName: Map<string, BookedEntry[]>,
+): BookedEntry[] =>
+  [refundNo, refundRef, paymentNo, providerRef, reference].flatMap((name) => (name === null ? [] : (byName.get(name) ?? [])));
 
 const sameSum = ({ money }: Movement, { amount, currency }: BookedEntry): boolean => money.amount === amount && money.currency === currency;
 
@@ -86,5 +89,6 @@ const ofPayment = ({ paymentNo, providerRef }: Movement, { paymentNo: number, na
 /** A capture is found by its payment, a refund by its own number: several refunds of one payment must not be taken for each other. */
 function named(movement: Movement, entry: BookedEntry): boolean {
   if (movement.kind === "CAPTURE") return ofPayment(movement, entry) || entry.names.includes(movement.reference);
-  return (movement.refundNo !== null && entry.refundNames.includes(movement.refundNo)) || entry.refundNames.includes(movement.reference);
+  const { refundNo, refundRef, reference } = movement;
+  return [refundNo, refundRef, reference].some((name) => name !== null && entry.refundNames.includes(name));
 }

@@ -6,7 +6,7 @@ import { checkPayment, isInconclusive } from "../check.service.ts";
 import { type ConfiguredGateway, gateways } from "../gateways.ts";
 import { readPaymentByNumber } from "../payment.reads.ts";
 import { type GatewayMovement, StatementNotReady } from "../providers/provider.ts";
-import { recordForeignRefund } from "../refund.books.ts";
+import { recordForeignRefund, refundNames } from "../refund.books.ts";
 import { readEntries, readSums, uneven } from "./books.reads.ts";
 import { type Comparison, compareLedgers, type Difference } from "./compare.ts";
 import { type NewNotice, raiseNotice, settleNotices } from "./notices.service.ts";
@@ -102,7 +102,7 @@ async function heal(ctx: Ctx, configured: ConfiguredGateway, day: OpenDay, diffe
     }
     if (movement.kind === "REFUND")
       await recordForeignRefund(ctx, payment, {
-        reference: movement.refundNo ?? movement.reference,
+        names: refundNames(movement.refundRef, movement.refundNo, movement.reference),
         amount: movement.money.amount,
         actor: { kind: "GATEWAY", name: configured.slug },
       });
