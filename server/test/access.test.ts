@@ -65,11 +65,11 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentCreate: SHIPMENTS_WRITE
     Mutation.shipmentDeliveryRecord: SHIPMENTS_WRITE
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
-    Mutation.shopCurrenciesSet: SETTINGS_WRITE
     Mutation.shipmentLabelCreate: SHIPMENTS_WRITE
     Mutation.shipmentReaddress: SHIPMENTS_WRITE
     Mutation.shipmentReplace: SHIPMENTS_WRITE
     Mutation.shipmentsCreate: SHIPMENTS_WRITE
+    Mutation.shopCurrenciesSet: SETTINGS_WRITE
     Mutation.stockAdjust: STOCK_WRITE
     Mutation.trackingRefresh: handle
     Mutation.variantPricesSet: PRODUCTS_WRITE

@@ -143,7 +143,11 @@ test("seeding again changes nothing a merchant has set", async () => {
     "own-delivery true",
     "pickup true",
     "sf-international false",
+    "sf-international-jpy true",
+    "sf-international-usd true",
     "sf-standard true",
+    "sf-standard-jpy true",
+    "sf-standard-usd true",
     "yto-economy true",
   ]);
 });
