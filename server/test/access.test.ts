@@ -181,9 +181,9 @@ describe("sensitive fields", () => {
       );
     // a shopper chooses among the shop's currencies; staff with PRODUCTS_WRITE set prices; with SETTINGS_WRITE, they set freight fees; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
     expect(taken.toSorted()).toEqual([
-      "CartCurrencySetInput.currencyCode",
       // staff with SETTINGS_WRITE, who set freight fees and say what carriers' codes mean; with PAYMENTS_WRITE, and it must equal what is due; with REFUNDS_WRITE, and never more than is left
       "CarrierCodeSetInput.status",
+      "CartCurrencySetInput.currencyCode",
       "FreightTemplateSaveInput.currencyCode",
       "PaymentCaptureInput.amount",
       "RefundCreateInput.amount",
