@@ -1,5 +1,5 @@
 import { buyerElsewhere } from "../journeys/api.ts";
-import { expectNoReload } from "../journeys/page.ts";
+import { expectNoReload, quiet } from "../journeys/page.ts";
 import { expect, test } from "../journeys/test.ts";
 
 test("an order is found again by number and phone; with another phone nothing is told", async ({ page, shopper, api, say, paths }) => {
@@ -64,6 +64,7 @@ test("without a connection the page stays readable; once it is back, what happen
   const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "BANK_TRANSFER" });
   await shopper.openOrder(order);
   const stays = await expectNoReload(page);
+  await quiet(page);
   await context.setOffline(true);
   await expect(page.getByText(say("shell.offline"))).toBeVisible();
   await api.do(
