@@ -31,6 +31,7 @@ test("without a connection a button says so beside itself, nothing on the page i
     await page.waitForURL(`**${paths.checkout}`);
     await shopper.fillChinaAddress();
     await shopper.payBy("CASH_ON_DELIVERY");
+    await quiet(page);
     await context.setOffline(true);
     await shopper.placeOrder();
     await expect(page.getByRole("alert").getByText(say("problem.noAnswer"))).toBeVisible();

@@ -5,7 +5,7 @@ import { expect, test } from "../journeys/test.ts";
 test("the owner raises the first-weight fee, and the checkout's freight follows", async ({ desk, shopper, page, say }) => {
   await desk.signInAsOwner(deskPaths.shippingSettings);
   const change = async (fee: string) => {
-    await desk.page.getByRole("button", { name: say("desk.freight.editOf", { name: "SF Standard" }) }).click();
+    await desk.page.getByRole("button", { name: say("desk.freight.editOf", { name: "SF Standard · CNY" }) }).click();
     await desk.dialog
       .getByRole("group", { name: say("desk.freight.elsewhere") })
       .getByLabel(say("desk.freight.firstFee", { currency: "CNY" }))

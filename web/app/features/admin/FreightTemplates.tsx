@@ -142,7 +142,7 @@ export function FreightTemplates({
                   <Button
                     look="quiet"
                     size="sm"
-                    aria-label={t("desk.freight.editOf", { name: template.name })}
+                    aria-label={t("desk.freight.editOf", { name: `${template.name} · ${template.currencyCode}` })}
                     onClick={() => setEditing(template)}
                   >
                     {t("desk.freight.edit")}
