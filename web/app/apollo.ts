@@ -9,6 +9,7 @@ import { asResponse, type Loaded, NoAnswer, type Page } from "./page.ts";
 const client = arriving((): Promise<ApolloClient> => import("./client.ts").then((code) => code.client));
 export const browserClient = client.now;
 
+/** What the cache has had already: written by the client itself, or once by `follow`. News may have changed it since. */
 const seeded = new WeakSet<object>();
 
 /** Puts what a loader brought into the cache, once; calls back whenever the cache knows better. */
@@ -22,14 +23,16 @@ function follow<T, V extends OperationVariables>(
   void client.inTheEnd().then(({ cache }) => {
     if (stopped) return;
     const { variables } = loaded;
-    if (!seeded.has(loaded)) {
-      seeded.add(loaded);
+    const known = seeded.has(loaded.data as object);
+    if (!known) {
+      seeded.add(loaded.data as object);
       cache.writeQuery({ query, variables, data: loaded.data as never });
     }
     stop = cache.watch({
       query,
       variables,
       optimistic: true,
+      immediate: known,
       callback: ({ result, complete }) => complete && onChange(result as T),
     });
   });
@@ -75,6 +78,7 @@ export function useAsked<T, V extends OperationVariables>(
       .then(({ data }) => {
         if (stopped || !data) return;
         show(data as T);
+        seeded.add(data as object);
         stop = follow(query, { variables: asked, data: data as T }, show);
       })
       .catch(() => {}); // the page stands without it; the next question tries again
@@ -142,6 +146,7 @@ export const browserPage: Page = {
       .then((arrived) => arrived.query({ query, variables, fetchPolicy } as never))
       .catch(rethrow);
     if (!recent) reusableUntil.set(key, Date.now() + reusableFor);
+    seeded.add(result.data as object);
     return result.data as never;
   },
   async mutate(mutation, variables) {

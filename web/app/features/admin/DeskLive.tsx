@@ -65,7 +65,7 @@ export function DeskLive({ children }: { children: ReactNode }) {
     },
   });
   useEffect(() => {
-    let lost = false;
+    let lost = true; // also before the first connection: what happened between the page's making and it was told to nobody
     const onLine = (event: Event) => {
       const connected = (event as CustomEvent<boolean>).detail;
       if (connected && lost) {

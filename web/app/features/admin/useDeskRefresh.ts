@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useRevalidator } from "react-router";
 import { useDeskNews } from "./DeskLive.tsx";
 
@@ -9,9 +9,20 @@ const PAUSE = 500;
 export function useDeskRefresh(): void {
   const { changes } = useDeskNews();
   const { revalidate } = useRevalidator();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    if (!changes) return;
-    const timer = setTimeout(() => void revalidate(), PAUSE);
-    return () => clearTimeout(timer);
-  }, [changes, revalidate]);
+    // a further change does not put the look off: where something happens all the time there would be none
+    if (changes)
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        void revalidate();
+      }, PAUSE);
+  }, [changes]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
 }
