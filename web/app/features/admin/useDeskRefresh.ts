@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { useRevalidator } from "react-router";
 import { useDeskNews } from "./DeskLive.tsx";
 
@@ -10,13 +10,13 @@ export function useDeskRefresh(): void {
   const { changes } = useDeskNews();
   const { revalidate } = useRevalidator();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const look = useEffectEvent(() => {
+    timer.current = undefined;
+    void revalidate();
+  });
   useEffect(() => {
     // a further change does not put the look off: where something happens all the time there would be none
-    if (changes)
-      timer.current ??= setTimeout(() => {
-        timer.current = undefined;
-        void revalidate();
-      }, PAUSE);
+    if (changes) timer.current ??= setTimeout(() => look(), PAUSE);
   }, [changes]);
   useEffect(
     () => () => {

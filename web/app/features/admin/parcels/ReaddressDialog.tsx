@@ -1,4 +1,3 @@
-import { useQuery } from "@apollo/client/react";
 import { useState } from "react";
 import { type FragmentType, getFragmentData, graphql } from "../../../gql/index.ts";
 import { useT } from "../../../i18n/i18n.tsx";
@@ -6,6 +5,7 @@ import { Field } from "../../../ui/Field.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { RegionPicker } from "../../checkout/RegionPicker.tsx";
 import { ConfirmDialog } from "../ConfirmDialog.tsx";
+import { useRegionLevels } from "../useRegionLevels.ts";
 import { refusalAt, refusalsBeside, useVerb } from "../useVerb.ts";
 
 const Receiver = graphql(`
@@ -35,23 +35,6 @@ const Readdress = graphql(`
   }
 `);
 
-const Regions = graphql(`
-  query DeskReaddressRegions($provinceCode: String, $cityCode: String, $hasProvince: Boolean!, $hasCity: Boolean!) {
-    provinces: regions {
-      code
-      name
-    }
-    cities: regions(parentCode: $provinceCode) @include(if: $hasProvince) {
-      code
-      name
-    }
-    districts: regions(parentCode: $cityCode) @include(if: $hasCity) {
-      code
-      name
-    }
-  }
-`);
-
 export interface ReaddressDialogProps {
   onClose: () => void;
   shipmentId: string;
@@ -77,12 +60,8 @@ export function ReaddressDialog({ onClose, shipmentId, failure, address }: Readd
     street: before.street,
     postcode: before.postcode ?? "",
   });
-  const { provinceCode, cityCode } = values;
   const inChina = before.countryCode === "CN";
-  const { data, previousData } = useQuery(Regions, {
-    variables: { provinceCode, cityCode, hasProvince: provinceCode !== "", hasCity: cityCode !== "" },
-    skip: !inChina,
-  });
+  const levels = useRegionLevels(values);
   const text = (name: keyof typeof values, label: string, maxLength: number) => (
     <Field
       label={label}
@@ -118,7 +97,7 @@ export function ReaddressDialog({ onClose, shipmentId, failure, address }: Readd
       </div>
       {inChina ? (
         <RegionPicker
-          levels={data ?? { provinces: previousData?.provinces }}
+          levels={levels}
           values={values}
           error={refusalAt(readdress.refusals, "districtCode")}
           onChange={(change) => setValues({ ...values, ...change })}
