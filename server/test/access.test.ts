@@ -56,6 +56,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.reconciliationRun: PAYMENTS_WRITE
     Mutation.refundConfirm: REFUNDS_WRITE
     Mutation.refundCreate: REFUNDS_WRITE
+    Mutation.refundReclaim: REFUNDS_WRITE
     Mutation.refundRetry: REFUNDS_WRITE
     Mutation.senderAddressSet: SETTINGS_WRITE
     Mutation.sessionCreate: public

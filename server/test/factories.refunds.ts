@@ -3,8 +3,8 @@ import type { Asker, TestShop } from "./app.ts";
 import { errorFields, type TestOrder } from "./factories.orders.ts";
 
 const money = "{ amount }";
-export const refundFields = `id number origin status byHand reason failure amount ${money} shipping ${money} tax ${money}
-  lines { quantity cancelledQuantity returnedQuantity amount ${money} orderLine { id } } can { retry confirm }`;
+export const refundFields = `id number origin status byHand undelivered reason failure amount ${money} shipping ${money} tax ${money}
+  lines { quantity cancelledQuantity returnedQuantity amount ${money} orderLine { id } } can { retry reclaim confirm }`;
 
 export interface Wish {
   lines?: { orderLineId: string; quantity: number; restock?: boolean }[];
@@ -35,9 +35,11 @@ export async function preview(shop: TestShop, order: TestOrder, wish: Wish, aske
   return refundPreview;
 }
 
-/** Retries a refund, or says that it was paid out by hand. */
-export async function onRefund(shop: TestShop, verb: "refundRetry" | "refundConfirm", order: TestOrder, refundId: string, asker?: Asker) {
-  const type = verb === "refundRetry" ? "RefundRetryInput" : "RefundConfirmInput";
+const inputs = { refundRetry: "RefundRetryInput", refundReclaim: "RefundReclaimInput", refundConfirm: "RefundConfirmInput" };
+
+/** Retries a refund, has its money sent to the shop, or says that it was paid out by hand. */
+export async function onRefund(shop: TestShop, verb: keyof typeof inputs, order: TestOrder, refundId: string, asker?: Asker) {
+  const type = inputs[verb];
   const answer = await shop.must(
     `mutation($input: ${type}!) { ${verb}(input: $input) { refund { ${refundFields} } order { paymentStatus } ${errorFields} } }`,
     { input: { orderId: order.id, refundId } },

@@ -250,7 +250,12 @@ test("every argument that takes an id is known to this file", () => {
 const guarded = roots.filter((root) => !wishes.has(root.field.name) && idArguments(root).some(({ kind }) => kind && kind !== "public"));
 
 /** Some operations concern an order of a certain kind; some ids stand inside a list of inputs. */
-const orderKinds: Record<string, string> = { refundConfirm: "refundOrder", refundRetry: "refundOrder", shipmentTracked: "sentOrder" };
+const orderKinds: Record<string, string> = {
+  refundConfirm: "refundOrder",
+  refundReclaim: "refundOrder",
+  refundRetry: "refundOrder",
+  shipmentTracked: "sentOrder",
+};
 const inLists: Record<string, (id: string) => Given> = {
   lineId: (lineId) => ({ lines: [{ lineId, quantity: 3 }] }),
   lineIds: (id) => ({ lineIds: [id] }),
@@ -320,7 +325,7 @@ const forStaff = [
     "shipmentReaddress",
     "shipmentReplace",
   ],
-  ...["refundPreview", "refundCreate", "refundRetry", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],
+  ...["refundPreview", "refundCreate", "refundRetry", "refundReclaim", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],
 ];
 
 /** Their answers stand in lists, one for each id, which this file does not read: batch.test.ts does. */

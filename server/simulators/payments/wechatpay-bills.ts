@@ -22,8 +22,8 @@ const KEPT = 92 * DAY;
 
 const TYPES = ["ALL", "SUCCESS", "REFUND"] as const;
 const KNOWN = ["bill_date", "bill_type", "tar_type"];
-/** A refund that came to nothing is listed as one that could not be delivered. */
-const REFUND_WORDS: Record<Refund["status"], string> = { PROCESSING: "PROCESSING", SUCCESS: "SUCCESS", ABNORMAL: "CHANGE" };
+/** A refund that could not be delivered stays listed as such when its money has gone to the merchant. */
+const wordOf = ({ status, detour }: Refund): string => (status === "ABNORMAL" || detour === "MERCHANT_BANK_CARD" ? "CHANGE" : status);
 
 const badParameter = (why: string): ApiError => new ApiError(400, "PARAM_ERROR", `参数错误：${why}`);
 
@@ -105,7 +105,7 @@ export class WechatBills {
         ...rowOf(transaction, { at: refund.at, kind: "refund", minor: refund.fen }),
         refundId: refund.refundId,
         outRefundNo: refund.outRefundNo,
-        refundState: REFUND_WORDS[refund.status],
+        refundState: wordOf(refund),
         numbers: [transaction.outTradeNo, refund.outRefundNo],
       }));
     return [...paid, ...back].toSorted((a, b) => a.at - b.at);

@@ -5,7 +5,7 @@ import type { Answer, Call, Reply, Router } from "../http.ts";
 import { SILENCE, badGateway, garbage, isRecord, reply } from "../http.ts";
 import type { World } from "../world.ts";
 import type { Desk, Method } from "./wechatpay-methods.ts";
-import { BILL, METHODS } from "./wechatpay-methods.ts";
+import { BILL, METHODS, REFUNDS } from "./wechatpay-methods.ts";
 import { Unauthorized, authenticate } from "./wechatpay-request.ts";
 import { vouch } from "./wechatpay-signing.ts";
 import { ApiError } from "./wechatpay-transactions.ts";
@@ -86,5 +86,4 @@ const altered = (node: Record<string, unknown>, fault?: Fault): Record<string, u
 };
 
 const fits = (fault: FaultName, method: Method): boolean =>
-  fitsCall(fault, method.path === BILL) &&
-  (fault !== "refund-pending-then-failed" || (method.verb === "POST" && method.path.startsWith("/v3/refund/")));
+  fitsCall(fault, method.path === BILL) && (fault !== "refund-pending-then-failed" || (method.verb === "POST" && method.path === REFUNDS));

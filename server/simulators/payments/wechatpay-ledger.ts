@@ -24,6 +24,10 @@ export interface Merchant {
 export type TradeType = "NATIVE" | "MWEB" | "JSAPI";
 export type TradeState = "NOTPAY" | "SUCCESS" | "REFUND" | "CLOSED";
 
+/** Where the merchant sends a refund that could not be delivered. */
+export const DETOURS = ["USER_BANK_CARD", "MERCHANT_BANK_CARD"] as const;
+export type Detour = (typeof DETOURS)[number];
+
 export interface Refund {
   outRefundNo: string;
   refundId: string;
@@ -35,6 +39,10 @@ export interface Refund {
   settledAt: number | null;
   /** A fault has decided that this one will not succeed. */
   doomed: boolean;
+  /** Set once it could not be delivered and the merchant has said what shall become of it. */
+  detour?: Detour;
+  /** Bank and last digits of the card it goes to instead of the one that was paid with. */
+  card?: string;
 }
 
 export interface Transaction {
@@ -100,9 +108,8 @@ export const newRefundId = (now: number): string => `50302${digits(5)}${beijingD
 
 export const transactionKey = (mchid: string, outTradeNo: string): string => `${mchid}/${outTradeNo}`;
 export const isPaid = (transaction: Transaction): boolean => transaction.paidAt !== null;
-/** What went back or is on its way, in fen. */
-export const refundedFen = (transaction: Transaction): number =>
-  transaction.refunds.reduce((sum, refund) => sum + (refund.status === "ABNORMAL" ? 0 : refund.fen), 0);
+/** What has left the merchant's balance, in fen: it cannot be refunded again, wherever it ended. */
+export const refundedFen = (transaction: Transaction): number => transaction.refunds.reduce((sum, refund) => sum + refund.fen, 0);
 
 /** WeChat Pay's books. */
 export class WechatBooks {

@@ -7,6 +7,7 @@ import type { Merchant, Ticket, TradeType, Transaction, WechatBooks } from "./we
 import type { WechatKeys } from "./wechatpay-keys.ts";
 import type { WechatOpenids } from "./wechatpay-oauth.ts";
 import { describeRefund, describeTransaction } from "./wechatpay-replies.ts";
+import { redirectRefund } from "./wechatpay-redirect.ts";
 import { Body } from "./wechatpay-request.ts";
 import { seal } from "./wechatpay-signing.ts";
 import type { WechatTransactions } from "./wechatpay-transactions.ts";
@@ -43,7 +44,7 @@ export interface Method {
 }
 
 const TRANSACTIONS = "/v3/pay/transactions";
-const REFUNDS = "/v3/refund/domestic/refunds";
+export const REFUNDS = "/v3/refund/domestic/refunds";
 /** Where a day's statement lies; the file itself is no answer of the API's, so the gateway hands it out. */
 export const BILL = "/v3/bill/tradebill";
 
@@ -136,6 +137,11 @@ export const METHODS: readonly Method[] = [
       }
       throw new ApiError(404, "RESOURCE_NOT_EXISTS", "退款单不存在");
     },
+  },
+  {
+    verb: "POST",
+    path: `${REFUNDS}/:refundId/apply-abnormal-refund`,
+    answer: (question, desk) => redirectRefund(question, desk),
   },
   {
     verb: "GET",

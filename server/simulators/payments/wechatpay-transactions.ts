@@ -1,6 +1,6 @@
 import type { Change } from "../journal.ts";
 import type { World } from "../world.ts";
-import type { Refund, Ticket, Transaction, WechatBooks } from "./wechatpay-ledger.ts";
+import type { Detour, Refund, Ticket, Transaction, WechatBooks } from "./wechatpay-ledger.ts";
 import { isPaid, newRefundId, newTransactionId, refundedFen, transactionKey } from "./wechatpay-ledger.ts";
 import type { News, WechatNotifier } from "./wechatpay-notify.ts";
 
@@ -115,6 +115,20 @@ export class WechatTransactions {
     return refund;
   }
 
+  /**
+   * What could not be delivered goes to another card of the buyer's, or back to the merchant. Repeated, it changes nothing; a second way
+   * for the same money there is not.
+   */
+  redirect(transaction: Transaction, refund: Refund, detour: Detour, card: string): Refund {
+    if (refund.detour === detour && (refund.card ?? "") === card) return refund;
+    if (refund.status !== "ABNORMAL") throw new ApiError(400, "INVALID_REQUEST", "退款单状态不是退款异常，不能发起异常退款");
+    const redirected: Refund = { ...refund, status: "PROCESSING", doomed: false, settledAt: null, detour, ...(card && { card }) };
+    const after: Transaction = { ...transaction, refunds: transaction.refunds.map((one) => (one === refund ? redirected : one)) };
+    this.#world.journal.commit(this.#books.save(after));
+    this.#planSettlement(after, redirected);
+    return redirected;
+  }
+
   #planSettlement({ mchid, outTradeNo }: Transaction, { outRefundNo }: Refund): void {
     const key = `wechatpay refund ${mchid}/${outRefundNo}`;
     this.#world.clock.at(key, this.#world.clock.now() + REFUND_TAKES, () => {
@@ -127,7 +141,9 @@ export class WechatTransactions {
   #settle(transaction: Transaction, refund: Refund): void {
     const settled: Refund = { ...refund, status: refund.doomed ? "ABNORMAL" : "SUCCESS", settledAt: Date.now() };
     const after: Transaction = { ...transaction, refunds: transaction.refunds.map((one) => (one === refund ? settled : one)) };
-    const entries = settled.status === "SUCCESS" ? [this.#books.entry("refund", after, settled.fen, settled.outRefundNo)] : [];
+    // What ends with the merchant has not gone to the buyer.
+    const reached = settled.status === "SUCCESS" && settled.detour !== "MERCHANT_BANK_CARD";
+    const entries = reached ? [this.#books.entry("refund", after, settled.fen, settled.outRefundNo)] : [];
     this.#commitAndTell(after, { kind: "refund", refund: settled }, ...entries);
   }
 

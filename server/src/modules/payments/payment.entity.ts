@@ -72,6 +72,8 @@ const RefundSchema = defineEntity({
     settledAt: p.datetime().nullable(),
     /** Staff paid it out themselves, in cash or by transfer; not the gateway. */
     byHand: p.boolean().default(false),
+    /** Where money is that the gateway could not bring to the buyer; null for all other refunds. */
+    undelivered: p.enum(["AT_GATEWAY", "COMING_BACK", "RETURNED"] as const).nullable(),
   },
   indexes: [
     {

@@ -11,6 +11,7 @@ declare module "../../platform/events/emit.ts" {
     "payment.mismatch": { paymentId: string; orderId: string; detail: string };
     "refund.requested": { refundId: string; orderId: string; amount: string; reason: string };
     "refund.retried": { refundId: string; orderId: string };
+    "refund.undelivered": { refundId: string; orderId: string; where: string };
     "refund.recognised": { refundId: string; orderId: string; amount: string };
     "refund.settled": { refundId: string; orderId: string; amount: string };
     "money.noticed": { kind: string; orderId: string | null };
@@ -55,6 +56,12 @@ tellEvent("payment.mismatch", ({ detail }) => ({
 tellEvent("money.noticed", () => ({ text: { zh: "款项需要核对", en: "The money needs a look" }, staffOnly: true }));
 tellEvent("refund.requested", ({ reason }) => ({ text: { zh: "退款处理中", en: "Refund on its way" }, detail: reason }));
 tellEvent("refund.retried", () => ({ text: { zh: "重新发起退款", en: "The refund is tried again" }, staffOnly: true }));
+const undelivered: Record<string, { zh: string; en: string }> = {
+  AT_GATEWAY: { zh: "退款无法到达顾客账户，款项在支付平台", en: "The refund could not reach the shopper; the payment company holds it" },
+  COMING_BACK: { zh: "已请支付平台把款项退回商家账户", en: "The payment company was asked to send the money to the shop" },
+  RETURNED: { zh: "款项已退回商家账户，请另行退给顾客", en: "The money is on the shop's own account, to be given back by hand" },
+};
+tellEvent("refund.undelivered", ({ where }) => ({ text: undelivered[where] ?? undelivered["AT_GATEWAY"]!, staffOnly: true }));
 tellEvent("refund.recognised", () => ({
   text: { zh: "识别到在支付平台发起的退款", en: "A refund made at the payment company was recognised" },
   staffOnly: true,

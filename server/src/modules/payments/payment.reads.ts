@@ -5,7 +5,7 @@ import { toId } from "../../platform/ids.ts";
 import type { PaymentMethodCode } from "../orders/order.enums.ts";
 import type { StoredAction } from "./payment.actions.ts";
 import type { PaymentStatus } from "./payment.types.ts";
-import type { RefundStatus } from "./refund.types.ts";
+import type { RefundStatus, UndeliveredMoney } from "./refund.types.ts";
 
 export interface PaymentRow {
   uuid: string;
@@ -92,13 +92,15 @@ export interface RefundRow {
   attempts: number;
   /** Paid out by staff, not by the gateway. */
   byHand: boolean;
+  /** Where money is that the gateway could not bring to the buyer. */
+  undelivered: UndeliveredMoney | null;
   createdAt: Date;
   settledAt: Date | null;
 }
 
 export const refundColumns = sql`
   r.id as uuid, r.number, r.payment_id as "paymentId", r.order_id as "orderId", r.amount as "amountMinor", r.currency, r.origin,
-  r.shipping, r.tax, r.status, r.reason, r.failure, r.attempts, r.by_hand as "byHand",
+  r.shipping, r.tax, r.status, r.reason, r.failure, r.attempts, r.by_hand as "byHand", r.undelivered,
   r.created_at as "createdAt", r.settled_at as "settledAt"`;
 
 export type RawRefund = Omit<RefundRow, "id">;

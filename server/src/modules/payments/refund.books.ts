@@ -12,7 +12,7 @@ import { type PaymentRow, type RawRefund, readPayment, refundColumns, type Refun
 import { raiseNotice, settleNotices } from "./reconciliation/notices.service.ts";
 import { checkRevival } from "./refund.request.ts";
 
-const lockRefund = (ctx: Ctx, uuid: string): Promise<RawRefund | null> =>
+export const lockRefund = (ctx: Ctx, uuid: string): Promise<RawRefund | null> =>
   row(ctx, sql<RawRefund>`select ${refundColumns} from refund r where r.id = ${uuid} for update`);
 
 /** Books money that went back, once. */
@@ -20,7 +20,11 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, refund.orderId);
     const raw = await lockRefund(ctx, refund.uuid);
-    if (!raw || raw.status === "SUCCEEDED") return;
+    if (!raw) return;
+    if (raw.status === "SUCCEEDED") {
+      if (raw.byHand && actor.kind === "GATEWAY") await tellTwice(ctx, raw);
+      return;
+    }
     // a refund that went back, was returned by the bank, and went back again is three movements: each has its own reference
     const [times] = await rows(
       ctx,
@@ -32,9 +36,12 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
       sql`insert into money_entry (order_id, payment_id, refund_id, kind, amount, currency, reference, actor_name, occurred_at)
           values (${order.uuid}, ${raw.paymentId}, ${raw.uuid}, 'REFUND', ${raw.amountMinor}, ${raw.currency}, ${reference}, ${actor.name ?? null}, shop_now())`,
     );
+    const byStaff = actor.kind === "STAFF";
     await changed(
       ctx,
-      sql`update refund set status = 'SUCCEEDED', settled_at = shop_now(), by_hand = ${actor.kind === "STAFF"}, next_try_at = null, failure = null
+      sql`update refund set status = 'SUCCEEDED', settled_at = shop_now(), by_hand = ${byStaff}, failure = null,
+            next_try_at = case when undelivered = 'COMING_BACK' and ${byStaff}::bool then next_try_at end,
+            undelivered = case when ${byStaff}::bool then undelivered end
            where id = ${raw.uuid}`,
     );
     await settleNotices(ctx, [`failed:${raw.number}`], "given back after all");
@@ -49,6 +56,24 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
   });
 }
 
+/** The gateway gave back what staff had given back already: nothing to book, and somebody has to ask for it. */
+async function tellTwice(ctx: Ctx, { uuid, number, orderId, paymentId, amountMinor, currency }: RawRefund): Promise<void> {
+  await changed(ctx, sql`update refund set undelivered = null, next_try_at = null where id = ${uuid}`);
+  await raiseNotice(ctx, {
+    ...{
+      kind: "MISMATCH",
+      key: `twice:${number}`,
+      orderId,
+      paymentId,
+      reference: number,
+      ours: amountMinor,
+      theirs: amountMinor,
+      currency,
+    },
+    detail: "the payment company gave back what was given back by hand before",
+  });
+}
+
 /**
  * The gateway says that a refund came to nothing. One that was booked as given back is booked as returned: a bank may refuse it days
  * later, and the money is the shop's again. Staff try it again, or give it back another way.
@@ -57,7 +82,8 @@ export async function failRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "ord
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, refund.orderId);
     const raw = await lockRefund(ctx, refund.uuid);
-    if (!raw || raw.status === "FAILED") return;
+    // what staff paid out is gone, whatever the gateway says of its own try
+    if (!raw || raw.status === "FAILED" || raw.byHand) return;
     ctx.app.metrics.alerts.inc({ kind: "refund" });
     if (raw.status === "SUCCEEDED") {
       await changed(
@@ -110,11 +136,12 @@ export async function recordForeignRefund(ctx: Ctx, payment: PaymentRow, { names
     await lockOrder(ctx, payment.orderId);
     const known = await row(
       ctx,
-      sql<{ uuid: string; orderId: string }>`
-        select id as uuid, order_id as "orderId" from refund where payment_id = ${payment.uuid} and (provider_ref = ${any(names, "text")} or number = ${any(names, "text")}) limit 1`,
+      sql<{ uuid: string; orderId: string; undelivered: string | null }>`
+        select id as uuid, order_id as "orderId", undelivered from refund where payment_id = ${payment.uuid} and (provider_ref = ${any(names, "text")} or number = ${any(names, "text")}) limit 1`,
     );
     if (known) {
-      await settleRefund(ctx, known, actor);
+      // a statement may list what never reached the buyer: only news and answers about the refund itself settle that
+      if (known.undelivered === null) await settleRefund(ctx, known, actor);
       return true;
     }
     const now = (await readPayment(ctx, payment.uuid))!;

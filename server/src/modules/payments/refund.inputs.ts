@@ -65,6 +65,15 @@ export class RefundRetryInput {
   refundId!: string;
 }
 
+@InputType("RefundReclaimInput", { description: "Has money that could not be delivered sent to the shop's own bank account." })
+export class RefundReclaimInput {
+  @Field(() => ID, { description: "The order." })
+  orderId!: string;
+
+  @Field(() => ID, { description: "The refund, whose `undelivered` is AT_GATEWAY." })
+  refundId!: string;
+}
+
 @InputType("RefundConfirmInput", { description: "Confirms a refund that staff paid out by hand." })
 export class RefundConfirmInput {
   @Field(() => ID, { description: "The order." })

@@ -6,6 +6,7 @@ import { type PaymentRow, readPayment } from "./payment.reads.ts";
 import type { PaymentEvent } from "./providers/provider.ts";
 import { raiseNotice } from "./reconciliation/notices.service.ts";
 import { failRefund, recordForeignRefund, refundNames, settleRefund } from "./refund.books.ts";
+import { noteUndelivered } from "./refund.undelivered.ts";
 
 type RefundEvent = Extract<PaymentEvent, { kind: "refund" }>;
 
@@ -33,6 +34,8 @@ export async function applyRefund(
           sql`update refund set provider_ref = ${event.refundRef.slice(0, 80)} where id = ${known.uuid} and provider_ref is null`,
         );
       if (event.state === "SUCCEEDED") await settleRefund(ctx, known, actor);
+      else if (event.state === "UNDELIVERED") await noteUndelivered(ctx, known, "AT_GATEWAY", event.rawState);
+      else if (event.state === "RETURNED") await noteUndelivered(ctx, known, "RETURNED", event.rawState);
       else await failRefund(ctx, known, event.rawState);
     });
     return null;

@@ -100,14 +100,24 @@ export async function retryRefund(ctx: Ctx, refund: RefundRow): Promise<void> {
     await lockOrder(ctx, refund.orderId);
     const now = await row(
       ctx,
-      sql<{ status: string; method: PaymentMethodCode }>`
-        select r.status, p.method from refund r join payment p on p.id = r.payment_id where r.id = ${refund.uuid} for update of r, p`,
+      sql<{ status: string; undelivered: string | null; method: PaymentMethodCode }>`
+        select r.status, r.undelivered, p.method from refund r join payment p on p.id = r.payment_id where r.id = ${refund.uuid} for update of r, p`,
     );
     if (now?.status !== "FAILED" || !gateways(ctx.app).has(now.method))
       refuse(
         new InputError({
           code: UserErrorCode.NOT_ALLOWED_IN_STATE,
           message: say(ctx, { zh: "只有失败的退款可以重试", en: "Only a refund that failed can be tried again" }),
+        }),
+      );
+    if (now.undelivered !== null)
+      refuse(
+        new InputError({
+          code: UserErrorCode.NOT_ALLOWED_IN_STATE,
+          message: say(ctx, {
+            zh: "顾客的账户无法收款，重试没有用：请把款项收回商家账户，再另行退给顾客",
+            en: "The shopper's account takes no money, so trying again is of no use: have it sent to the shop, and give it back by hand",
+          }),
         }),
       );
     await checkRevival(ctx, refund);

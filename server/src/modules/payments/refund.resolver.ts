@@ -9,9 +9,10 @@ import { gateways } from "./gateways.ts";
 import { paymentsLoader, readPayment, readRefund, refundLinesLoader, type RefundLineRow, type RefundRow } from "./payment.reads.ts";
 import { confirmManualRefund } from "./refund.books.ts";
 import { createRefund, type Preview, previewRefund } from "./refund.create.ts";
-import { RefundConfirmInput, RefundCreateInput, RefundPreviewInput, RefundRetryInput } from "./refund.inputs.ts";
+import { RefundConfirmInput, RefundCreateInput, RefundPreviewInput, RefundReclaimInput, RefundRetryInput } from "./refund.inputs.ts";
 import { worthOf } from "./refund.plan.ts";
 import { retryRefund } from "./refund.request.ts";
+import { reclaimRefund } from "./refund.undelivered.ts";
 import { Refund, RefundLine, RefundPayload, RefundPreviewPayload } from "./refund.types.ts";
 
 const payload = async (ctx: Ctx, refundId: string, order: OrderRow) => ({
@@ -72,11 +73,15 @@ export class RefundResolver {
 
   @FieldResolver()
   async can(@Root() refund: RefundRow, @Context() ctx: Ctx) {
-    if (!isAllowed(ctx.viewer, "REFUNDS_WRITE")) return { retry: false, confirm: false };
+    if (!isAllowed(ctx.viewer, "REFUNDS_WRITE")) return { retry: false, reclaim: false, confirm: false };
     const payment = (await paymentsLoader(ctx).load(refund.orderId)).find(({ uuid }) => uuid === refund.paymentId)!;
-    const byGateway = gateways(ctx.app).has(payment.method);
+    const gateway = gateways(ctx.app).get(payment.method)?.gateway;
     const failed = refund.status === "FAILED";
-    return { retry: failed && byGateway, confirm: failed || (refund.status === "REQUESTED" && !byGateway) };
+    return {
+      retry: failed && gateway !== undefined && refund.undelivered === null,
+      reclaim: refund.undelivered === "AT_GATEWAY" && gateway?.reclaim !== undefined,
+      confirm: failed || (refund.status === "REQUESTED" && !gateway),
+    };
   }
 
   @Query(() => RefundPreviewPayload, {
@@ -107,6 +112,17 @@ export class RefundResolver {
   async refundRetry(@Context() ctx: Ctx, @Arg("input", () => RefundRetryInput) input: RefundRetryInput) {
     const { order, refund } = await needRefund(ctx, input.orderId, input.refundId);
     await retryRefund(ctx, refund);
+    return payload(ctx, refund.uuid, order);
+  }
+
+  @Verb(
+    () => RefundPayload,
+    "REFUNDS_WRITE",
+    "Has the payment company send money to the shop's own bank account that the shopper's card or account did not take (WeChat Pay). Give it back another way then, and say so by `refundConfirm`.",
+  )
+  async refundReclaim(@Context() ctx: Ctx, @Arg("input", () => RefundReclaimInput) input: RefundReclaimInput) {
+    const { order, refund } = await needRefund(ctx, input.orderId, input.refundId);
+    await reclaimRefund(ctx, refund);
     return payload(ctx, refund.uuid, order);
   }
 

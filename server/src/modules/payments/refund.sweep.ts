@@ -1,9 +1,11 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { changed, rows, sql } from "../../platform/db/sql.ts";
+import { refOf } from "./check.service.ts";
 import { gateways } from "./gateways.ts";
 import { type RawRefund, readPayment, refundColumns, type RefundRow, toRefund } from "./payment.reads.ts";
 import { InvalidSignature, ProviderRefused, ProviderUnavailable, type RefundSnapshot } from "./providers/provider.ts";
-import { failRefund, settleRefund } from "./refund.books.ts";
+import { failRefund } from "./refund.books.ts";
+import { applySnapshot, carryBack } from "./refund.undelivered.ts";
 
 /** Seconds until the next try: soon at first, hourly in the end. */
 const waits = [5, 15, 60, 300, 900, 3600];
@@ -13,9 +15,9 @@ export async function sweepRefunds(ctx: Ctx): Promise<void> {
   const due = await rows(
     ctx,
     sql<RawRefund>`
-      update refund r set status = 'SUBMITTED', attempts = attempts + 1,
+      update refund r set status = case when undelivered = 'COMING_BACK' then status else 'SUBMITTED' end, attempts = attempts + 1,
         next_try_at = shop_now() + make_interval(secs => (${waits}::float8[])[least(attempts + 1, ${waits.length})])
-      where id in (select id from refund where next_try_at <= shop_now() and status in ('REQUESTED', 'SUBMITTED') order by next_try_at limit 10 for update skip locked)
+      where id in (select id from refund where next_try_at <= shop_now() and (status in ('REQUESTED', 'SUBMITTED') or undelivered = 'COMING_BACK') order by next_try_at limit 10 for update skip locked)
       returning ${refundColumns}`,
   );
   for (const raw of due) await carryOut(ctx, toRefund(raw));
@@ -24,12 +26,13 @@ export async function sweepRefunds(ctx: Ctx): Promise<void> {
 async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
   const payment = (await readPayment(ctx, refund.paymentId))!;
   const configured = gateways(ctx.app).get(payment.method);
+  if (refund.undelivered === "COMING_BACK") return carryBack(ctx, configured, refund, refOf(payment));
   if (!configured) {
     // its gateway is not set up any more: given back by hand, staff confirm it
     await changed(ctx, sql`update refund set status = 'REQUESTED', next_try_at = null where id = ${refund.uuid} and status = 'SUBMITTED'`);
     return;
   }
-  const ref = { paymentNo: payment.number, ...(payment.providerRef && { providerRef: payment.providerRef }) };
+  const ref = refOf(payment);
   const money = { amount: refund.amountMinor, currency: refund.currency };
   try {
     // after a first try the outcome may be unknown: ask before repeating, and repeat under the same number only
@@ -45,8 +48,7 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
     // where refunds have numbers of their own: by that one it is recognised when the gateway tells of it without ours
     if (snapshot.providerRef && snapshot.providerRef !== payment.providerRef)
       await changed(ctx, sql`update refund set provider_ref = ${snapshot.providerRef.slice(0, 80)} where id = ${refund.uuid}`);
-    if (snapshot.state === "SUCCEEDED") await settleRefund(ctx, refund, { kind: "GATEWAY", name: configured.slug });
-    else if (snapshot.state === "FAILED" || snapshot.state === "CLOSED") await failRefund(ctx, refund, snapshot.state);
+    await applySnapshot(ctx, refund, snapshot, configured.slug);
   } catch (error) {
     if (error instanceof ProviderRefused && error.reason !== "insufficient_balance" && error.reason !== "other")
       await failRefund(ctx, refund, error.code);

@@ -35,6 +35,21 @@ registerEnumType(RefundOrigin, {
   },
 });
 
+export enum UndeliveredMoney {
+  AT_GATEWAY = "AT_GATEWAY",
+  COMING_BACK = "COMING_BACK",
+  RETURNED = "RETURNED",
+}
+registerEnumType(UndeliveredMoney, {
+  name: "UndeliveredMoney",
+  description: "Where the money of a refund is whose receiver takes none: a card or account that was closed or frozen.",
+  valuesConfig: {
+    AT_GATEWAY: { description: "The payment company holds it. Next: COMING_BACK, by `refundReclaim`." },
+    COMING_BACK: { description: "The payment company was asked to send it to the shop's own bank account. Next: RETURNED." },
+    RETURNED: { description: "On the shop's own bank account. Staff give it to the shopper another way, and say so by `refundConfirm`." },
+  },
+});
+
 @ObjectType("RefundLine", { simpleResolvers: true, description: "Pieces of a line that a refund gives money back for." })
 export class RefundLine {
   @Field(() => OrderLine, { description: "The line." })
@@ -57,6 +72,12 @@ export class RefundLine {
 export class RefundActions {
   @Field(() => Boolean, { description: "Try it again under the same number: `refundRetry`." })
   retry!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      "Have money that could not be delivered sent to the shop's own bank account: `refundReclaim`. Trying again is of no use then.",
+  })
+  reclaim!: boolean;
 
   @Field(() => Boolean, { description: "Say that it was paid out by hand: `refundConfirm`." })
   confirm!: boolean;
@@ -94,6 +115,12 @@ export class Refund implements Node {
     description: "Whether staff paid it out themselves, in cash or by transfer, instead of the payment company. False until it is settled.",
   })
   byHand!: boolean;
+
+  @Field(() => UndeliveredMoney, {
+    nullable: true,
+    description: "Where the money is if the payment company could not deliver it, also after staff paid it out themselves; null otherwise.",
+  })
+  undelivered!: UndeliveredMoney | null;
 
   @Field(() => String, { description: "Why it is given back, for display." })
   reason!: string;

@@ -2,14 +2,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { anOrder, orderUntil, readOrder, simulate, startPayment, stockOf, type TestOrder } from "../../../test/factories.orders.ts";
 import { attempts, booksAgree, cancel, notificationsOf, refresh, told, until } from "../../../test/factories.payments.ts";
-import { onRefund } from "../../../test/factories.refunds.ts";
 import { figure } from "../../../test/figures.ts";
 import { assault } from "../../../test/forgeries.ts";
 import { asPaid, atCode, deliveries, fault, ledger, notify, pay, stateAtWechat } from "../../../test/factories.wechat.ts";
 import { shiftClock } from "../../platform/clock.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { sweepExpiredOrders } from "./check.service.ts";
-import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;
 let second: TestShop;
@@ -310,33 +308,6 @@ test("news of a refund for another merchant, or of another sum, are alarmed and 
 });
 
 test("after all of this the shop's books and WeChat's agree", () => booksAgree(shop));
-
-test("a refund that WeChat cannot carry out in the end is failed, told to staff, no money moved; a retry asks in vain, and by hand it is given back", async () => {
-  const { order, number } = await aPaidOrder();
-  await fault(shop, "refund-pending-then-failed", number);
-  await simulate(shop, "/control/speed", { factor: 100 });
-  await cancel(shop, order, "k", shop.owner);
-  await until(
-    () => deliveries(shop, number),
-    (all) => all.some(({ payload }) => payload.eventType === "REFUND.ABNORMAL"),
-  );
-  await shiftClock(shop.ctx(), 30);
-  await sweepRefunds(shop.ctx());
-  await orderUntil(shop, order, (o) => o.refunds[0]?.status === "FAILED");
-  expect(await readOrder(shop, order)).toMatchObject({ paymentStatus: "PAID", cost: { refunded: { amount: "0.00" } } });
-  expect(await ledger(shop, number)).toEqual(["pay 19100"]);
-
-  const { refunds } = await readOrder(shop, order);
-  expect((await onRefund(shop, "refundRetry", order, refunds[0].id)).userErrors).toEqual([]);
-  await shiftClock(shop.ctx(), 30);
-  await sweepRefunds(shop.ctx());
-  await orderUntil(shop, order, (o) => o.refunds[0]?.status === "FAILED");
-  expect(await ledger(shop, number)).toEqual(["pay 19100"]);
-  expect(await onRefund(shop, "refundConfirm", order, refunds[0].id)).toMatchObject({
-    refund: { status: "SUCCEEDED", byHand: true },
-    order: { paymentStatus: "REFUNDED" },
-  });
-});
 
 test("money that is told of after the order's time was over: the stock is taken again and the order confirmed; for a cancelled one it is given back", async () => {
   const [late, off] = [await atCode(shop), await atCode(shop)];

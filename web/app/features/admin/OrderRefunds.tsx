@@ -17,6 +17,7 @@ const Refunds = graphql(`
       status
       origin
       byHand
+      undelivered
       reason
       failure
       createdAt
@@ -45,6 +46,7 @@ const Refunds = graphql(`
       }
       can {
         retry
+        reclaim
         confirm
       }
     }
@@ -97,7 +99,13 @@ export function OrderRefunds({ order }: { order: FragmentType<typeof Refunds> })
                   {!isZero(rest) && <Part amount={money(rest)}>{t("desk.refund.goodwill")}</Part>}
                 </ul>
               )}
-              {refund.status === "FAILED" && (
+              {refund.undelivered && (
+                <p className="mt-2 text-sm text-sale">
+                  {t(`desk.refunds.undelivered.${refund.undelivered}`)}{" "}
+                  {refund.status === "FAILED" && t(`desk.refunds.then.${refund.undelivered}`)}
+                </p>
+              )}
+              {refund.status === "FAILED" && !refund.undelivered && (
                 <p className="mt-2 text-sm text-sale">
                   {refund.failure ? t("desk.refunds.failedWith", { word: refund.failure }) : t("desk.refunds.failed")}
                 </p>

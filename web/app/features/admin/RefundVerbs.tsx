@@ -21,6 +21,20 @@ const Retry = graphql(`
   }
 `);
 
+const Reclaim = graphql(`
+  mutation DeskRefundReclaim($input: RefundReclaimInput!) {
+    refundReclaim(input: $input) {
+      order {
+        id
+        ...DeskOrder
+      }
+      userErrors {
+        ...Refusal
+      }
+    }
+  }
+`);
+
 const Confirm = graphql(`
   mutation DeskRefundConfirm($input: RefundConfirmInput!) {
     refundConfirm(input: $input) {
@@ -37,18 +51,20 @@ const Confirm = graphql(`
 
 export interface RefundVerbsProps {
   orderId: string;
-  refund: { id: string; amount: MoneyLike; can: { retry: boolean; confirm: boolean } };
+  refund: { id: string; amount: MoneyLike; can: { retry: boolean; reclaim: boolean; confirm: boolean } };
 }
 
-/** Try it again, or say that it was given back another way. Either may be refused: the money can have gone back otherwise meanwhile. */
+/** Try it again, have it sent to the shop where the shopper's account takes nothing, or say that it was given back another way. Each may be refused: the money can have gone back otherwise meanwhile. */
 export function RefundVerbs({ orderId, refund: { id: refundId, amount, can } }: RefundVerbsProps) {
   const t = useT();
   const language = useLanguage();
   const retry = useVerb(Retry, { keyed: false });
+  const reclaim = useVerb(Reclaim, { keyed: false });
   const confirm = useVerb(Confirm, { keyed: false });
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<"reclaim" | "confirm" | null>(null);
+  const close = () => setOpen(null);
   const sum = formatMoney(amount, language, true);
-  if (!can.retry && !can.confirm) return null;
+  if (!can.retry && !can.reclaim && !can.confirm) return null;
   return (
     <div className="mt-3 grid gap-3">
       <div className="flex flex-wrap gap-2">
@@ -57,16 +73,33 @@ export function RefundVerbs({ orderId, refund: { id: refundId, amount, can } }: 
             {t("desk.refunds.retry")}
           </Button>
         )}
+        {can.reclaim && (
+          <Button size="sm" onClick={() => setOpen("reclaim")}>
+            {t("desk.refunds.reclaim")}
+          </Button>
+        )}
         {can.confirm && (
-          <Button look="secondary" size="sm" onClick={() => setOpen(true)}>
+          <Button look="secondary" size="sm" onClick={() => setOpen("confirm")}>
             {t("desk.refunds.byHand")}
           </Button>
         )}
       </div>
       <Refusals of={retry.refusals} />
       <ConfirmDialog
-        open={open}
-        onClose={() => setOpen(false)}
+        open={open === "reclaim"}
+        onClose={close}
+        danger={false}
+        title={t("desk.refunds.reclaimTitle")}
+        confirm={t("desk.refunds.reclaim")}
+        verb={reclaim}
+        refusals={reclaim.refusals}
+        onConfirm={() => reclaim.run({ orderId, refundId })}
+      >
+        <p>{t("desk.refunds.reclaimText", { amount: sum })}</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={open === "confirm"}
+        onClose={close}
         danger={false}
         title={t("desk.refunds.byHandTitle")}
         confirm={t("desk.refunds.byHandConfirm", { amount: sum })}

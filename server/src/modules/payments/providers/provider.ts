@@ -21,7 +21,11 @@ export type PaymentState =
   | "REFUNDED"
   | "CLOSED"
   | "FAILED";
-export type RefundState = "PENDING" | "SUCCEEDED" | "FAILED" | "CLOSED";
+/**
+ * UNDELIVERED: the buyer's card or account takes no money any more, and the provider holds it until `reclaim`.
+ * RETURNED: it ended in the merchant's own bank account, not with the buyer.
+ */
+export type RefundState = "PENDING" | "SUCCEEDED" | "FAILED" | "CLOSED" | "UNDELIVERED" | "RETURNED";
 
 /** What the shopper's browser does next. */
 export type ClientAction =
@@ -219,6 +223,11 @@ export interface Gateway extends Method {
   capture?(payment: PaymentRef, money?: Amount, key?: string): Promise<PaymentSnapshot>;
   refund(payment: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot>;
   queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot>;
+  /**
+   * Only where a refund can be UNDELIVERED: has its money sent to the merchant's own bank account. A repetition is harmless.
+   * `refundRef`: the provider's own id of the refund.
+   */
+  reclaim?(payment: PaymentRef, refundNo: string, refundRef: string): Promise<RefundSnapshot>;
   /** Closing an AUTHORIZED payment voids it: what was held for the shop is free again. */
   close(payment: PaymentRef): Promise<CloseResult>;
   /**

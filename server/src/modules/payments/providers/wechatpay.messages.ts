@@ -122,8 +122,19 @@ const REFUND_STATES: Readonly<Record<string, RefundState>> = {
   PROCESSING: "PENDING",
   SUCCESS: "SUCCEEDED",
   CLOSED: "CLOSED",
-  ABNORMAL: "FAILED",
+  ABNORMAL: "UNDELIVERED",
 };
+
+/** How WeChat calls the merchant's own accounts in `user_received_account`, where else the buyer's card or wallet stands. */
+const MERCHANTS_OWN = /^商户(?:基本账户|结算银行账户)/;
+
+/** Of a reply or of a notification; those call the state differently. */
+function refundState(fields: Json, name: "status" | "refund_status"): RefundState {
+  const state = REFUND_STATES[need(fields, name)];
+  if (!state) throw unreadable(`${name} is unknown`);
+  const account = fields["user_received_account"];
+  return state === "SUCCEEDED" && typeof account === "string" && MERCHANTS_OWN.test(account) ? "RETURNED" : state;
+}
 
 /** A transaction as the query gives it; of its sum nothing is said before somebody paid. */
 export function readTransaction(paymentNo: string, fields: Json): PaymentSnapshot {
@@ -144,8 +155,7 @@ export function readTransaction(paymentNo: string, fields: Json): PaymentSnapsho
 
 /** A refund as its request and its query give it. */
 export function readRefund(refundNo: string, fields: Json): RefundSnapshot {
-  const state = REFUND_STATES[need(fields, "status")];
-  if (!state) throw unreadable("status is unknown");
+  const state = refundState(fields, "status");
   return { refundNo, providerRef: need(fields, "refund_id"), state, money: sum(fields, "refund"), found: true };
 }
 
@@ -180,8 +190,7 @@ export function readEvent(subject: "payment" | "refund", notification: Json, res
     };
   }
   const rawState = need(resource, "refund_status");
-  const state = REFUND_STATES[rawState];
-  if (!state) throw unreadable("refund_status is unknown");
+  const state = refundState(resource, "refund_status");
   const refunded = sum(resource, "refund");
   return {
     ...base,

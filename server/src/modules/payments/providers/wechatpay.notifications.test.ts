@@ -65,11 +65,17 @@ describe("notifications", () => {
 
   test.each([
     ["REFUND.SUCCESS", "SUCCESS", "SUCCEEDED"],
-    ["REFUND.ABNORMAL", "ABNORMAL", "FAILED"],
+    ["REFUND.ABNORMAL", "ABNORMAL", "UNDELIVERED"],
     ["REFUND.CLOSED", "CLOSED", "CLOSED"],
   ])("%s", async (event_type, refund_status, state) => {
     const whole = { ...refunded, refund_status, amount: { total: 8880, refund: 8880 } };
     expect(await events(whole, { event_type })).toMatchObject([{ kind: "refund", state, complete: true }]);
+  });
+
+  test("a refund that ended with the merchant has not reached the buyer", async () => {
+    for (const user_received_account of ["商户基本账户", "商户结算银行账户"])
+      expect(await events({ ...refunded, user_received_account }, asRefund)).toMatchObject([{ state: "RETURNED", rawState: "SUCCESS" }]);
+    expect(await events({ ...refunded, user_received_account: "企业支付商户" }, asRefund)).toMatchObject([{ state: "SUCCEEDED" }]);
   });
 
   test("other news is acknowledged and ignored", async () => {

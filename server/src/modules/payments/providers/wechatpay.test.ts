@@ -294,11 +294,25 @@ describe("giving back", () => {
     ["PROCESSING", "PENDING"],
     ["SUCCESS", "SUCCEEDED"],
     ["CLOSED", "CLOSED"],
-    ["ABNORMAL", "FAILED"],
+    ["ABNORMAL", "UNDELIVERED"],
   ])("query: %s is %s", async (status, state) => {
     const { fetch, seen } = fake(() => told(refund(status)));
     expect(await shop(fetch).queryRefund(ref, request.refundNo)).toMatchObject({ state, found: true, money: { amount: 880n } });
     expect(seen[0]!.path).toBe(`/v3/refund/domestic/refunds/${request.refundNo}`);
+  });
+
+  test("what the buyer's account did not take is sent to the merchant's own, by WeChat's number and ours", async () => {
+    const { refund_id } = refund("PROCESSING");
+    const { fetch, seen } = fake(() => told(refund("PROCESSING")));
+    expect(await shop(fetch).reclaim(ref, request.refundNo, refund_id)).toMatchObject({ state: "PENDING", providerRef: refund_id });
+    expect(seen[0]).toMatchObject({
+      path: `/v3/refund/domestic/refunds/${refund_id}/apply-abnormal-refund`,
+      body: { out_refund_no: request.refundNo, type: "MERCHANT_BANK_CARD" },
+    });
+    const back = refund("SUCCESS", { user_received_account: "商户结算银行账户" });
+    expect(await shop(fake(() => told(back)).fetch).queryRefund(ref, request.refundNo)).toMatchObject({ state: "RETURNED" });
+    const other = refund("PROCESSING", { refund_id: "50300000000000000000000002" });
+    await expect(shop(fake(() => told(other)).fetch).reclaim(ref, request.refundNo, refund_id)).rejects.toThrow(InvalidSignature);
   });
 
   test("a refund that WeChat does not know may be repeated", async () => {

@@ -53,6 +53,8 @@ export interface WechatPayOptions {
   readonly payer?: Pick<PayerAuthorization, "authorizeUrl" | "tokenUrl">;
 }
 
+const REFUNDS = "/v3/refund/domestic/refunds";
+
 /** The gateway as the shop sees it. */
 export class WechatPay implements Gateway {
   readonly kind = "gateway";
@@ -141,7 +143,7 @@ export class WechatPay implements Gateway {
 
   async refund({ paymentNo }: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot> {
     const { refundNo, reason, notifyUrl } = refund;
-    const reply = await this.#client.call("POST", "/v3/refund/domestic/refunds", {
+    const reply = await this.#client.call("POST", REFUNDS, {
       out_trade_no: checkNumber(paymentNo),
       out_refund_no: checkRefundNumber(refundNo),
       ...(reason && { reason: cleanText(reason, 80) }),
@@ -153,12 +155,21 @@ export class WechatPay implements Gateway {
 
   async queryRefund({ paymentNo }: PaymentRef, refundNo: string): Promise<RefundSnapshot> {
     try {
-      const reply = await this.#client.call("GET", `/v3/refund/domestic/refunds/${encodeURIComponent(checkRefundNumber(refundNo))}`);
+      const reply = await this.#client.call("GET", `${REFUNDS}/${encodeURIComponent(checkRefundNumber(refundNo))}`);
       return readRefund(refundNo, about(reply, { out_trade_no: paymentNo, out_refund_no: refundNo }));
     } catch (error) {
       if (!isRefusal(error, "not_found")) throw error;
       return { refundNo, providerRef: null, state: "PENDING", money: null, found: false };
     }
+  }
+
+  /** The other way WeChat offers, to another card of the buyer's, wants the bank, the number and the owner of that card, which no shop has. */
+  async reclaim({ paymentNo }: PaymentRef, refundNo: string, refundRef: string): Promise<RefundSnapshot> {
+    const reply = await this.#client.call("POST", `${REFUNDS}/${encodeURIComponent(refundRef)}/apply-abnormal-refund`, {
+      out_refund_no: checkRefundNumber(refundNo),
+      type: "MERCHANT_BANK_CARD",
+    });
+    return readRefund(refundNo, about(reply, { out_trade_no: paymentNo, out_refund_no: refundNo, refund_id: refundRef }));
   }
 
   readPayer(request: RawHttp): { paymentNo: string; openid: () => Promise<string> } {

@@ -12,6 +12,7 @@ import { Migration20261126014732_eta_history } from "./Migration20261126014732_e
 import { Migration20261126015426_price_lists } from "./Migration20261126015426_price_lists.ts";
 import { Migration20261126020334_carrier_codes } from "./Migration20261126020334_carrier_codes.ts";
 import { Migration20261126021617_virtual_codes } from "./Migration20261126021617_virtual_codes.ts";
+import { Migration20261126033127_undelivered } from "./Migration20261126033127_undelivered.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -30,4 +31,5 @@ export const migrations: MigrationClass[] = [
   Migration20261126015426_price_lists,
   Migration20261126020334_carrier_codes,
   Migration20261126021617_virtual_codes,
+  Migration20261126033127_undelivered,
 ];
