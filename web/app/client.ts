@@ -1,10 +1,11 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, type OperationVariables } from "@apollo/client";
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
 import { getMainDefinition } from "@apollo/client/utilities";
-import { type DocumentNode, type FormattedExecutionResult, print } from "graphql";
-import { finalize, Observable, tap } from "rxjs";
+import { type FormattedExecutionResult, print } from "graphql";
+import { Observable } from "rxjs";
 import { arriving } from "./arriving.ts";
 import type { Language } from "./i18n/language.ts";
 import { paths } from "./paths.ts";
+import { keepNewsYoung } from "./young-news.ts";
 
 /** Subscriptions over graphql-ws, whose code is loaded when the first page asks for live news. */
 function liveLink(language: Language): ApolloLink {
@@ -44,42 +45,6 @@ function liveLink(language: Language): ApolloLink {
         };
       }),
   );
-}
-
-interface News {
-  query: DocumentNode;
-  variables: OperationVariables;
-  data: unknown;
-}
-
-/**
- * An answer over HTTP tells how things stood when it was made; news that arrive while it is on its way are younger, and would be
- * written over by it. They are kept until it is there, and then written once more. Whatever happened after them has news of its own.
- */
-function keepNewsYoung(cache: InMemoryCache) {
-  let under = 0;
-  let kept: News[] = [];
-  const writeAgain = () => {
-    for (const { query, variables, data } of kept) cache.write({ dataId: "ROOT_SUBSCRIPTION", query, variables, result: data as object });
-    if (under === 0) kept = [];
-  };
-  const news = new ApolloLink((operation, forward) =>
-    forward(operation).pipe(
-      tap(({ data }) => {
-        if (under > 0 && data) kept.push({ query: operation.query, variables: operation.variables, data });
-      }),
-    ),
-  );
-  const answers = new ApolloLink((operation, forward) => {
-    under++;
-    return forward(operation).pipe(
-      finalize(() => {
-        under--;
-        setTimeout(writeAgain); // the answer itself is written first
-      }),
-    );
-  });
-  return { news, answers };
 }
 
 // The cache must know what an interface can be, or it leaves out what is asked of it

@@ -24,7 +24,8 @@ import {
   CartWarningsAcceptInput,
 } from "./cart.inputs.ts";
 import { type CartData, type CartLineData, maxQuantity, readCartOf, readOwnCart } from "./cart.reads.ts";
-import { acceptWarnings, addLines, cartTopic, claimCart, createCart, removeLines, setCurrency, updateLines } from "./cart.service.ts";
+import { acceptWarnings, claimCart, setCurrency } from "./cart.adapt.ts";
+import { addLines, cartTopic, createCart, removeLines, updateLines } from "./cart.service.ts";
 import { Cart, CartLine, CartPayload, CartPriceWarning, CartStockWarning, CartUpdate } from "./cart.types.ts";
 
 /** The payload after a change: the cart as it is now. */

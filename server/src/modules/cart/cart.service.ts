@@ -6,11 +6,10 @@ import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { needId, randomToken, toId } from "../../platform/ids.ts";
 import { say, type Text } from "../../platform/say.ts";
-import { currencyOf, offeredCurrencies } from "../catalogue/currency.ts";
-import { dictionary } from "../catalogue/dictionary.ts";
+import { currencyOf } from "../catalogue/currency.ts";
 import { insufficient } from "../inventory/stock.service.ts";
 import type { CartDestination } from "./cart.entity.ts";
-import { type CartData, maxQuantity, priceIn, readCart } from "./cart.reads.ts";
+import { priceIn } from "./cart.reads.ts";
 import { QuantityLimitError } from "./cart.types.ts";
 
 const MAX_LINES = 100;
@@ -23,14 +22,15 @@ export interface Wanted {
 }
 
 /** Said of a variant or a whole shop. */
-const notSoldIn = (currency: string): Text => ({ zh: `不以 ${currency} 出售`, en: `Not sold in ${currency}` });
+export const notSoldIn = (currency: string): Text => ({ zh: `不以 ${currency} 出售`, en: `Not sold in ${currency}` });
 
 export const cartTopic = (cartId: string): string => `cart:${cartId}`;
 
-const no = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]) =>
+/** Refuses with a reason, beside the field that it is about. */
+export const no = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]) =>
   refuse(new InputError({ code, message: say(ctx, text), ...(field.length > 0 && { field }) }));
 
-interface LockedCart {
+export interface LockedCart {
   id: string;
   orderId: string | null;
   currency: string;
@@ -61,7 +61,7 @@ export async function lockCart(ctx: Ctx, cartId: string, orderedToo = false): Pr
 }
 
 /** Tells that a locked cart changed; `also` are further columns to set in the same statement. */
-const touch = async (ctx: Ctx, cartId: string, also: RawBuilder<unknown> = sql``) => {
+export const touch = async (ctx: Ctx, cartId: string, also: RawBuilder<unknown> = sql``) => {
   const change = sql`update cart set updated_at = shop_now() ${also} where id = ${cartId}`;
   await emit(ctx, "cart.changed", { cartId }, { topics: [cartTopic(cartId)], change });
 };
@@ -224,108 +224,6 @@ export async function setShippingMethod(ctx: Ctx, cartId: string, method: string
   await transaction(ctx, async (ctx) => {
     await lockCart(ctx, cartId);
     await touch(ctx, cartId, sql`, shipping_method = ${method}`);
-  });
-}
-
-interface Drifted {
-  uuid: string;
-  variantId: string;
-  quantity: number;
-  /** Null: it is not sold in the cart's currency, and goes. */
-  price: bigint | null;
-  available: number;
-  onSale: boolean;
-  limit: number;
-}
-
-/** Takes over what the warnings told: prices of now, quantities that can be had, sold-out lines dropped. */
-export async function acceptWarnings(ctx: Ctx, cartId: string): Promise<void> {
-  await transaction(ctx, async (ctx) => {
-    await lockCart(ctx, cartId);
-    await adaptLines(ctx, cartId);
-    await touch(ctx, cartId);
-  });
-}
-
-async function adaptLines(ctx: Ctx, cartId: string): Promise<void> {
-  const lines = await rows(
-    ctx,
-    sql<Drifted>`
-      select l.id as uuid, l.variant_id as "variantId", l.quantity, ${priceIn(sql`c.currency`)} as price, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
-             v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false) as "onSale",
-             coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit"
-      from cart_line l join cart c on c.id = l.cart_id join variant v on v.id = l.variant_id join product p on p.id = v.product_id
-      left join variant_price x on x.variant_id = v.id and x.currency = c.currency
-      left join stock_item s on s.variant_id = v.id where l.cart_id = ${cartId}`,
-  );
-  const next = lines.map((line) => ({
-    id: line.uuid,
-    quantity: line.price === null ? 0 : Math.min(line.quantity, maxQuantity(line)),
-    price: line.price,
-  }));
-  const gone = next.filter((line) => line.quantity < 1).map((line) => line.id);
-  if (gone.length > 0) await changed(ctx, sql`delete from cart_line where id = ${any(gone)}`);
-  await changed(
-    ctx,
-    sql`update cart_line l set quantity = n.quantity, seen_price = n.price
-        from jsonb_to_recordset(${json(next.filter((line) => line.quantity > 0))}) as n(id uuid, quantity int, price bigint) where l.id = n.id`,
-  );
-}
-
-/** Gives the lines of a locked cart the prices of another currency. Answers those that went, because it is not sold in or sold out. */
-async function bringInto(ctx: Ctx, cartId: string, currency: string): Promise<CartData["lines"]> {
-  await changed(ctx, sql`update cart set currency = ${currency}, shipping_method = null where id = ${cartId}`);
-  const { lines } = (await readCart(ctx, cartId))!;
-  await adaptLines(ctx, cartId);
-  const gone = lines.filter((line) => !line.soldIn || maxQuantity(line) < 1);
-  return gone.map((line) => ({ ...line, seenPrice: line.price })); // what was seen was another currency's price: nothing to compare with
-}
-
-/** Puts a cart into another currency of the shop. Answers the lines that went, as they were. */
-export async function setCurrency(ctx: Ctx, cartId: string, currency: string): Promise<CartData["lines"]> {
-  return transaction(ctx, async (ctx) => {
-    const cart = await lockCart(ctx, cartId);
-    if (!offeredCurrencies((await dictionary(ctx)).shop).includes(currency))
-      no(ctx, UserErrorCode.INVALID, notSoldIn(currency), "currencyCode");
-    if (cart.currency === currency) return [];
-    const lost = await bringInto(ctx, cartId, currency);
-    await touch(ctx, cartId);
-    return lost;
-  });
-}
-
-/**
- * Gives a guest's cart to the signed-in account. When the account has an open cart, both become that one: per variant the larger
- * quantity, capped by stock and limit. Answers the cart to go on with and, if two were merged, what they were before they were capped.
- */
-export async function claimCart(ctx: Ctx, cartId: string): Promise<{ cartId: string; merged: CartData | null }> {
-  return transaction(ctx, async (ctx) => {
-    const { accountId } = ctx.viewer;
-    await row(ctx, sql`select from account where id = ${accountId} for update`); // two carts claimed at once: one after the other
-    const own = await row(
-      ctx,
-      sql<{
-        id: string;
-        currency: string;
-      }>`select id, currency from cart where account_id = ${accountId} and status = 'OPEN' and id <> ${cartId} for update`,
-    );
-    const { currency } = await lockCart(ctx, cartId);
-    if (!own) {
-      await changed(ctx, sql`update cart set account_id = ${accountId} where id = ${cartId}`);
-      return { cartId, merged: null };
-    }
-    const lost = currency === own.currency ? [] : await bringInto(ctx, cartId, own.currency);
-    await changed(
-      ctx,
-      sql`insert into cart_line (cart_id, variant_id, quantity, seen_price)
-          select ${own.id}, variant_id, quantity, seen_price from cart_line where cart_id = ${cartId}
-          on conflict (cart_id, variant_id) do update set quantity = greatest(cart_line.quantity, excluded.quantity)`,
-    );
-    await changed(ctx, sql`delete from cart where id = ${cartId}`);
-    const merged = await readCart(ctx, own.id);
-    await adaptLines(ctx, own.id);
-    await touch(ctx, own.id);
-    return { cartId: own.id, merged: merged && { ...merged, lines: [...merged.lines, ...lost] } };
   });
 }
 
