@@ -88,6 +88,8 @@ describe.each([
       expect((await part("1.00")).userErrors).toMatchObject([{ code: "NOT_ALLOWED_IN_STATE" }]);
     } else {
       expect(attempt).toMatchObject({ status: "AUTHORIZED", captured: 10_000n });
+      await new Promise((wait) => setTimeout(wait, 2_500)); // whoever hears of the first part has done so: the rest is still held
+      expect(await attempts(shop, order)).toMatchObject([{ status: "AUTHORIZED", captured: 10_000n }]);
       expect((await part("91.01")).userErrors).toMatchObject([{ code: "INVALID" }]);
       expect((await part("41.00")).userErrors).toEqual([]);
       expect(await readOrder(shop, order)).toMatchObject({ cost: { paid: { amount: "141.00" } } });
