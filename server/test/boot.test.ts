@@ -104,7 +104,7 @@ test.each([
 test("after kill -9 the next start adopts the orphaned database; what was acknowledged is there", async () => {
   let id = await aCart(await urlOf((shop = boot(live))));
   const database = databasePid();
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 2; i++) {
     await stop(shop, "SIGKILL");
     expect(isAlive(database)).toBe(true);
     const url = await urlOf((shop = boot(live)));

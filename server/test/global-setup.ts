@@ -19,6 +19,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject) {
   const dir = mkdtempSync(join(tmpdir(), "onestall-test-"));
   chmodSync(dir, 0o755);
+  // every file's worker and every shop it starts loads the same libraries: the first compiles them for all
+  process.env["NODE_COMPILE_CACHE"] = join(dir, "compiled");
   const fast = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300", shared_buffers: "256MB" };
   const cluster = await startEmbeddedPostgres(join(dir, "postgres"), fast);
   const admin = new pg.Client(cluster.url);
@@ -32,5 +34,6 @@ export default async function setup(project: TestProject) {
   return async () => {
     await cluster.stop();
     rmSync(dir, { recursive: true, force: true });
+    delete process.env["NODE_COMPILE_CACHE"];
   };
 }

@@ -106,9 +106,9 @@ export class AlipayBills {
   }
 }
 
-/** At noon, or now if it is not noon yet. */
+/** At noon of a day that is over; on the day that still runs, now: the shop may have opened after noon. */
 const unknownRow = (start: number, now: number): BillRow => {
-  const at = Math.min(start + 12 * HOUR, now);
+  const at = start + DAY > now ? now : start + 12 * HOUR;
   const outTradeNo = `X${digits(20)}`;
   return {
     at,
