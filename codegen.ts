@@ -3,7 +3,7 @@ import type { CodegenConfig } from "@graphql-codegen/cli";
 
 export default {
   schema: "schema.graphql",
-  documents: ["web/app/**/*.{ts,tsx}", "!web/app/gql/**"],
+  documents: ["web/app/**/*.{ts,tsx}", "!web/app/gql/**", "!web/app/**/*.test.ts"],
   generates: {
     "web/app/gql/": {
       preset: "client",

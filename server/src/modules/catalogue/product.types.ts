@@ -194,6 +194,9 @@ export class ProductVariant implements Node {
   @Field(() => Int, { description: "Weight of one piece with its packing, in grams." })
   weightGrams!: number;
 
+  @Field(() => Boolean, { description: "False for what is sold as codes: it is handed out once it is paid, and nothing is sent." })
+  requiresShipping!: boolean;
+
   @Field(() => Int, { description: "Length of one packed piece in millimetres; 0 when not measured." })
   lengthMm!: number;
 

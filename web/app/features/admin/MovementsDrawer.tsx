@@ -2,10 +2,10 @@ import { useQuery } from "@apollo/client/react";
 import { History } from "lucide-react";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
-import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { Alert, EmptyState, Skeleton } from "../../ui/Feedback.tsx";
+import { EmptyState } from "../../ui/Feedback.tsx";
 import { Ago } from "./Ago.tsx";
+import { NotYet } from "./NotYet.tsx";
 
 const Movements = graphql(`
   query DeskMovements($id: ID!) {
@@ -44,25 +44,8 @@ export function MovementsDrawer({ variantId, name, onClose }: { variantId: strin
   return (
     <Dialog open onClose={onClose} title={t("desk.movements.title")} closeLabel={t("desk.close")} place="end">
       <p className="mb-4 font-medium">{name}</p>
-      {error && !stock ? (
-        <Alert
-          tone="danger"
-          urgent
-          action={
-            <Button size="sm" look="secondary" onClick={() => void refetch()}>
-              {t("desk.problem.retry")}
-            </Button>
-          }
-        >
-          {t("desk.verb.broken")}
-        </Alert>
-      ) : loading && !stock ? (
-        <div className="grid gap-3" role="status">
-          <span className="sr-only">{t("desk.loading")}</span>
-          {[1, 2, 3, 4, 5, 6].map((row) => (
-            <Skeleton key={row} className="h-12" />
-          ))}
-        </div>
+      {(error || loading) && !stock ? (
+        <NotYet broken={error !== undefined} again={() => void refetch()} rows={6} />
       ) : stock && stock.movements.length > 0 ? (
         <ol className="divide-y">
           {stock.movements.map((movement) => (

@@ -27,6 +27,9 @@ const Actions = graphql(`
     shipments {
       id
       status
+      replaces {
+        id
+      }
       lines {
         quantity
         line {

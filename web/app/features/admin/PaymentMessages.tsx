@@ -6,8 +6,8 @@ import { useT } from "../../i18n/i18n.tsx";
 import { StatusPill, type Tone } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { Alert, Skeleton } from "../../ui/Feedback.tsx";
 import { Ago } from "./Ago.tsx";
+import { NotYet } from "./NotYet.tsx";
 import { Section } from "./Section.tsx";
 
 const Message = graphql(`
@@ -100,20 +100,12 @@ export function OrderMessagesButton({ orderId }: { orderId: string }) {
 
 function OrderMessagesDialog({ orderId, onClose }: { orderId: string; onClose: () => void }) {
   const t = useT();
-  const { data, loading, error } = useQuery(OrderMessages, { variables: { id: orderId }, fetchPolicy: "network-only" });
+  const { data, loading, error, refetch } = useQuery(OrderMessages, { variables: { id: orderId }, fetchPolicy: "network-only" });
   const messages = data?.order?.payments.flatMap((payment) => payment.messages) ?? [];
   return (
     <Dialog open onClose={onClose} title={t("desk.messages.title")} closeLabel={t("desk.close")} place="end">
-      {error ? (
-        <Alert tone="danger" urgent>
-          {t("desk.verb.broken")}
-        </Alert>
-      ) : loading ? (
-        <div className="grid gap-3" role="status">
-          <span className="sr-only">{t("desk.loading")}</span>
-          <Skeleton className="h-12" />
-          <Skeleton className="h-12" />
-        </div>
+      {error || loading ? (
+        <NotYet broken={error !== undefined} again={() => void refetch()} rows={2} />
       ) : messages.length === 0 ? (
         <p className="text-muted">{t("desk.messages.none")}</p>
       ) : (

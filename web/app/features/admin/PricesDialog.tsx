@@ -3,11 +3,10 @@ import { useState } from "react";
 import type { CurrencyCode, DeskPricesQuery } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
-import { Button } from "../../ui/Button.tsx";
-import { Alert, Skeleton } from "../../ui/Feedback.tsx";
 import { Field, Select } from "../../ui/Field.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
+import { NotYet } from "./NotYet.tsx";
 import { useVerb } from "./useVerb.ts";
 
 const Prices = graphql(`
@@ -112,20 +111,7 @@ export function PricesDialog({ productId, name, onClose }: PricesDialogProps) {
       onConfirm={save}
     >
       <p className="font-medium">{name}</p>
-      {error && !data && (
-        <Alert
-          tone="danger"
-          urgent
-          action={
-            <Button size="sm" look="secondary" onClick={() => void refetch()}>
-              {t("desk.problem.retry")}
-            </Button>
-          }
-        >
-          {t("desk.verb.broken")}
-        </Alert>
-      )}
-      {!data && !error && <Skeleton className="h-40" />}
+      {!data && <NotYet broken={error !== undefined} again={() => void refetch()} />}
       {data?.product && data.product.variants.length > 1 && (
         <Select
           label={t("desk.prices.variant")}

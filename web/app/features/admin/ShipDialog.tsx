@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { useToast } from "../../ui/Toast.tsx";
+import { NotYet } from "./NotYet.tsx";
 import { Refusals } from "./Refusals.tsx";
 import { ShipParcel } from "./ShipParcel.tsx";
 import { draftParcel, leftOver, type OpenLine, type ParcelDraft, piecesIn } from "./shipping.ts";
@@ -127,19 +128,7 @@ export function ShipDialog({ onClose, orderId, lines, collected }: ShipDialogPro
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)} className="grid gap-4">
-        {error && !settings && (
-          <Alert
-            tone="danger"
-            urgent
-            action={
-              <Button size="sm" look="secondary" onClick={() => void refetch()}>
-                {t("desk.problem.retry")}
-              </Button>
-            }
-          >
-            {t("desk.ship.carriersBroken")}
-          </Alert>
-        )}
+        {error && !settings && <NotYet broken again={() => void refetch()} words={t("desk.ship.carriersBroken")} />}
         {settings && !settings.sender && !collected && (
           <Alert
             action={

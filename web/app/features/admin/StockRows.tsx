@@ -1,4 +1,4 @@
-import { History, PencilLine } from "lucide-react";
+import { History, PencilLine, Ticket } from "lucide-react";
 import { useState } from "react";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
@@ -8,6 +8,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { Table, Td, Th, Tr } from "../../ui/Table.tsx";
 import { AdjustDialog } from "./AdjustDialog.tsx";
+import { CodesDialog } from "./CodesDialog.tsx";
 import { MovementsDrawer } from "./MovementsDrawer.tsx";
 import { StockLevelNumber } from "./StockLevelNumber.tsx";
 import type { Counts } from "./stock.ts";
@@ -22,6 +23,7 @@ const Row = graphql(`
       id
       sku
       title
+      requiresShipping
       image {
         id
         ...Picture_media
@@ -54,7 +56,7 @@ export interface StockRowsProps {
 /** The numbers of every variant, with what can be done to them in the same line. */
 export function StockRows({ levels, live, mayAdjust }: StockRowsProps) {
   const t = useT();
-  const [open, setOpen] = useState<{ id: string; what: "adjust" | "history" } | null>(null);
+  const [open, setOpen] = useState<{ id: string; what: "adjust" | "codes" | "history" } | null>(null);
   const rows = getFragmentData(Row, levels).map((level) => ({
     ...level,
     ...live.get(level.variant.id),
@@ -110,6 +112,17 @@ export function StockRows({ levels, live, mayAdjust }: StockRowsProps) {
                   <StockLevelNumber available={row.available} status={row.variant.availability.status} />
                 </Td>
                 <Td end className="whitespace-nowrap">
+                  {!row.variant.requiresShipping && (
+                    <Button
+                      look="quiet"
+                      size="sm"
+                      disabled={!mayAdjust}
+                      aria-label={t("desk.virtual.openOf", { name: nameOf(row) })}
+                      onClick={() => setOpen({ id: row.variant.id, what: "codes" })}
+                    >
+                      {t("desk.virtual.open")}
+                    </Button>
+                  )}
                   <Button
                     look="quiet"
                     size="sm"
@@ -158,6 +171,16 @@ export function StockRows({ levels, live, mayAdjust }: StockRowsProps) {
                 {t("desk.stock.onHand")} {row.onHand} · {t("desk.stock.reserved")} {row.reserved}
               </p>
               <span className="flex">
+                {!row.variant.requiresShipping && (
+                  <IconButton
+                    label={t("desk.virtual.openOf", { name: nameOf(row) })}
+                    disabled={!mayAdjust}
+                    className="disabled:text-control"
+                    onClick={() => setOpen({ id: row.variant.id, what: "codes" })}
+                  >
+                    <Icon of={Ticket} size={18} />
+                  </IconButton>
+                )}
                 <IconButton
                   label={t("desk.stock.adjustOf", { name: nameOf(row) })}
                   disabled={!mayAdjust}
@@ -179,6 +202,9 @@ export function StockRows({ levels, live, mayAdjust }: StockRowsProps) {
       </ul>
       {current && open?.what === "adjust" && (
         <AdjustDialog variantId={current.variant.id} name={nameOf(current)} counts={current} onClose={() => setOpen(null)} />
+      )}
+      {current && open?.what === "codes" && (
+        <CodesDialog variantId={current.variant.id} name={nameOf(current)} onClose={() => setOpen(null)} />
       )}
       {current && open?.what === "history" && (
         <MovementsDrawer variantId={current.variant.id} name={nameOf(current)} onClose={() => setOpen(null)} />

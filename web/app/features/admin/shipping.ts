@@ -29,6 +29,7 @@ interface LineLike {
 }
 interface ShipmentLike {
   status: string;
+  replaces?: { id: string } | null;
   lines: readonly { quantity: number; line: { id: string } }[];
 }
 
@@ -36,7 +37,8 @@ interface ShipmentLike {
 export function openLines(lines: readonly LineLike[], shipments: readonly ShipmentLike[]): OpenLine[] {
   const packed = new Map<string, number>();
   for (const shipment of shipments) {
-    if (shipment.status === "CANCELLED") continue;
+    // what goes in a lost parcel's place was counted with that one
+    if (shipment.status === "CANCELLED" || shipment.replaces) continue;
     for (const { line, quantity } of shipment.lines) packed.set(line.id, (packed.get(line.id) ?? 0) + quantity);
   }
   return lines

@@ -7,8 +7,7 @@ export function Arrival({ shipment }: { shipment: Shipment_PartsFragment }) {
   const t = useT();
   const language = useLanguage();
   const { estimatedFrom: from, estimatedTo: to, estimateSource: source, estimateConfidence: percent, stalledAt, carrier } = shipment;
-  if (stalledAt) return <p className="mt-2 text-sm font-medium text-warn">{t("parcel.stalled")}</p>;
-  if (!from || !to) return null;
+  if (stalledAt || !from || !to) return null;
   const day = formatDate(to, "day", language);
   return (
     <p className="mt-2 text-sm">

@@ -32,6 +32,9 @@ const OrderCardOrder = graphql(`
     shipments {
       id
       status
+      replaces {
+        id
+      }
       carrier {
         code
       }

@@ -7,19 +7,18 @@ import { useLanguage, useT } from "../../i18n/i18n.tsx";
 export function OrderHeadline({
   order,
   word,
-  ready,
+  arrival,
   children,
 }: {
   order: Order_PartsFragment;
   word: string;
-  /** It waits to be collected. */
-  ready: boolean;
+  /** When what is still to come should be there; null where that cannot be told. */
+  arrival: { from: string; to: string } | null;
   children?: ReactNode;
 }) {
   const t = useT();
   const language = useLanguage();
-  const { status, estimatedFrom, estimatedTo } = order;
-  const expecting = !ready && estimatedFrom && estimatedTo && ["CONFIRMED", "SHIPPED", "PARTIALLY_SHIPPED"].includes(status);
+  const { status } = order;
   return (
     <div>
       <p className="text-sm text-muted">
@@ -28,11 +27,11 @@ export function OrderHeadline({
       <h1 key={word} className="settle mt-1 font-display text-3xl md:text-4xl">
         {word}
       </h1>
-      {expecting && (
+      {arrival && (
         <p className="mt-2 text-lg">
           {order.pickupPoint
-            ? t("order.collectFrom", { day: formatDate(estimatedFrom, "day", language) })
-            : t("order.arrives", { day: formatDayRange(estimatedFrom, estimatedTo, language) })}
+            ? t("order.collectFrom", { day: formatDate(arrival.from, "day", language) })
+            : t("order.arrives", { day: formatDayRange(arrival.from, arrival.to, language) })}
         </p>
       )}
       {status === "CANCELLED" && order.cancelReason && (

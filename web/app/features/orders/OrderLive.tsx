@@ -12,12 +12,15 @@ export function OrderLive({
   accessToken,
   after,
   headline,
+  scan,
   refund,
 }: {
   orderId: string;
   accessToken: string | null;
   after: string | null;
   headline: string;
+  /** What was last seen of a parcel, in words. */
+  scan?: string | null;
   /** How far the newest refund is, in words. */
   refund?: string | null;
 }) {
@@ -30,6 +33,9 @@ export function OrderLive({
     <>
       <p aria-live="polite" className="sr-only">
         {t("order.announce", { state: headline })}
+      </p>
+      <p aria-live="polite" className="sr-only">
+        {scan}
       </p>
       <p aria-live="polite" className="sr-only">
         {refund}

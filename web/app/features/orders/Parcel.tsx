@@ -9,11 +9,22 @@ import { ShipmentParts } from "./documents.ts";
 import { Arrival } from "./Arrival.tsx";
 import { PickupCode } from "./PickupCode.tsx";
 import { RouteLine } from "./RouteLine.tsx";
+import { isDialled, WhatNow } from "./WhatNow.tsx";
 
 const done = new Set(["DELIVERED", "RETURNED", "CANCELLED"]);
 const troubled = new Set(["EXCEPTION", "FAILED_ATTEMPT", "RETURNING", "RETURNED"]);
 
-export function Parcel({ shipment, position, of }: { shipment: FragmentType<typeof ShipmentParts>; position: number; of: number }) {
+export interface ParcelProps {
+  shipment: FragmentType<typeof ShipmentParts>;
+  position: number;
+  of: number;
+  /** Where the shop can be written to. */
+  email: string;
+  /** Another parcel was sent in its place. */
+  replaced: boolean;
+}
+
+export function Parcel({ shipment, position, of, email, replaced }: ParcelProps) {
   const t = useT();
   const data = getFragmentData(ShipmentParts, shipment);
   const collected = data.carrier.code === "PICKUP";
@@ -37,9 +48,10 @@ export function Parcel({ shipment, position, of }: { shipment: FragmentType<type
           {data.trackingNumber && <span className="ms-2 font-mono text-ink select-all">{data.trackingNumber}</span>}
         </p>
       </div>
-      {!done.has(data.status) && <Arrival shipment={data} />}
+      {!done.has(data.status) && !troubled.has(data.status) && !replaced && <Arrival shipment={data} />}
+      <WhatNow shipment={data} email={email} replaced={replaced} />
       {data.pickupCode && <PickupCode code={data.pickupCode} />}
-      {data.route.length > 1 && <RouteLine stops={data.route} />}
+      {data.route.length > 1 && <RouteLine stops={data.route} scans={data.events} arrived={done.has(data.status)} />}
       <Scans events={data.events} own={own} waiting={t(collected ? "parcel.waitingCollect" : "parcel.waiting")} />
       <details className="mt-4 border-t pt-3 text-sm" open={of > 1}>
         <summary className="unfolds flex items-center justify-between py-1 text-muted">
@@ -89,8 +101,17 @@ function Scans({ events, own, waiting }: { events: Shipment_PartsFragment["event
                 {formatDate(event.occurredAt, "moment", language)}
               </time>
             </p>
-            {event.rawText && <p className="text-sm">{event.rawText}</p>}
-            {event.courierPhone && (
+            {event.rawText && (event.status || event.rawText !== event.description) && (
+              <p className="text-sm" lang={/\p{Script=Han}/u.test(event.rawText) ? "zh-CN" : undefined}>
+                {event.rawText}
+              </p>
+            )}
+            {event.courierPhone && !isDialled(event.courierPhone) && (
+              <p className="mt-1 text-sm">
+                {event.courierName ?? t("parcel.courier")} <span className="font-mono">{event.courierPhone}</span>
+              </p>
+            )}
+            {event.courierPhone && isDialled(event.courierPhone) && (
               <a href={`tel:${event.courierPhone}`} className="mt-1 inline-flex min-h-11 items-center gap-2 text-sm text-action underline">
                 <Icon of={Phone} size={16} />
                 {t("parcel.callCourier", { name: event.courierName ?? t("parcel.courier") })} {event.courierPhone}

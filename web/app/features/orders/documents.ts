@@ -145,6 +145,9 @@ export const ShipmentParts = graphql(`
     estimateSource
     estimateConfidence
     stalledAt
+    replaces {
+      id
+    }
     carrier {
       code
       name

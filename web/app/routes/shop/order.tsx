@@ -14,7 +14,7 @@ import { OrderHeadline } from "../../features/orders/OrderHeadline.tsx";
 import { OrderLive } from "../../features/orders/OrderLive.tsx";
 import { OrderRefunds } from "../../features/orders/OrderRefunds.tsx";
 import { Parcel } from "../../features/orders/Parcel.tsx";
-import { stateWord } from "../../features/orders/words.ts";
+import { arrivalOf, latestScan, stateWord, withoutReplaced } from "../../features/orders/words.ts";
 import { PayableOrder, PaymentRefresh } from "../../features/payments/documents.ts";
 import { PayAgain } from "../../features/payments/PayAgain.tsx";
 import { getFragmentData, graphql } from "../../gql/index.ts";
@@ -34,6 +34,9 @@ const OrderQuery = graphql(`
   query OrderPage($id: ID!, $accessToken: String, $inWechat: Boolean) {
     me {
       id
+    }
+    shop {
+      contactEmail
     }
     order(id: $id, accessToken: $accessToken) {
       id
@@ -94,7 +97,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
   const paths = usePaths();
   const [search] = useSearchParams();
   const refreshing = useNavigation().formData?.get("intent") === "refresh";
-  const { me, order: masked, paymentMethods } = useLoaded(OrderQuery, loaderData);
+  const { me, shop, order: masked, paymentMethods } = useLoaded(OrderQuery, loaderData);
   const order = getFragmentData(OrderParts, masked);
   const payable = getFragmentData(PayableOrder, masked);
   const { accessToken } = loaderData.variables;
@@ -115,7 +118,9 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
 
   if (!order || !payable) return null;
   const shipments = getFragmentData(ShipmentParts, order.shipments);
+  const current = withoutReplaced(shipments);
   const word = t(stateWord(order, shipments));
+  const arrival = current.some(({ pickupCode }) => pickupCode) ? null : arrivalOf(order, current);
   const [refund] = order.refunds;
   const refundNews =
     refund === undefined
@@ -134,10 +139,11 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         accessToken={accessToken}
         after={loaderData.data.order ? (order.lastEventId ?? null) : null}
         headline={word}
+        scan={latestScan(t, current)}
         refund={refundNews}
       />
       <div className="flex min-w-0 flex-col gap-6">
-        <OrderHeadline order={order} word={word} ready={shipments.some(({ pickupCode }) => pickupCode)}>
+        <OrderHeadline order={order} word={word} arrival={arrival}>
           {waiting && returned && (
             <div className="mt-4">
               <Alert tone="info" title={t("order.asking")}>
@@ -195,7 +201,14 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
           </section>
         )}
         {order.shipments.map((shipment, index) => (
-          <Parcel key={shipments[index]?.id} shipment={shipment} position={index + 1} of={order.shipments.length} />
+          <Parcel
+            key={shipments[index]?.id}
+            shipment={shipment}
+            position={index + 1}
+            of={order.shipments.length}
+            email={shop.contactEmail}
+            replaced={!current.some(({ id }) => id === shipments[index]?.id)}
+          />
         ))}
         <OrderRefunds order={order} />
         <OrderItems order={order} />
