@@ -12,6 +12,8 @@ import { RouteLine } from "./RouteLine.tsx";
 import { isDialled, WhatNow } from "./WhatNow.tsx";
 
 const done = new Set(["DELIVERED", "RETURNED", "CANCELLED"]);
+/** When it arrives is a question only in other states than these. */
+const undated = new Set([...done, "AVAILABLE_FOR_PICKUP", "EXCEPTION", "FAILED_ATTEMPT", "RETURNING"]);
 const troubled = new Set(["EXCEPTION", "FAILED_ATTEMPT", "RETURNING", "RETURNED"]);
 
 export interface ParcelProps {
@@ -48,7 +50,7 @@ export function Parcel({ shipment, position, of, email, replaced }: ParcelProps)
           {data.trackingNumber && <span className="ms-2 font-mono text-ink select-all">{data.trackingNumber}</span>}
         </p>
       </div>
-      {!done.has(data.status) && !troubled.has(data.status) && !replaced && <Arrival shipment={data} />}
+      {!undated.has(data.status) && !replaced && <Arrival shipment={data} />}
       <WhatNow shipment={data} email={email} replaced={replaced} />
       {data.pickupCode && <PickupCode code={data.pickupCode} />}
       {data.route.length > 1 && <RouteLine stops={data.route} scans={data.events} arrived={done.has(data.status)} />}

@@ -35,7 +35,8 @@ interface Sent {
 export const withoutReplaced = <S extends Sent>(shipments: readonly S[]): S[] =>
   shipments.filter(({ id }) => !shipments.some(({ replaces, status }) => replaces?.id === id && status !== "CANCELLED"));
 
-const isOpen = ({ status }: Shipment_PartsFragment) => status !== "DELIVERED" && status !== "RETURNED" && status !== "CANCELLED";
+/** It has come as far as its carrier brings it, or comes no more. */
+const there: readonly ShipmentStatus[] = ["AVAILABLE_FOR_PICKUP", "DELIVERED", "CANCELLED"];
 /** What arrives, and when, nobody knows while a parcel is in these. */
 const uncertain: readonly ShipmentStatus[] = ["EXCEPTION", "RETURNING", "RETURNED"];
 
@@ -47,9 +48,9 @@ export function arrivalOf(
   if (!["CONFIRMED", "SHIPPED", "PARTIALLY_SHIPPED"].includes(order.status)) return null;
   const sent = shipments.filter(({ status }) => status !== "CANCELLED");
   if (sent.some(({ status, stalledAt }) => stalledAt || uncertain.includes(status))) return null;
-  const days = sent.filter(isOpen).map(({ estimatedFrom: from, estimatedTo: to }) => ({ from, to }));
+  const days = sent.filter(({ status }) => !there.includes(status)).map(({ estimatedFrom: from, estimatedTo: to }) => ({ from, to }));
   // pieces that are in no parcel yet come when the order was promised
-  if (days.length === 0 || order.status !== "SHIPPED") days.push({ from: order.estimatedFrom, to: order.estimatedTo });
+  if (order.status !== "SHIPPED") days.push({ from: order.estimatedFrom, to: order.estimatedTo });
   const [from] = days.flatMap((day) => day.from ?? []).toSorted();
   const to = days
     .flatMap((day) => day.to ?? [])
