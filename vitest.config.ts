@@ -21,7 +21,7 @@ export default defineConfig({
     setupFiles: ["server/test/setup.ts"],
     pool: "forks",
     // A worker keeps what it has loaded from file to file, which takes a third off the run. So no file may leave anything behind:
-    // each has a database and a shop of its own, and nothing in the sources keeps state outside of one.
+    // each has a database and a shop of its own, and what the sources keep beside a shop is the same for all.
     isolate: false,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

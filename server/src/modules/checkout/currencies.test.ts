@@ -77,7 +77,7 @@ describe("the catalogue", () => {
   });
 
   test("a currency that the shop does not sell in, or that is none, is answered in the shop's own", async () => {
-    for (const code of ["EUR", "XXX", "'; drop table product; --", ""]) {
+    for (const code of ["EUR", "ABC", "'; drop table product; --", ""]) {
       const { product } = await shop.must(page, { slug: bowl.slug }, inCurrency(code));
       expect(product.priceRange.min, code).toEqual({ amount: "88.00", currencyCode: "CNY" });
     }

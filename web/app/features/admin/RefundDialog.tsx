@@ -3,10 +3,11 @@ import { graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney, isZero } from "../../money.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Alert, Skeleton } from "../../ui/Feedback.tsx";
+import { Alert } from "../../ui/Feedback.tsx";
 import { Field, Select } from "../../ui/Field.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
+import { NotYet } from "./NotYet.tsx";
 import { RefundAmounts } from "./RefundAmounts.tsx";
 import { callsOffAll, emptyDraft, exceeds, isAmount, isNothing, type RefundDraft, useRefundPreview, wishOf } from "./refunding.ts";
 import { RefundLine } from "./RefundLine.tsx";
@@ -90,7 +91,7 @@ export function RefundDialog({ onClose, order }: RefundDialogProps) {
         return done;
       }}
     >
-      {figures ? (
+      {figures && (
         <>
           <fieldset className="min-w-0 rounded-md border p-3">
             <legend className="px-1 text-sm font-semibold">{t("desk.refund.what")}</legend>
@@ -107,22 +108,8 @@ export function RefundDialog({ onClose, order }: RefundDialogProps) {
           <RefundAmounts figures={figures} draft={draft} refusals={refusals} onChange={change} />
           <RefundSummary figures={figures} pending={pending} />
         </>
-      ) : (
-        !broken && <Skeleton className="h-64" />
       )}
-      {broken && (
-        <Alert
-          tone="danger"
-          urgent
-          action={
-            <Button look="secondary" size="sm" onClick={again}>
-              {t("desk.refund.again")}
-            </Button>
-          }
-        >
-          {t("desk.refund.broken")}
-        </Alert>
-      )}
+      {(broken || !figures) && <NotYet broken={broken} again={again} words={t("desk.refund.broken")} rows={5} />}
       <Select label={t("desk.refund.reason")} value={reason} onChange={(event) => setReason(event.target.value as typeof reason)}>
         {reasons.map((one) => (
           <option key={one} value={one}>

@@ -53,7 +53,9 @@ export function Parcel({ shipment, position, of, email, replaced }: ParcelProps)
       {!undated.has(data.status) && !replaced && <Arrival shipment={data} />}
       <WhatNow shipment={data} email={email} replaced={replaced} />
       {data.pickupCode && <PickupCode code={data.pickupCode} />}
-      {data.route.length > 1 && <RouteLine stops={data.route} scans={data.events} arrived={done.has(data.status)} />}
+      {data.route.length > 1 && (
+        <RouteLine stops={data.route} scans={data.events} resting={done.has(data.status) || data.status === "RETURNING"} />
+      )}
       <Scans events={data.events} own={own} waiting={t(collected ? "parcel.waitingCollect" : "parcel.waiting")} />
       <details className="mt-4 border-t pt-3 text-sm" open={of > 1}>
         <summary className="unfolds flex items-center justify-between py-1 text-muted">

@@ -4,22 +4,22 @@ import { useT } from "../../i18n/i18n.tsx";
 export interface RouteLineProps {
   stops: Shipment_PartsFragment["route"];
   scans: Shipment_PartsFragment["events"];
-  /** Nothing more is expected: the dot rests at its stop. */
-  arrived: boolean;
+  /** It goes no further that way: the dot stays at its stop. */
+  resting: boolean;
 }
 
 /** How far it is from a stop to the next, after so many scans since it got there: each goes on by a third of what is left. */
 const onTheWay = (scans: number): number => 1 - (2 / 3) ** scans;
 
 /** Where the parcel is between the cities, drawn, not mapped; the dot moves on with every scan. */
-export function RouteLine({ stops, scans, arrived }: RouteLineProps) {
+export function RouteLine({ stops, scans, resting }: RouteLineProps) {
   const t = useT();
   const here = Math.max(
     0,
     stops.findLastIndex((stop) => stop.state !== "AHEAD"),
   );
   const reached = stops[here]?.reachedAt;
-  const since = arrived || !reached || here === stops.length - 1 ? 0 : scans.filter(({ occurredAt }) => occurredAt > reached).length;
+  const since = resting || !reached || here === stops.length - 1 ? 0 : scans.filter(({ occurredAt }) => occurredAt > reached).length;
   const share = (here + onTheWay(since)) / (stops.length - 1);
   return (
     <div className="mt-5">

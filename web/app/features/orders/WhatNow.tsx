@@ -19,11 +19,11 @@ export interface WhatNowProps {
 /** What happens next when a parcel does not simply arrive, what the shopper can do, and whom to ask. */
 export function WhatNow({ shipment, email, replaced }: WhatNowProps) {
   const t = useT();
-  const { status, stalledAt, carrier, pickupCode, number } = shipment;
+  const { status, stalledAt, carrier, number } = shipment;
   if (replaced) return <Told tone="info">{t("parcel.now.replaced")}</Told>;
   const state = asked.find((one) => one === status);
   // what is collected at the shop has its code and hours already
-  if (pickupCode || !(state || stalledAt)) return null;
+  if (carrier.code === "PICKUP" || !(state || stalledAt)) return null;
   const phone = carrier.phone && isDialled(carrier.phone) ? carrier.phone : null;
   return (
     <Told tone={state === "AVAILABLE_FOR_PICKUP" ? "info" : "warn"}>
