@@ -84,7 +84,6 @@ export function CodesDialog({ variantId, name, onClose }: { variantId: string; n
         rows={6}
         required
         spellCheck={false}
-        className="font-mono"
         error={refusalAt(load.refusals, "codes")}
         onChange={(event) => setText(event.target.value)}
       />
