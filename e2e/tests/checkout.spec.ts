@@ -1,4 +1,5 @@
 import { setPrice } from "../journeys/database.ts";
+import { homeInShanghai } from "../journeys/shopper.ts";
 import { expect, test } from "../journeys/test.ts";
 import { within } from "../journeys/words.ts";
 
@@ -27,6 +28,35 @@ test("abroad there are eight fields, the carrier and the freight of that country
   await page.waitForURL("**/pay");
   await shopper.visit(paths.order(shopper.orderId));
   await expect(page.getByRole("main")).toContainText(/Torstraße 1/);
+});
+
+test("an answer overtaken by a newer one takes nothing back: the city chosen meanwhile stays", async ({ page, shopper, say }) => {
+  await shopper.buyNow(...piece);
+  await shopper.field("provinceCode").selectOption(homeInShanghai.provinceCode);
+  await shopper.readyToPlace();
+  let release!: () => void;
+  const released = new Promise<void>((go) => (release = go));
+  let held = 0;
+  await page.route("**/graphql", async (route) => {
+    const answer = await route.fetch();
+    if (route.request().postData()?.includes("query CheckoutCart(") === true && held++ === 0) await released;
+    await route.fulfill({ response: answer }).catch(() => {}); // the page may not wait for it any more
+  });
+  await page
+    .getByRole("group", { name: say("checkout.delivery") })
+    .locator("input[name=shippingMethod]:not(:checked):enabled")
+    .first()
+    .check();
+  await expect.poll(() => held).toBe(1);
+  const chosen = page.waitForResponse((answer) => answer.request().postData()?.includes("mutation CheckoutAddressSet(") === true);
+  await shopper.field("cityCode").selectOption(homeInShanghai.cityCode);
+  await chosen;
+  await page.waitForTimeout(500); // what the page asks after that is on its way
+  release();
+  await shopper.field("districtCode").selectOption(homeInShanghai.districtCode);
+  await shopper.readyToPlace();
+  await expect(shopper.field("cityCode")).toHaveValue(homeInShanghai.cityCode);
+  await expect(shopper.field("districtCode")).toHaveValue(homeInShanghai.districtCode);
 });
 
 test("a country we do not send to is explained before anything is ordered", async ({ page, shopper, say, paths }) => {

@@ -138,12 +138,14 @@ function rethrow(error: unknown): never {
 }
 
 export const browserPage: Page = {
-  async query(query, variables, { fresh }) {
+  async query(query, variables, { fresh, signal }) {
     const key = keyOf(query, variables);
     const recent = Date.now() < (reusableUntil.get(key) ?? 0);
     const fetchPolicy = recent && !fresh ? "cache-first" : "network-only";
+    // Never joined to the same question still under way: that one may have been asked before what has just been changed
+    const context = { queryDeduplication: false, fetchOptions: { signal } };
     const result = await browserClient()
-      .then((arrived) => arrived.query({ query, variables, fetchPolicy } as never))
+      .then((arrived) => arrived.query({ query, variables, fetchPolicy, context } as never))
       .catch(rethrow);
     if (!recent) reusableUntil.set(key, Date.now() + reusableFor);
     seeded.add(result.data as object);

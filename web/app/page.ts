@@ -7,6 +7,8 @@ export interface RunOptions {
   language: Language;
   /** Browser only: ask the server even if the cache knows. */
   fresh?: boolean;
+  /** Browser only: whose question it is. One that is given up, because a newer one replaced it, leaves no old answer in the cache. */
+  signal?: AbortSignal;
 }
 
 /** What a page may ask for: on the server straight from the schema, in the browser through ApolloClient and its cache. */
@@ -50,7 +52,10 @@ export async function load<T, V extends OperationVariables>(
   variables: V,
   options: { fresh?: boolean } = {},
 ): Promise<Loaded<T, V>> {
-  return { variables, data: await pageOf(args).query(query, variables, { language: languageOf(args), ...options }) };
+  return {
+    variables,
+    data: await pageOf(args).query(query, variables, { language: languageOf(args), signal: args.request.signal, ...options }),
+  };
 }
 
 /** The same mutation from a form without JavaScript and from the hydrated page. */
