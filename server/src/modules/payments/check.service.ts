@@ -1,24 +1,22 @@
-import { createCtx, type Ctx } from "../../platform/ctx.ts";
-import { changed, rows, sql } from "../../platform/db/sql.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { changed, sql } from "../../platform/db/sql.ts";
 import type { Actor } from "../../platform/events/emit.ts";
-import { expireOrder } from "../orders/order.service.ts";
 import { recordAuthorization, recordCapture, recordClosed } from "./capture.service.ts";
 import { type ConfiguredGateway, gateways } from "./gateways.ts";
-import { isCollectable, liveAttempt, paymentColumns, type PaymentRow, type RawPayment, readPayment, toPayment } from "./payment.reads.ts";
+import { isCollectable, liveAttempt, type PaymentRow, readPayment } from "./payment.reads.ts";
 import { raiseNotice } from "./reconciliation/notices.service.ts";
 import { type CloseResult, InvalidSignature, type PaymentSnapshot, ProviderRefused, ProviderUnavailable } from "./providers/provider.ts";
 
-/** Seconds between the questions about an open payment; the shopper's return asks at once. */
-const waits = [5, 15, 60, 300];
 /** A closed attempt is asked about twice more: what the shopper holds may have been paid in the last second. */
-const AFTERWARDS = 300;
+export const AFTERWARDS = 300;
 
 export const refOf = (payment: PaymentRow) => ({
   paymentNo: payment.number,
   ...(payment.providerRef && { providerRef: payment.providerRef }),
 });
 
-const isOutage = (error: unknown): error is Error => error instanceof ProviderUnavailable || error instanceof InvalidSignature;
+/** Nothing that can be believed was answered. */
+export const isOutage = (error: unknown): error is Error => error instanceof ProviderUnavailable || error instanceof InvalidSignature;
 
 /** Silence, or a no that tells nothing of the payment (our keys are wrong, a word we do not know): nothing may be concluded. */
 export const isInconclusive = (error: unknown): error is Error => isOutage(error) || error instanceof ProviderRefused;
@@ -146,64 +144,6 @@ export async function closePayment(ctx: Ctx, payment: PaymentRow, status: "CANCE
   if (result === "already_paid") await checkPayment(ctx, payment);
   else await noteClosed(ctx, payment, status, null, result === "closed" ? null : AFTERWARDS);
   return result;
-}
-
-/** Asks about the payments that are due; claims them, so that several workers share the work. */
-export async function sweepPayments(ctx: Ctx): Promise<void> {
-  const due = await rows(
-    ctx,
-    sql<RawPayment>`
-      update payment p set checks = checks + 1, next_check_at = case
-          when status in ('CANCELLED', 'EXPIRED', 'FAILED') and checks > 40 then null
-          when status in ('CANCELLED', 'EXPIRED', 'FAILED') then shop_now() + make_interval(secs => ${AFTERWARDS} * 12)
-          else shop_now() + make_interval(secs => (${waits}::float8[])[least(checks + 1, ${waits.length})]) end
-      where id in (select id from payment where next_check_at <= shop_now() order by next_check_at limit 20 for update skip locked)
-      returning ${paymentColumns}`,
-  );
-  for (const raw of due) {
-    const payment = toPayment(raw);
-    try {
-      await checkPayment(ctx, payment);
-      if (payment.status === "UNKNOWN")
-        await changed(ctx, sql`update payment set status = 'PENDING' where id = ${payment.uuid} and status = 'UNKNOWN'`);
-      if (["CANCELLED", "EXPIRED", "FAILED"].includes(payment.status))
-        await changed(ctx, sql`update payment set next_check_at = null where id = ${payment.uuid} and checks > 41`);
-    } catch (error) {
-      if (!isInconclusive(error)) throw error;
-      ctx.app.log.warn({ payment: payment.number, err: error.message }, "the gateway did not answer; asking again later");
-    }
-  }
-}
-
-/** Ends the wait for orders whose time is over: asks the gateway first, closes its order, then gives the stock back. */
-export async function sweepExpiredOrders(ctx: Ctx): Promise<void> {
-  const due = await rows(
-    ctx,
-    sql<{
-      id: string;
-    }>`select id from shop_order where status = 'AWAITING_PAYMENT' and payment_expires_at <= shop_now() order by payment_expires_at limit 50`,
-  );
-  // a gateway that answers slowly must not hold up the orders behind it
-  const waiting = due.map(({ id }) => id);
-  const work = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await expireUnpaid(ctx, id);
-  };
-  await Promise.all(Array.from({ length: EXPIRY_LANES }, work));
-}
-
-const EXPIRY_LANES = 4;
-
-async function expireUnpaid(sweep: Ctx, orderId: string): Promise<void> {
-  const ctx = createCtx(sweep.app, { requestId: sweep.requestId }); // lanes share no identity map
-  const attempt = await liveAttempt(ctx, orderId);
-  try {
-    if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") return;
-    await expireOrder(ctx, orderId);
-  } catch (error) {
-    if (!isInconclusive(error)) throw error;
-    ctx.app.metrics.alerts.inc({ kind: "expiry" });
-    ctx.app.log.warn({ orderId, err: error.message }, "an order's time is over, but its gateway does not answer; the stock stays reserved");
-  }
 }
 
 /** The shopper is back from the cashier, or impatient: asks at once. Quietly does nothing when the gateway is out of reach. */

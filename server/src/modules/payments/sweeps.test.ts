@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { startTestShop, type TestShop } from "../../../test/app.ts";
+import { aProduct } from "../../../test/factories.catalogue.ts";
+import { anOrder, readOrder, simulate, startPayment } from "../../../test/factories.orders.ts";
+import { fault } from "../../../test/factories.payments.ts";
+import { atCode, stateAtWechat } from "../../../test/factories.wechat.ts";
+import { shiftClock } from "../../platform/clock.ts";
+import { row, sql } from "../../platform/db/sql.ts";
+import { sweepPayments } from "./check.sweep.ts";
+import { sweepExpiredOrders } from "./expiry.sweep.ts";
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await startTestShop({ simulators: true, worker: false }); // the sweeps run when the test says so
+});
+afterAll(() => shop.close());
+afterEach(() => simulate(shop, "/control/faults", {}, "DELETE"));
+
+const minutes = (n: number) => shiftClock(shop.ctx(), n * 60);
+const seconds = async (work: () => Promise<unknown>) => {
+  const start = Date.now();
+  await work();
+  return (Date.now() - start) / 1000;
+};
+/** How often a gateway was asked about attempts. */
+const asked = async (method: string, column: "checks" | "closes") =>
+  Number(
+    (await row(shop.ctx(), sql<{ n: bigint }>`select coalesce(sum(${sql.ref(column)}), 0) as n from payment where method = ${method}`))!.n,
+  );
+
+test("sixty expired orders of a dead gateway hold up nobody else's: one of another gateway ends within its thirty seconds", async () => {
+  const product = await aProduct(shop, { stock: 500 });
+  const stuck = [];
+  for (let n = 0; n < 60; n++) stuck.push(await anOrder(shop, { product }));
+  for (const order of stuck) await startPayment(shop, order);
+  const other = await atCode(shop, { product });
+  await minutes(31);
+  await fault(shop, "timeout-after-applying", "", { count: 10_000 });
+  const spent = await seconds(() => sweepExpiredOrders(shop.ctx()));
+  expect((await readOrder(shop, other.order)).status).toBe("EXPIRED");
+  expect(await stateAtWechat(shop, other.number)).toBe("CLOSED");
+  expect(spent).toBeLessThan(30);
+  for (const order of [stuck[0]!, stuck[59]!]) expect((await readOrder(shop, order)).status).toBe("AWAITING_PAYMENT");
+  expect(await asked("ALIPAY", "closes")).toBeLessThan(10); // left alone after it was silent
+  await simulate(shop, "/control/faults", {}, "DELETE");
+  for (let round = 0; round < 2; round++) {
+    await minutes(1);
+    await sweepExpiredOrders(shop.ctx());
+  }
+  for (const order of stuck) expect((await readOrder(shop, order)).status).toBe("EXPIRED");
+}, 120_000);
+
+test("questions about payments at a dead gateway hold up nobody else's, and money that was paid there is found", async () => {
+  const product = await aProduct(shop, { stock: 500 });
+  for (let n = 0; n < 25; n++) await startPayment(shop, await anOrder(shop, { product }));
+  const other = await atCode(shop, { product });
+  await simulate(shop, "/control/faults", { target: "wechatpay", fault: "lost", match: other.number });
+  await simulate(shop, `/control/wechatpay/transactions/${other.number}/pay`);
+  await minutes(1);
+  await fault(shop, "timeout-after-applying", "", { count: 10_000 });
+  expect(await seconds(() => sweepPayments(shop.ctx()))).toBeLessThan(30);
+  expect((await readOrder(shop, other.order)).status).toBe("CONFIRMED");
+}, 120_000);
