@@ -4,7 +4,7 @@
  */
 import { toDecimal } from "../../../platform/money.ts";
 import { AlipayClient } from "./alipay.client.ts";
-import type { AlipayCredentials } from "./alipay.client.ts";
+import type { AlipayCredentials } from "./alipay.keys.ts";
 import { cleanSubject, readNotification, readQuery, readRefundQuery, toAlipayTime } from "./alipay.messages.ts";
 import { verifyNotification } from "./alipay.sign.ts";
 import { dayOfAlipay } from "./alipay.statement.ts";
