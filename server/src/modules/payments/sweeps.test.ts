@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { aProduct } from "../../../test/factories.catalogue.ts";
-import { anOrder, readOrder, simulate, startPayment } from "../../../test/factories.orders.ts";
-import { fault } from "../../../test/factories.payments.ts";
+import { anOrder, readOrder, simulate, startPayment, stockOf } from "../../../test/factories.orders.ts";
+import { attempts, booksAgree, fault, orderNotices, visitCashier } from "../../../test/factories.payments.ts";
 import { atCode, stateAtWechat } from "../../../test/factories.wechat.ts";
 import { shiftClock } from "../../platform/clock.ts";
 import { row, sql } from "../../platform/db/sql.ts";
@@ -61,3 +61,37 @@ test("questions about payments at a dead gateway hold up nobody else's, and mone
   expect(await seconds(() => sweepPayments(shop.ctx()))).toBeLessThan(30);
   expect((await readOrder(shop, other.order)).status).toBe("CONFIRMED");
 }, 120_000);
+
+test("an order of which the gateway says that another sum was paid ends at its time: its stock is free, staff are told once, nobody asks for ever", async () => {
+  const order = await anOrder(shop);
+  const number = await visitCashier(shop, await startPayment(shop, order));
+  await fault(shop, "lost", number);
+  await simulate(shop, `/control/alipay/trades/${number}/pay`);
+  await fault(shop, "altered-amount", number, { on: "reply", count: 1_000 });
+  await minutes(31);
+  await sweepExpiredOrders(shop.ctx());
+  expect(await readOrder(shop, order)).toMatchObject({ status: "EXPIRED", paymentStatus: "NONE" });
+  expect((await stockOf(shop, order.product.variants[0]!.uuid))!.reserved).toBe(0);
+  expect(await attempts(shop, order)).toMatchObject([{ status: "EXPIRED", captured: 0n }]);
+  expect(await orderNotices(shop, order)).toMatchObject([{ kind: "MISMATCH", reference: number, ours: { amount: "191.00" } }]);
+  await row(shop.ctx(), sql`update money_notice set resolved_at = shop_now(), resolution = 'seen to' where reference = ${number}`);
+  for (let hour = 0; hour < 3; hour++) {
+    await minutes(61);
+    await sweepPayments(shop.ctx());
+    await sweepExpiredOrders(shop.ctx());
+  }
+  expect(await orderNotices(shop, order)).toHaveLength(1); // seen to is seen to
+  const { checks } = (await row(shop.ctx(), sql<{ checks: number }>`select checks from payment where number = ${number}`))!;
+  expect(checks).toBeLessThan(6);
+  // the answer was wrong, not the sum: nothing is lost
+  await simulate(shop, "/control/faults", {}, "DELETE");
+  await minutes(61);
+  await sweepPayments(shop.ctx());
+  expect(await readOrder(shop, order)).toMatchObject({ status: "CONFIRMED", paymentStatus: "PAID" });
+}, 60_000);
+
+test("after all of this the shop's books and the companies' agree", async () => {
+  const worker = await startTestShop({ like: shop }); // finishes what is open
+  await booksAgree(shop);
+  await worker.close();
+}, 60_000);
