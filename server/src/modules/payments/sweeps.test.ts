@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { aProduct } from "../../../test/factories.catalogue.ts";
-import { anOrder, readOrder, simulate, startPayment, stockOf } from "../../../test/factories.orders.ts";
-import { attempts, booksAgree, fault, orderNotices, visitCashier } from "../../../test/factories.payments.ts";
+import { anOrder, orderUntil, readOrder, simulate, startPayment, stockOf } from "../../../test/factories.orders.ts";
+import { attempts, booksAgree, cancel, fault, ledger, orderNotices, told, visitCashier } from "../../../test/factories.payments.ts";
 import { atCode, stateAtWechat } from "../../../test/factories.wechat.ts";
 import { shiftClock } from "../../platform/clock.ts";
 import { row, sql } from "../../platform/db/sql.ts";
+import { sweepCancelled } from "./cancelled.sweep.ts";
 import { sweepPayments } from "./check.sweep.ts";
 import { sweepExpiredOrders } from "./expiry.sweep.ts";
+import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -89,6 +91,28 @@ test("an order of which the gateway says that another sum was paid ends at its t
   await sweepPayments(shop.ctx());
   expect(await readOrder(shop, order)).toMatchObject({ status: "CONFIRMED", paymentStatus: "PAID" });
 }, 60_000);
+
+test("a cancelled order whose job has given up: what is open is closed, and what was paid goes back, once", async () => {
+  const [open, paid] = [await anOrder(shop), await anOrder(shop)];
+  const waiting = await visitCashier(shop, await startPayment(shop, open));
+  const number = await visitCashier(shop, await startPayment(shop, paid));
+  await simulate(shop, `/control/alipay/trades/${number}/pay`);
+  await orderUntil(shop, paid, (o) => o.status === "CONFIRMED");
+  for (const order of [open, paid]) await cancel(shop, order, order.id, shop.owner); // no worker runs: their jobs never do
+  await sweepCancelled(shop.ctx());
+  expect((await readOrder(shop, paid)).refunds).toEqual([]); // the job comes first
+  await minutes(3);
+  await fault(shop, "error-5xx", waiting);
+  for (let round = 0; round < 3; round++) {
+    await Promise.all([sweepCancelled(shop.ctx()), sweepCancelled(shop.ctx())]);
+    await sweepRefunds(shop.ctx());
+    await minutes(1);
+  }
+  expect(await attempts(shop, open)).toMatchObject([{ status: "CANCELLED" }]);
+  expect(await readOrder(shop, paid)).toMatchObject({ status: "CANCELLED", paymentStatus: "REFUNDED", refunds: [{ status: "SUCCEEDED" }] });
+  expect(await told(shop, paid, "refund.requested")).toBe(1);
+  expect((await ledger(shop, number)).map(({ type }) => type)).toEqual(["pay", "refund"]);
+});
 
 test("after all of this the shop's books and the companies' agree", async () => {
   const worker = await startTestShop({ like: shop }); // finishes what is open
