@@ -51,6 +51,7 @@ export class Alipay implements Gateway {
     authorize: false,
     partialRefund: true,
     remoteClose: true,
+    sums: () => ({ step: 1n, least: 1n, most: MAX_AMOUNT }),
   } as const;
   readonly #client: AlipayClient;
   readonly #clock: () => Date;

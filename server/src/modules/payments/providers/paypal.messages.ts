@@ -10,6 +10,7 @@ import {
   ProviderUnavailable,
   type RefundSnapshot,
   type RefundState,
+  type SumRules,
   type RefusalReason,
 } from "./provider.ts";
 
@@ -27,6 +28,8 @@ export interface PayPalMoney extends Json {
   readonly currency_code: string;
   readonly value: string;
 }
+
+export const sumsAtPayPal = (currency: string): SumRules => ({ step: WHOLE.has(currency) ? 100n : 1n, least: 1n, most: null });
 
 /** Minor units → a decimal string with exactly the digits PayPal wants. */
 export function toPayPal({ amount, currency }: Amount): PayPalMoney {

@@ -15,6 +15,7 @@ import {
   readOrder,
   readRefund,
   refundNoOf,
+  sumsAtPayPal,
   toPayPal,
   unitOf,
   unreadable,
@@ -48,7 +49,7 @@ export class PayPal implements Gateway {
   readonly id = "paypal";
   readonly caps: ProviderCaps = {
     ...{ channels: ["page"], currencies: CURRENCIES },
-    ...{ authorize: true, captureParts: "often", partialRefund: true, remoteClose: false },
+    ...{ authorize: true, captureParts: "often", partialRefund: true, remoteClose: false, sums: sumsAtPayPal },
   };
   readonly #client: PayPalClient;
   readonly #notifications: PayPalNotifications;

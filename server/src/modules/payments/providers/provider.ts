@@ -186,6 +186,17 @@ export interface ProviderCaps {
   /** How often a part of an AUTHORIZED payment can be taken: `once` frees the rest with the first part. Absent where nothing is authorised. */
   readonly captureParts?: "once" | "often";
   readonly remoteClose: boolean;
+  /** What sums in one of `currencies` must be like; absent where every sum will do. */
+  sums?(currency: string): SumRules;
+}
+
+/** In minor units of a currency. */
+export interface SumRules {
+  /** Payments and refunds are multiples of it. */
+  readonly step: bigint;
+  /** A payment is no less than this; a refund may be. */
+  readonly least: bigint;
+  readonly most: bigint | null;
 }
 
 interface Method {

@@ -24,7 +24,17 @@ import type {
 } from "./provider.ts";
 import { InvalidSignature, ProviderRefused } from "./provider.ts";
 import { StripeClient, type StripeCredentials } from "./stripe.client.ts";
-import { badRequest, CURRENCIES, idOf, readIntent, readRefund, readSession, toStripe, unreadable } from "./stripe.messages.ts";
+import {
+  badRequest,
+  CURRENCIES,
+  idOf,
+  readIntent,
+  readRefund,
+  readSession,
+  sumsAtStripe,
+  toStripe,
+  unreadable,
+} from "./stripe.messages.ts";
 import { readNotification } from "./stripe.notifications.ts";
 import { movementsAtStripe } from "./stripe.statement.ts";
 
@@ -40,7 +50,7 @@ export class Stripe implements Gateway {
   readonly id = "stripe";
   readonly caps: ProviderCaps = {
     ...{ channels: ["page"], currencies: CURRENCIES },
-    ...{ authorize: true, captureParts: "once", partialRefund: true, remoteClose: true },
+    ...{ authorize: true, captureParts: "once", partialRefund: true, remoteClose: true, sums: sumsAtStripe },
   };
   readonly #client: StripeClient;
   readonly #clock: () => Date;

@@ -46,6 +46,7 @@ export const WECHATPAY_CHANNELS = Object.keys(LIVES) as WechatPayChannel[];
 
 /** 0.01 to 100,000,000.00 yuan, in fen. */
 const MAX_AMOUNT = 10_000_000_000n;
+const sums = () => ({ step: 1n, least: 1n, most: MAX_AMOUNT });
 
 export interface WechatPayOptions {
   /** What the merchant has opened at WeChat, in the shop's order of preference; jsapi needs `payer`. */
@@ -71,7 +72,7 @@ export class WechatPay implements Gateway {
     const { appId, appSecret } = deps.credentials;
     this.#payer = payer && appSecret ? new WechatPayer({ appId, appSecret, ...payer }, this.#client.merchant.apiV3Key, deps) : null;
     if (channels.includes("jsapi") && !this.#payer) throw new CredentialsError("WECHATPAY_APP_SECRET: is needed for the channel jsapi");
-    this.caps = { channels, currencies: ["CNY"], authorize: false, partialRefund: true, remoteClose: true } as const;
+    this.caps = { channels, currencies: ["CNY"], authorize: false, partialRefund: true, remoteClose: true, sums } as const;
   }
 
   async createPayment(intent: PaymentIntent): Promise<PaymentStarted> {
