@@ -166,6 +166,10 @@ const NotificationSchema = defineEntity({
       name: "payment_notification_refused_index",
       expression: "create index payment_notification_refused_index on payment_notification (id) where verdict = 'REFUSED'",
     },
+    {
+      name: "payment_notification_unknown_index",
+      expression: "create index payment_notification_unknown_index on payment_notification (received_at) where verdict = 'UNKNOWN'",
+    },
   ],
 });
 export class PaymentNotification extends NotificationSchema.class {}

@@ -16,7 +16,6 @@ import type {
   CloseResult,
   Gateway,
   GatewayMovement,
-  PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
@@ -24,6 +23,7 @@ import type {
   Period,
   ProviderDeps,
   RawHttp,
+  ReadNotification,
   RefundRequest,
   RefundSnapshot,
 } from "./provider.ts";
@@ -86,11 +86,11 @@ export class Alipay implements Gateway {
 
   /** Async by the port; everything here is local. */
   // oxlint-disable-next-line typescript/require-await
-  async handleNotification(request: RawHttp): Promise<{ events: PaymentEvent[]; ack: Ack }> {
+  async handleNotification(request: RawHttp): Promise<ReadNotification> {
     const fields = verifyNotification(request.body, this.#client.publicKey);
     if (!fields) throw new InvalidSignature("alipay", "notification does not verify");
     const event = readNotification(fields, this.#clock());
-    return { events: event ? [event] : [], ack: plain("success") };
+    return { events: event ? [event] : [], ack: plain("success"), type: fields.get("trade_status") ?? fields.get("notify_type") ?? "" };
   }
 
   failureAck(_reason: string): Ack {

@@ -21,13 +21,13 @@ export class PayPalNotifications {
   }
 
   /** What happened; null when there is nothing for a shop in it. Throws InvalidSignature or ProviderUnavailable. */
-  async read(request: RawHttp): Promise<PaymentEvent | null> {
+  async read(request: RawHttp): Promise<{ news: PaymentEvent | null; type: string }> {
     await this.#verify(request);
     const event = parseJson(request.body.toString("utf8"));
     if (!event) throw unreadable("a notification that is no JSON object");
     const type = text(event, "event_type");
-    if (/^PAYMENT\.(?:CAPTURE\.RE(?:FUNDED|VERSED)|REFUND\.)/.test(type)) return this.#refundNews(event);
-    return paymentNews(event, this.#clock());
+    const isRefund = /^PAYMENT\.(?:CAPTURE\.RE(?:FUNDED|VERSED)|REFUND\.)/.test(type);
+    return { type, news: isRefund ? await this.#refundNews(event) : paymentNews(event, this.#clock()) };
   }
 
   async #verify({ headers, body }: RawHttp): Promise<void> {

@@ -30,7 +30,6 @@ import type {
   CloseResult,
   Gateway,
   GatewayMovement,
-  PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
@@ -39,6 +38,7 @@ import type {
   ProviderCaps,
   ProviderDeps,
   RawHttp,
+  ReadNotification,
   RefundRequest,
   RefundSnapshot,
 } from "./provider.ts";
@@ -100,9 +100,9 @@ export class PayPal implements Gateway {
     return { state: "PENDING", action: { kind: "redirect", url }, providerRef: id };
   }
 
-  async handleNotification(request: RawHttp): Promise<{ events: PaymentEvent[]; ack: Ack }> {
-    const news = await this.#notifications.read(request);
-    return { events: news ? [news] : [], ack: plain(200, "ok") };
+  async handleNotification(request: RawHttp): Promise<ReadNotification> {
+    const { news, type } = await this.#notifications.read(request);
+    return { events: news ? [news] : [], ack: plain(200, "ok"), type };
   }
 
   failureAck(_reason: string): Ack {

@@ -160,6 +160,16 @@ export type PaymentEvent =
       readonly complete: boolean;
     });
 
+/** A genuine notification, read. */
+export interface ReadNotification {
+  readonly events: readonly PaymentEvent[];
+  readonly ack: Ack;
+  /** The provider's own word for what it is about. */
+  readonly type: string;
+  /** What was sealed in it, opened, for people to read; absent where nothing is sealed. */
+  readonly opened?: string;
+}
+
 /** A request exactly as it came. Header names are lower case; `query` has no question mark. */
 export interface RawHttp {
   readonly headers: Readonly<Record<string, string>>;
@@ -221,7 +231,7 @@ export type CloseResult = "closed" | "already_paid" | "absent" | "unsupported";
 export interface Gateway extends Method {
   readonly kind: "gateway";
   /** Throws InvalidSignature; ProviderUnavailable if it is genuine and yet unreadable (query then). No event means: nothing for a shop in it. */
-  handleNotification(request: RawHttp): Promise<{ readonly events: readonly PaymentEvent[]; readonly ack: Ack }>;
+  handleNotification(request: RawHttp): Promise<ReadNotification>;
   /** What to answer when the notification could not be processed, so that they send it again. `reason` never leaves the shop's log. */
   failureAck(reason: string): Ack;
   query(payment: PaymentRef): Promise<PaymentSnapshot>;

@@ -14,12 +14,17 @@ import { at, fromStripe, idOf, refundState, unreadable } from "./stripe.messages
 import { verifyStripe } from "./stripe.webhook.ts";
 
 /** What happened; null when there is nothing for a shop in it. Throws InvalidSignature or ProviderUnavailable. */
-export async function readNotification(client: StripeClient, { headers, body }: RawHttp, now: Date): Promise<PaymentEvent | null> {
+export async function readNotification(
+  client: StripeClient,
+  { headers, body }: RawHttp,
+  now: Date,
+): Promise<{ news: PaymentEvent | null; type: string }> {
   if (!verifyStripe(body, headers["stripe-signature"] ?? "", client.webhookSecret, now))
     throw new InvalidSignature("stripe", "notification does not verify");
   const event = parseJson(body.toString("utf8"));
   if (!event) throw unreadable("a notification that is no JSON object");
-  return text(event, "type").startsWith("refund.") ? refundNews(client, event) : readPaymentEvent(event);
+  const type = text(event, "type");
+  return { type, news: type.startsWith("refund.") ? await refundNews(client, event) : readPaymentEvent(event) };
 }
 
 type PaymentNews = Extract<PaymentEvent, { kind: "payment" }>;

@@ -10,7 +10,6 @@ import type {
   CloseResult,
   Gateway,
   GatewayMovement,
-  PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
@@ -19,6 +18,7 @@ import type {
   ProviderCaps,
   ProviderDeps,
   RawHttp,
+  ReadNotification,
   RefundRequest,
   RefundSnapshot,
 } from "./provider.ts";
@@ -99,9 +99,9 @@ export class Stripe implements Gateway {
     return { state: "PENDING", action: { kind: "redirect", url }, providerRef: id };
   }
 
-  async handleNotification(request: RawHttp): Promise<{ events: PaymentEvent[]; ack: Ack }> {
-    const news = await readNotification(this.#client, request, this.#clock());
-    return { events: news ? [news] : [], ack: plain(200, "ok") };
+  async handleNotification(request: RawHttp): Promise<ReadNotification> {
+    const { news, type } = await readNotification(this.#client, request, this.#clock());
+    return { events: news ? [news] : [], ack: plain(200, "ok"), type };
   }
 
   failureAck(_reason: string): Ack {

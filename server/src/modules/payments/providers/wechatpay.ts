@@ -9,7 +9,7 @@ import type {
   CloseResult,
   Gateway,
   GatewayMovement,
-  PaymentEvent,
+  ReadNotification,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
@@ -99,21 +99,22 @@ export class WechatPay implements Gateway {
     }
   }
 
-  async handleNotification({ headers, body }: RawHttp): Promise<{ events: PaymentEvent[]; ack: Ack }> {
+  async handleNotification({ headers, body }: RawHttp): Promise<ReadNotification> {
     if (!(await this.#client.platform.verify((name) => headers[name] ?? "", body)))
       throw new InvalidSignature("wechatpay", "notification does not verify");
     const notification = readJson(body.toString("utf8"));
     if (!notification) throw unreadable("the notification is not JSON");
     const ack = { status: 204, contentType: "application/json", body: "" };
     const subject = subjectOf(notification);
-    if (!subject) return { events: [], ack };
+    const type = need(notification, "event_type");
     const { resource } = notification;
+    const plain = isSealed(resource) ? unseal(resource, this.#client.merchant.apiV3Key) : null;
+    if (!subject) return { events: [], ack, type, ...(plain !== null && { opened: plain }) };
     if (!isSealed(resource)) throw unreadable("the resource is not sealed");
-    const plain = unseal(resource, this.#client.merchant.apiV3Key);
     if (plain === null) throw unreadable("the resource cannot be opened: is WECHATPAY_API_V3_KEY right?");
     const fields = readJson(plain);
     if (!fields) throw unreadable("the resource is not JSON");
-    return { events: [readEvent(subject, notification, fields, this.#clock())], ack };
+    return { events: [readEvent(subject, notification, fields, this.#clock())], ack, type, opened: plain };
   }
 
   failureAck(_reason: string): Ack {

@@ -14,6 +14,7 @@ export class Migration20261126065005_sweeps extends Migration {
       `alter table "payment_notification" add constraint "payment_notification_verdict_check" check ("verdict" in ('APPLIED', 'MISMATCH', 'IGNORED', 'UNKNOWN', 'REFUSED'));`,
     );
 
+    this.addSql(`create index payment_notification_unknown_index on payment_notification (received_at) where verdict = 'UNKNOWN';`);
     this.addSql(`alter table "gateway_movement" drop constraint "gateway_movement_kind_check";`);
     this.addSql(
       `alter table "gateway_movement" add constraint "gateway_movement_kind_check" check ("kind" in ('CAPTURE', 'REFUND', 'DISPUTE', 'DISPUTE_WON'));`,
@@ -26,6 +27,7 @@ export class Migration20261126065005_sweeps extends Migration {
 
     this.addSql(`alter table "payment" drop column "next_close_at", drop column "closes", drop column "hold_until";`);
 
+    this.addSql(`drop index "payment_notification_unknown_index";`);
     this.addSql(`alter table "payment_notification" drop constraint "payment_notification_verdict_check";`);
     this.addSql(`alter table "payment_notification" drop column "opened";`);
     this.addSql(
