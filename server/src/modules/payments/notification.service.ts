@@ -7,6 +7,7 @@ import { checkPayment, isInconclusive, noteClosed } from "./check.service.ts";
 import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
 import { type Ack, InvalidSignature, type PaymentEvent, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
+import { noteDispute } from "./disputes.service.ts";
 import { keep, keepIgnored, keepRefused, type Message } from "./inbox.ts";
 import { raiseNotice } from "./reconciliation/notices.service.ts";
 import { applyRefund } from "./refund.news.ts";
@@ -53,7 +54,11 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
     await recordMismatch(ctx, configured, payment, event, message, wrong);
     return wrong;
   }
-  if (event.kind === "payment" && event.state === "PAID" && !isPart(payment, event)) {
+  if (event.kind === "dispute") {
+    await transaction(ctx, async (ctx) => {
+      if (await keep(ctx, configured, event, message, "APPLIED", event.rawState)) await noteDispute(ctx, configured.slug, payment, event);
+    });
+  } else if (event.kind === "payment" && event.state === "PAID" && !isPart(payment, event)) {
     await transaction(ctx, async (ctx) => {
       if (!(await keep(ctx, configured, event, message, "APPLIED", null))) return;
       await recordCapture(ctx, payment, {
@@ -88,6 +93,7 @@ function mismatch(configured: ConfiguredGateway, payment: PaymentRow, event: Pay
   // news of a refund may name the merchant alone; of a payment, every adapter wants both
   if (event.receiver.appId !== null && receiver.appId !== event.receiver.appId) return "app id is not ours";
   if (receiver.sellerId && event.receiver.sellerId && receiver.sellerId !== event.receiver.sellerId) return "seller id is not ours";
+  if (event.kind === "dispute") return null; // a buyer may dispute a part, and a bank names its own currency
   if (event.money.currency !== payment.currency) return "sum differs from the attempt";
   if (event.money.amount !== payment.amountMinor && !isPart(payment, event)) return "sum differs from the attempt";
   return null;

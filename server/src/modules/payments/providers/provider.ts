@@ -158,6 +158,17 @@ export type PaymentEvent =
       readonly refunded: Amount | null;
       /** True when the whole payment has been given back. */
       readonly complete: boolean;
+    })
+  | (EventBase & {
+      readonly kind: "dispute";
+      /** WON also when the buyer withdrew it. */
+      readonly state: "OPENED" | "WON" | "LOST";
+      /** The sum that the buyer wants back. */
+      readonly money: Amount;
+      /** The provider's own id of the dispute. */
+      readonly disputeRef: string;
+      /** The buyer's reason, in the provider's word. */
+      readonly reason: string;
     });
 
 /** A genuine notification, read. */
@@ -271,7 +282,8 @@ export interface Period {
 
 /** Money taken from a buyer, or given back, as the gateway has booked it. What else it books (payouts, holds, fees alone) is left out. */
 export interface GatewayMovement {
-  readonly kind: "CAPTURE" | "REFUND";
+  /** DISPUTE: a bank took it back; DISPUTE_WON: and returned it to the shop. Our books have no rows of these: people look at them. */
+  readonly kind: "CAPTURE" | "REFUND" | "DISPUTE" | "DISPUTE_WON";
   /** Ours, if the statement names it. */
   readonly paymentNo: string | null;
   /** Of a REFUND: ours, if the statement names one. One made in the gateway's own console may bear a number that is not ours. */
