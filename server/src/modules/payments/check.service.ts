@@ -49,11 +49,11 @@ export async function applySnapshot(
     case "AUTHORIZED":
       if (snapshot.taken) {
         await recordCapture(ctx, payment, { amount: snapshot.taken.amount, reference, more: true, occurredAt: null, actor });
-        return true;
+      } else if (await isOurSum(ctx, payment, snapshot)) {
+        // held for an attempt that nobody waits for any more: let go
+        if (!(await recordAuthorization(ctx, payment, actor))) await configured.gateway.close(refOf(payment));
       }
-      // held for an attempt that nobody waits for any more: let go
-      if ((await isOurSum(ctx, payment, snapshot)) && !(await recordAuthorization(ctx, payment, actor)))
-        await configured.gateway.close(refOf(payment));
+      await followHold(ctx, payment, snapshot.hold);
       return true;
     case "PAID":
     case "PARTIALLY_REFUNDED":
@@ -79,6 +79,15 @@ export async function applySnapshot(
       return true;
   }
 }
+
+/** What is held is asked about a few times a day, and when the gateway lets it go: that may happen without a word. */
+const followHold = (ctx: Ctx, payment: PaymentRow, hold: PaymentSnapshot["hold"]): Promise<number> =>
+  changed(
+    ctx,
+    sql`update payment set hold_until = ${hold?.sureUntil ?? null}::timestamptz,
+          next_check_at = least(shop_now() + interval '6 hours', greatest(${hold?.until ?? null}::timestamptz, shop_now()) + interval '1 minute')
+        where id = ${payment.uuid} and status = 'AUTHORIZED'`,
+  );
 
 async function isOurSum(ctx: Ctx, payment: PaymentRow, { money }: PaymentSnapshot): Promise<boolean> {
   const currency = money?.currency === payment.currency;

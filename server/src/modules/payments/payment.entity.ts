@@ -31,7 +31,7 @@ const PaymentSchema = defineEntity({
     /** When its end is tried again: the order's time is over, or it was cancelled, and the gateway did not answer; null: at once. */
     nextCloseAt: p.datetime().nullable(),
     closes: p.integer().default(0),
-    /** Until when the gateway holds the money of an AUTHORIZED attempt, by its own word or its rules. */
+    /** Until when the money of an AUTHORIZED attempt can surely be taken, by the gateway's own word or its rules. */
     holdUntil: p.datetime().nullable(),
   },
   checks: [{ name: "payment_refunded_captured_check", expression: "refunded >= 0 and refunded <= captured" }],

@@ -102,6 +102,8 @@ export interface PaymentSnapshot {
   /** What was taken so far of an AUTHORIZED payment that is taken in parts; absent when nothing was, or the provider takes once only. */
   readonly taken?: Amount;
   readonly paidAt: Date | null;
+  /** Of an AUTHORIZED payment: until when the money can surely be taken, and when the gateway lets it go. */
+  readonly hold?: { readonly sureUntil: Date; readonly until: Date };
   /** False once the provider takes no refund any more. */
   readonly refundable: boolean;
   /** The provider's own word, kept for the timeline and the log. */

@@ -88,6 +88,16 @@ const INTENT: Readonly<Record<string, PaymentState>> = {
   canceled: "CLOSED",
 };
 
+/** Days that a card's bank holds money, where Stripe does not name the moment. */
+const HOLD = 7 * 24 * 3_600_000;
+
+function holdOf(charge: Json): PaymentSnapshot["hold"] {
+  const made = at(charge, "created");
+  const named = at(member(member(charge, "payment_method_details"), "card"), "capture_before");
+  const until = named ?? (made && new Date(made.getTime() + HOLD));
+  return until ? { sureUntil: until, until } : undefined;
+}
+
 /** A PaymentIntent with its `latest_charge` expanded, if there is one. */
 export function readIntent(paymentNo: string, intent: Json): PaymentSnapshot {
   const rawState = text(intent, "status");
@@ -97,8 +107,10 @@ export function readIntent(paymentNo: string, intent: Json): PaymentSnapshot {
   const refunded = whole(charge, "amount_refunded") ?? 0;
   const received = whole(intent, "amount_received") ?? 0;
   const back = refunded === 0 ? "PAID" : refunded < received ? "PARTIALLY_REFUNDED" : "REFUNDED";
+  const hold = state === "AUTHORIZED" ? holdOf(charge) : undefined;
   return {
     paymentNo,
+    ...(hold && { hold }),
     providerRef: text(intent, "id") || null,
     state: state === "PAID" ? back : state,
     money: fromStripe(intent, state === "PAID" ? "amount_received" : "amount"),
