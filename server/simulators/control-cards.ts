@@ -60,7 +60,10 @@ export const orderCard = (t: Texts, order: OrderSummary): Html => {
       pending && action(path, "clear", t.comesThrough, true),
       pending && action(path, "bounce", t.bounce),
       held && action(path, "expire", t.lapse),
-      capture?.status === "COMPLETED" && action(path, "reverse", t.reverse),
+      capture?.status === "COMPLETED" && !order.dispute && action(path, "dispute", t.dispute),
+      order.dispute === "OPEN" && action(path, "dispute-won", t.disputeWon),
+      order.dispute === "OPEN" && action(path, "dispute-lost", t.disputeLost),
+      capture?.status === "COMPLETED" && !order.dispute && action(path, "reverse", t.reverse),
       order.status !== "FORGOTTEN" && !waiting && resend("/control/paypal/notify", order.id, t.resend),
     ],
   });
@@ -84,6 +87,9 @@ export const sessionCard = (t: Texts, session: SessionSummary): Html => {
       state === "open" && action(path, "expire", t.close),
       held && action(path, "lapse", t.lapse),
       paid && action(path, "refund", t.dashboardRefund),
+      paid && !session.dispute && action(path, "dispute", t.dispute),
+      session.dispute === "needs_response" && action(path, "dispute-won", t.disputeWon),
+      session.dispute === "needs_response" && action(path, "dispute-lost", t.disputeLost),
       state !== "open" && resend("/control/stripe/notify", session.id, t.resend),
     ],
   });

@@ -29,7 +29,7 @@ export class Statements {
 export interface Movement {
   /** Wall time. */
   at: number;
-  kind: "pay" | "refund";
+  kind: "pay" | "refund" | "dispute" | "dispute-won";
   /** In the smallest unit, above zero. */
   minor: number;
   /** By which a fault may mean this one. */

@@ -7,6 +7,12 @@ beforeAll(needBuilt, 300_000);
 afterAll(() => cleanUp(DATA_DIR));
 
 const live = { SHOP_MODE: "live", PUBLIC_URL: "https://shop.example" };
+const alipay = {
+  ALIPAY_APP_ID: "2021000000000001",
+  ALIPAY_SELLER_ID: "2088000000000001",
+  ALIPAY_PRIVATE_KEY: "app_private_key.pem",
+  ALIPAY_PUBLIC_KEY: "alipay_public_key.pem",
+};
 const wechatPay = {
   WECHATPAY_MCH_ID: "1900000001",
   WECHATPAY_APP_ID: "wx0000000000000001",
@@ -23,6 +29,9 @@ test.each([
   [{ DATABASE_URL: "postgres://shop@127.0.0.1:1/shop", SHOP_MODE: "live", PUBLIC_URL: "http://localhost" }, "DATABASE_URL"],
   [{ SHOP_MODE: "live" }, "PUBLIC_URL"],
   [{ ALIPAY_APP_ID: "2021" }, "ALIPAY_PRIVATE_KEY"],
+  [{ ...live, ...alipay }, "ALIPAY_PRIVATE_KEY"],
+  [{ ...live, ...alipay, ALIPAY_APP_ID: "my shop" }, "ALIPAY_APP_ID"],
+  [{ ...live, ...alipay, ALIPAY_SELLER_ID: "shop@example.com" }, "ALIPAY_SELLER_ID"],
   [{ WECHATPAY_MCH_ID: "1900000001" }, "WECHATPAY_API_V3_KEY"],
   [{ WECHATPAY_CHANNELS: "native,telegraph" }, "WECHATPAY_CHANNELS"],
   [{ WECHATPAY_GATEWAY: "http://127.0.0.1:1" }, "WECHATPAY_GATEWAY"],

@@ -190,3 +190,17 @@ export async function booksAgree(shop: TestShop, ms = 30_000): Promise<void> {
 
 export const paymentId = async (shop: TestShop, number: string): Promise<string> =>
   toId("pay", (await row(shop.ctx(), sql<{ id: string }>`select id from payment where number = ${number}`))!.id);
+
+/** What staff are told about an order's money, settled or not, the newest first. */
+export async function orderNotices(
+  shop: TestShop,
+  order: TestOrder,
+): Promise<{ kind: string; provider: string | null; reference: string | null; ours: Sum; theirs: Sum; detail: string | null }[]> {
+  const { moneyNotices } = await shop.must(
+    `query { moneyNotices(first: 100, open: false) { nodes { kind provider reference detail order { id } ours { amount currencyCode } theirs { amount currencyCode } } } }`,
+    {},
+    { token: shop.owner },
+  );
+  return moneyNotices.nodes.filter((notice: { order: { id: string } | null }) => notice.order?.id === order.id);
+}
+type Sum = { amount: string; currencyCode: string } | null;

@@ -5,6 +5,7 @@ import type { Outcome } from "../outcome.ts";
 import { settle } from "../outcome.ts";
 import type { World } from "../world.ts";
 import { PayPalError } from "./paypal-check.ts";
+import { dispute } from "./paypal-disputes.ts";
 import type { App, Order, PayPalBooks } from "./paypal-ledger.ts";
 import { written } from "./paypal-ledger.ts";
 import { isForgotten, type PayPalOrders } from "./paypal-orders.ts";
@@ -28,6 +29,9 @@ const ACTIONS: Readonly<Record<string, (desk: PayPalDesk, order: Order) => Outco
   bounce: ({ payments }, order) => payments.decide(order, false),
   reverse: ({ payments }, order) => payments.reverse(order),
   expire: ({ payments }, order) => payments.expire(order),
+  dispute: (desk, order) => dispute(desk, order, "OPEN"),
+  "dispute-won": (desk, order) => dispute(desk, order, "WON"),
+  "dispute-lost": (desk, order) => dispute(desk, order, "LOST"),
 };
 
 /** PayPal's Dashboard, and the hands that play the buyer. */
@@ -126,6 +130,7 @@ export const describeOrder = (order: Order) => ({
   amount: `${written(order).value} ${order.currency}`,
   description: order.description,
   authorization: order.authorization?.status ?? null,
+  dispute: order.dispute?.status ?? null,
   captures: order.captures.map((capture) => ({ id: capture.id, status: capture.status, amount: written(capture).value })),
   refunds: order.refunds.map((refund) => ({
     id: refund.id,

@@ -48,6 +48,14 @@ export interface Refund extends Money {
   note: string;
   at: number;
 }
+/** The buyer complains; when PayPal decides for the buyer, the money is taken back. */
+export interface Dispute extends Money {
+  id: string;
+  captureId: string;
+  reason: string;
+  status: "OPEN" | "WON" | "LOST";
+  at: number;
+}
 
 export interface Order extends Money {
   id: string;
@@ -70,6 +78,7 @@ export interface Order extends Money {
   authorization: Authorization | null;
   captures: Capture[];
   refunds: Refund[];
+  dispute?: Dispute;
 }
 
 /** Money that moved. Entries are only ever added. */

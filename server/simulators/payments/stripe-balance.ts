@@ -3,6 +3,7 @@ import type { Fault } from "../faults.ts";
 import type { Movement } from "../statements.ts";
 import { shareOf, spoiled } from "../statements.ts";
 import type { StripeDesk } from "./stripe-desk.ts";
+import { disputeShape } from "./stripe-disputes.ts";
 import { Form, invalid, missing } from "./stripe-form.ts";
 import type { Account, Entry, StripeBooks } from "./stripe-ledger.ts";
 import { isLive, newId } from "./stripe-ledger.ts";
@@ -11,6 +12,14 @@ import { chargeShape, refundShape } from "./stripe-shapes.ts";
 /** What Stripe keeps of a payment: thousandths, and something for each. Of a refund it gives nothing back. */
 const FEE = 29;
 const FEE_EACH = 30;
+/** A dispute costs this much, won or lost. */
+const DISPUTE_FEE = 1_500;
+const TYPES: Readonly<Record<Movement["kind"], { type: string; category: string }>> = {
+  pay: { type: "charge", category: "charge" },
+  refund: { type: "refund", category: "refund" },
+  dispute: { type: "adjustment", category: "dispute" },
+  "dispute-won": { type: "adjustment", category: "dispute_reversal" },
+};
 
 interface Line extends Movement {
   id: string;
@@ -33,7 +42,20 @@ export const balanceNumbers = (books: StripeBooks, query: URLSearchParams): stri
     .flatMap(numbersOf);
 };
 
-const linesOf = ({ books }: StripeDesk, account: Account): Line[] =>
+const linesOf = (desk: StripeDesk, account: Account): Line[] =>
+  [...movedByBuyers(desk, account), ...movedByBanks(desk, account)].toSorted((a, c) => a.at - c.at);
+
+/** What disputes moved: taken when one is opened, given back when it is won. */
+const movedByBanks = ({ books }: StripeDesk, account: Account): Line[] =>
+  books.intents.values().flatMap((intent) => {
+    if (!intent.dispute || intent.accountId !== account.id) return [];
+    const { id, amount: minor, at, wonAt } = intent.dispute;
+    const facts = { minor, currency: intent.currency, numbers: [], source: disputeShape(account, intent, intent.dispute) };
+    const taken: Line = { ...facts, id: `txn_taken${id}`, at, kind: "dispute" };
+    return wonAt ? [taken, { ...facts, id: `txn_given${id}`, at: wonAt, kind: "dispute-won" }] : [taken];
+  });
+
+const movedByBuyers = ({ books }: StripeDesk, account: Account): Line[] =>
   books.entries().flatMap((entry) => {
     const intent = books.intents.get(entry.payment_intent);
     if (!intent?.charge || intent.accountId !== account.id) return [];
@@ -69,8 +91,8 @@ const unknownLine = (account: Account, at: number): Line => {
 };
 
 const shapeOf = ({ id, at, kind, minor, currency, source }: Line, expanded: boolean) => {
-  const fee = kind === "pay" ? shareOf(minor, FEE) + FEE_EACH : 0;
-  const amount = kind === "pay" ? minor : -minor;
+  const fee = kind === "pay" ? shareOf(minor, FEE) + FEE_EACH : kind === "dispute" ? DISPUTE_FEE : 0;
+  const amount = kind === "pay" || kind === "dispute-won" ? minor : -minor;
   return {
     id,
     object: "balance_transaction",
@@ -83,10 +105,10 @@ const shapeOf = ({ id, at, kind, minor, currency, source }: Line, expanded: bool
     fee,
     fee_details: fee ? [{ amount: fee, application: null, currency, description: "Stripe processing fees", type: "stripe_fee" }] : [],
     net: amount - fee,
-    reporting_category: kind === "pay" ? "charge" : "refund",
+    reporting_category: TYPES[kind].category,
     source: expanded ? source : source["id"],
     status: "pending",
-    type: kind === "pay" ? "charge" : "refund",
+    type: TYPES[kind].type,
   };
 };
 

@@ -4,13 +4,14 @@ import { Refusal, fieldsOf, isRecord, json, textOf } from "../http.ts";
 import type { Outcome } from "../outcome.ts";
 import { settle } from "../outcome.ts";
 import type { World } from "../world.ts";
+import { dispute } from "./stripe-disputes.ts";
 import type { StripeDesk } from "./stripe-desk.ts";
 import { StripeError, written } from "./stripe-form.ts";
 import type { Account, Intent, Session, StripeBooks } from "./stripe-ledger.ts";
 import type { StripeWebhooks } from "./stripe-webhooks.ts";
 
 /** What can be done to a Session by hand: the buyer's part, the Dashboard's, and the days that pass. */
-const ACTIONS: Readonly<Record<string, (desk: StripeDesk, session: Session, intent: () => Intent) => Outcome>> = {
+const ACTIONS: Readonly<Record<string, (desk: StripeDesk, session: Session, intent: () => Intent, webhooks: StripeWebhooks) => Outcome>> = {
   pay: (desk, session) => desk.pay(session),
   decline: (desk, session) => desk.decline(session),
   expire: (desk, session) => desk.expire(session),
@@ -18,6 +19,10 @@ const ACTIONS: Readonly<Record<string, (desk: StripeDesk, session: Session, inte
   lapse: (desk, _session, intent) => desk.cancel(intent()),
   /** Somebody refunds all of it in the Dashboard. */
   refund: (desk, _session, intent) => desk.refund(intent(), { amount: 0, reason: "requested_by_customer", metadata: {} }),
+  /** The buyer's bank asks for all of it back, and decides. */
+  dispute: (desk, _session, intent, webhooks) => dispute(desk, webhooks, intent(), "needs_response"),
+  "dispute-won": (desk, _session, intent, webhooks) => dispute(desk, webhooks, intent(), "won"),
+  "dispute-lost": (desk, _session, intent, webhooks) => dispute(desk, webhooks, intent(), "lost"),
 };
 
 /** Stripe's Dashboard, and the hands that play the buyer. */
@@ -65,7 +70,7 @@ export class StripeControl {
       return found;
     };
     try {
-      settle(this.#world.journal, act(this.#desk, session, intent));
+      settle(this.#world.journal, act(this.#desk, session, intent, this.#webhooks));
     } catch (error) {
       if (error instanceof StripeError) throw new Refusal(409, `${error.code} ${error.message}`);
       throw error;
@@ -125,6 +130,7 @@ export const describeSession = (books: StripeBooks, session: Session) => {
     amount: written(session.amount, session.currency),
     product: session.product,
     intent: intent ? { id: intent.id, status: intent.status, received: intent.received, declines: intent.declines } : null,
+    dispute: intent?.dispute?.status ?? null,
     refunds: (intent?.refunds ?? []).map((refund) => ({
       id: refund.id,
       status: refund.status,

@@ -49,6 +49,15 @@ export interface Refund {
   metadata: Record<string, string>;
   at: number;
 }
+/** A buyer's bank asks for the money back. It is taken at once, and comes back when the shop wins. */
+export interface Dispute {
+  id: string;
+  amount: number;
+  reason: string;
+  status: "needs_response" | "won" | "lost";
+  at: number;
+  wonAt?: number;
+}
 export interface Intent {
   id: string;
   accountId: string;
@@ -62,6 +71,7 @@ export interface Intent {
   declines: number;
   charge: Charge | null;
   refunds: Refund[];
+  dispute?: Dispute;
   createdAt: number;
 }
 

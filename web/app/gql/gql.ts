@@ -62,7 +62,7 @@ type Documents = {
     "\n  mutation DeskHandOver($input: ShipmentHandOverInput!) {\n    shipmentHandOver(input: $input) {\n      order {\n        id\n        ...DeskOrder\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.DeskHandOverDocument,
     "\n  mutation DeskTrackingRefresh($input: TrackingRefreshInput!) {\n    trackingRefresh(input: $input) {\n      order {\n        id\n        ...DeskOrder\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.DeskTrackingRefreshDocument,
     "\n  mutation DeskParcelCancel($input: ShipmentCancelInput!) {\n    shipmentCancel(input: $input) {\n      order {\n        id\n        ...DeskOrder\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.DeskParcelCancelDocument,
-    "\n  fragment DeskMessage on PaymentMessage {\n    id\n    provider\n    verdict\n    detail\n    body\n    receivedAt\n    headers {\n      name\n      value\n    }\n  }\n": typeof types.DeskMessageFragmentDoc,
+    "\n  fragment DeskMessage on PaymentMessage {\n    id\n    provider\n    verdict\n    detail\n    body\n    opened\n    receivedAt\n    headers {\n      name\n      value\n    }\n  }\n": typeof types.DeskMessageFragmentDoc,
     "\n  query DeskOrderMessages($id: ID!) {\n    order(id: $id) {\n      id\n      payments {\n        id\n        messages {\n          ...DeskMessage\n        }\n      }\n    }\n  }\n": typeof types.DeskOrderMessagesDocument,
     "\n  fragment PickupForm_settings on ShippingSettings {\n    pickupPoint {\n      nameZh\n      nameEn\n      hoursZh\n      hoursEn\n      phone\n      provinceCode\n      cityCode\n      districtCode\n      street\n    }\n  }\n": typeof types.PickupForm_SettingsFragmentDoc,
     "\n  mutation DeskPickupPointSet($input: PickupPointSetInput!) {\n    pickupPointSet(input: $input) {\n      shippingSettings {\n        ...PickupForm_settings\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": typeof types.DeskPickupPointSetDocument,
@@ -227,7 +227,7 @@ const documents: Documents = {
     "\n  mutation DeskHandOver($input: ShipmentHandOverInput!) {\n    shipmentHandOver(input: $input) {\n      order {\n        id\n        ...DeskOrder\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.DeskHandOverDocument,
     "\n  mutation DeskTrackingRefresh($input: TrackingRefreshInput!) {\n    trackingRefresh(input: $input) {\n      order {\n        id\n        ...DeskOrder\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.DeskTrackingRefreshDocument,
     "\n  mutation DeskParcelCancel($input: ShipmentCancelInput!) {\n    shipmentCancel(input: $input) {\n      order {\n        id\n        ...DeskOrder\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.DeskParcelCancelDocument,
-    "\n  fragment DeskMessage on PaymentMessage {\n    id\n    provider\n    verdict\n    detail\n    body\n    receivedAt\n    headers {\n      name\n      value\n    }\n  }\n": types.DeskMessageFragmentDoc,
+    "\n  fragment DeskMessage on PaymentMessage {\n    id\n    provider\n    verdict\n    detail\n    body\n    opened\n    receivedAt\n    headers {\n      name\n      value\n    }\n  }\n": types.DeskMessageFragmentDoc,
     "\n  query DeskOrderMessages($id: ID!) {\n    order(id: $id) {\n      id\n      payments {\n        id\n        messages {\n          ...DeskMessage\n        }\n      }\n    }\n  }\n": types.DeskOrderMessagesDocument,
     "\n  fragment PickupForm_settings on ShippingSettings {\n    pickupPoint {\n      nameZh\n      nameEn\n      hoursZh\n      hoursEn\n      phone\n      provinceCode\n      cityCode\n      districtCode\n      street\n    }\n  }\n": types.PickupForm_SettingsFragmentDoc,
     "\n  mutation DeskPickupPointSet($input: PickupPointSetInput!) {\n    pickupPointSet(input: $input) {\n      shippingSettings {\n        ...PickupForm_settings\n      }\n      userErrors {\n        ...Refusal\n      }\n    }\n  }\n": types.DeskPickupPointSetDocument,
@@ -553,7 +553,7 @@ export function graphql(source: "\n  mutation DeskParcelCancel($input: ShipmentC
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment DeskMessage on PaymentMessage {\n    id\n    provider\n    verdict\n    detail\n    body\n    receivedAt\n    headers {\n      name\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment DeskMessage on PaymentMessage {\n    id\n    provider\n    verdict\n    detail\n    body\n    receivedAt\n    headers {\n      name\n      value\n    }\n  }\n"];
+export function graphql(source: "\n  fragment DeskMessage on PaymentMessage {\n    id\n    provider\n    verdict\n    detail\n    body\n    opened\n    receivedAt\n    headers {\n      name\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment DeskMessage on PaymentMessage {\n    id\n    provider\n    verdict\n    detail\n    body\n    opened\n    receivedAt\n    headers {\n      name\n      value\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,71 +1,68 @@
-import { createCtx, type Ctx } from "../../platform/ctx.ts";
-import { changed, rows, sql } from "../../platform/db/sql.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { changed, row, sql } from "../../platform/db/sql.ts";
+import type { Amount } from "../../platform/money.ts";
 import type { Actor } from "../../platform/events/emit.ts";
-import { expireOrder } from "../orders/order.service.ts";
 import { recordAuthorization, recordCapture, recordClosed } from "./capture.service.ts";
 import { type ConfiguredGateway, gateways } from "./gateways.ts";
-import { isCollectable, liveAttempt, paymentColumns, type PaymentRow, type RawPayment, readPayment, toPayment } from "./payment.reads.ts";
+import { isCollectable, liveAttempt, type PaymentRow, readPayment } from "./payment.reads.ts";
 import { raiseNotice } from "./reconciliation/notices.service.ts";
 import { type CloseResult, InvalidSignature, type PaymentSnapshot, ProviderRefused, ProviderUnavailable } from "./providers/provider.ts";
 
-/** Seconds between the questions about an open payment; the shopper's return asks at once. */
-const waits = [5, 15, 60, 300];
 /** A closed attempt is asked about twice more: what the shopper holds may have been paid in the last second. */
-const AFTERWARDS = 300;
+export const AFTERWARDS = 300;
 
 export const refOf = (payment: PaymentRow) => ({
   paymentNo: payment.number,
   ...(payment.providerRef && { providerRef: payment.providerRef }),
 });
 
-const isOutage = (error: unknown): error is Error => error instanceof ProviderUnavailable || error instanceof InvalidSignature;
+/** Nothing that can be believed was answered. */
+export const isOutage = (error: unknown): error is Error => error instanceof ProviderUnavailable || error instanceof InvalidSignature;
 
 /** Silence, or a no that tells nothing of the payment (our keys are wrong, a word we do not know): nothing may be concluded. */
 export const isInconclusive = (error: unknown): error is Error => isOutage(error) || error instanceof ProviderRefused;
 
-/** Asks the gateway how a payment stands and books what it says. Never inside a transaction. Throws ProviderUnavailable when it does not answer. */
-export async function checkPayment(ctx: Ctx, payment: PaymentRow): Promise<void> {
+/**
+ * Asks the gateway how a payment stands and books what it says; false when money was paid that is not ours to book, which is alarmed. Never
+ * inside a transaction. Throws ProviderUnavailable when it does not answer.
+ */
+export async function checkPayment(ctx: Ctx, payment: PaymentRow): Promise<boolean> {
   const configured = gateways(ctx.app).get(payment.method);
-  if (!configured || (payment.captured > 0n && payment.status !== "AUTHORIZED")) return;
+  if (!configured || (payment.captured > 0n && payment.status !== "AUTHORIZED")) return true;
   const snapshot = await configured.gateway.query(refOf(payment));
-  await applySnapshot(ctx, payment, configured, snapshot);
+  return applySnapshot(ctx, payment, configured, snapshot);
 }
 
-/** Books what the gateway answered; a sum or a payment that is not ours is an alarm, not money. */
+/** Books what the gateway answered; a sum or a payment that is not ours is an alarm, not money: false. */
 export async function applySnapshot(
   ctx: Ctx,
   payment: PaymentRow,
   configured: ConfiguredGateway,
   snapshot: PaymentSnapshot,
-): Promise<void> {
+): Promise<boolean> {
   const actor: Actor = { kind: "GATEWAY", name: configured.slug };
+  const reference = snapshot.providerRef ?? payment.number;
   switch (snapshot.state) {
     case "APPROVED":
-      return completePayment(ctx, payment, configured);
+      await completePayment(ctx, payment, configured);
+      return true;
     case "AUTHORIZED":
-      if (snapshot.taken)
-        return recordCapture(ctx, payment, {
-          amount: snapshot.taken.amount,
-          reference: snapshot.providerRef ?? payment.number,
-          more: true,
-          occurredAt: null,
-          actor,
-        });
-      // held for an attempt that nobody waits for any more: let go
-      if ((await isOurSum(ctx, payment, snapshot)) && !(await recordAuthorization(ctx, payment, actor)))
-        await configured.gateway.close(refOf(payment));
-      return;
+      if (snapshot.taken) {
+        await recordCapture(ctx, payment, { amount: snapshot.taken.amount, reference, more: true, occurredAt: null, actor });
+      } else if (await isOurSum(ctx, payment, snapshot)) {
+        // held for an attempt that nobody waits for any more: let go
+        if (!(await recordAuthorization(ctx, payment, actor))) await configured.gateway.close(refOf(payment));
+      }
+      await followHold(ctx, payment, snapshot.hold);
+      return true;
     case "PAID":
     case "PARTIALLY_REFUNDED":
     case "REFUNDED":
-      if (await isOurSum(ctx, payment, snapshot))
-        await recordCapture(ctx, payment, {
-          amount: snapshot.money!.amount,
-          reference: snapshot.providerRef ?? payment.number,
-          occurredAt: snapshot.paidAt,
-          actor,
-        });
-      return;
+      if (!(await isOurSum(ctx, payment, snapshot))) return false;
+      await recordCapture(ctx, payment, { amount: snapshot.money!.amount, reference, occurredAt: snapshot.paidAt, actor });
+      if ((await readPayment(ctx, payment.uuid))!.captured > 0n) return true;
+      await alarm(ctx, payment, snapshot.money, "asked about, the gateway names money that is booked for another payment");
+      return false;
     case "PROCESSING":
       // money on its way is followed to its end, however long ago the attempt was closed here: a bank debit takes days
       await changed(
@@ -73,26 +70,46 @@ export async function applySnapshot(
         sql`update payment set checks = 0, next_check_at = coalesce(next_check_at, shop_now() + interval '1 hour')
             where id = ${payment.uuid} and status in ('CANCELLED', 'EXPIRED', 'FAILED')`,
       );
-      return;
+      return true;
     case "CLOSED":
     case "FAILED":
-      return noteClosed(ctx, payment, snapshot.state === "FAILED" ? "FAILED" : "CANCELLED", snapshot.rawState);
+      await noteClosed(ctx, payment, snapshot.state === "FAILED" ? "FAILED" : "CANCELLED", snapshot.rawState);
+      return true;
+    default:
+      return true;
   }
 }
+
+/** What is held is asked about a few times a day, and when the gateway lets it go: that may happen without a word. */
+const followHold = (ctx: Ctx, payment: PaymentRow, hold: PaymentSnapshot["hold"]): Promise<number> =>
+  changed(
+    ctx,
+    sql`update payment set hold_until = ${hold?.sureUntil ?? null}::timestamptz,
+          next_check_at = least(shop_now() + interval '6 hours', greatest(${hold?.until ?? null}::timestamptz, shop_now()) + interval '1 minute')
+        where id = ${payment.uuid} and status = 'AUTHORIZED'`,
+  );
 
 async function isOurSum(ctx: Ctx, payment: PaymentRow, { money }: PaymentSnapshot): Promise<boolean> {
   const currency = money?.currency === payment.currency;
   if (currency && money.amount === payment.amountMinor) return true;
   // of what was held, staff may have taken a part and let the rest go
   if (currency && payment.status === "AUTHORIZED" && money.amount < payment.amountMinor && money.amount >= payment.captured) return true;
-  ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
-  ctx.app.log.error({ payment: payment.number, gateway: money?.amount.toString() }, "the gateway names another sum; not booked");
-  await raiseNotice(ctx, {
-    ...{ kind: "MISMATCH", key: `sum:${payment.number}`, orderId: payment.orderId, paymentId: payment.uuid, reference: payment.number },
-    ...{ ours: payment.amountMinor, theirs: money?.amount ?? null, currency: money?.currency ?? payment.currency },
-    detail: "asked about, the gateway names another sum",
-  });
+  await alarm(ctx, payment, money, "asked about, the gateway names another sum");
   return false;
+}
+
+/** Tells staff once, also when the gateway is asked again after they have seen to it. */
+async function alarm(ctx: Ctx, payment: PaymentRow, money: Amount | null, detail: string): Promise<void> {
+  ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
+  ctx.app.log.error({ payment: payment.number, gateway: money?.amount.toString(), detail }, "the gateway names other money; not booked");
+  const key = `sum:${payment.number}`;
+  const theirs = money?.amount ?? null;
+  const told = await row(ctx, sql<object>`select from money_notice where key = ${key} and theirs is not distinct from ${theirs}`);
+  if (told) return;
+  await raiseNotice(ctx, {
+    ...{ kind: "MISMATCH", key, orderId: payment.orderId, paymentId: payment.uuid, reference: payment.number },
+    ...{ ours: payment.amountMinor, theirs, currency: money?.currency ?? payment.currency, detail },
+  });
 }
 
 /** Books that a gateway closed an attempt. What was held for a confirmed order cannot be unconfirmed by that; somebody must know. */
@@ -129,13 +146,19 @@ async function completePayment(ctx: Ctx, payment: PaymentRow, configured: Config
 }
 
 /**
- * Makes an attempt unpayable at its gateway, and books it as closed; if it turns out to be paid, books the money instead.
+ * Makes an attempt unpayable at its gateway, and books it as closed; if it turns out to be paid, books the money instead. Money that is not
+ * ours to book is a notice for staff and pays nothing: the attempt ends, so that neither order nor stock waits for it.
  * Throws when the gateway does not answer, or answers something else than that it is closed: then nothing may be concluded.
  */
-export async function closePayment(ctx: Ctx, payment: PaymentRow, status: "CANCELLED" | "EXPIRED"): Promise<CloseResult> {
+export async function closePayment(
+  ctx: Ctx,
+  payment: PaymentRow,
+  status: "CANCELLED" | "EXPIRED" | "FAILED",
+  reason: string | null = null,
+): Promise<CloseResult> {
   const configured = gateways(ctx.app).get(payment.method);
   if (!configured) {
-    await recordClosed(ctx, payment, status, null);
+    await recordClosed(ctx, payment, status, reason);
     return "closed";
   }
   // whoever agreed at the last moment did so in time: where agreeing and taking are two steps, the gateway is asked before it is closed
@@ -143,67 +166,13 @@ export async function closePayment(ctx: Ctx, payment: PaymentRow, status: "CANCE
   const now = (await readPayment(ctx, payment.uuid))!.status;
   if (now !== payment.status && (now === "CAPTURED" || now === "AUTHORIZED")) return "already_paid";
   const result = await configured.gateway.close(refOf(payment));
-  if (result === "already_paid") await checkPayment(ctx, payment);
-  else await noteClosed(ctx, payment, status, null, result === "closed" ? null : AFTERWARDS);
-  return result;
-}
-
-/** Asks about the payments that are due; claims them, so that several workers share the work. */
-export async function sweepPayments(ctx: Ctx): Promise<void> {
-  const due = await rows(
-    ctx,
-    sql<RawPayment>`
-      update payment p set checks = checks + 1, next_check_at = case
-          when status in ('CANCELLED', 'EXPIRED', 'FAILED') and checks > 40 then null
-          when status in ('CANCELLED', 'EXPIRED', 'FAILED') then shop_now() + make_interval(secs => ${AFTERWARDS} * 12)
-          else shop_now() + make_interval(secs => (${waits}::float8[])[least(checks + 1, ${waits.length})]) end
-      where id in (select id from payment where next_check_at <= shop_now() order by next_check_at limit 20 for update skip locked)
-      returning ${paymentColumns}`,
-  );
-  for (const raw of due) {
-    const payment = toPayment(raw);
-    try {
-      await checkPayment(ctx, payment);
-      if (payment.status === "UNKNOWN")
-        await changed(ctx, sql`update payment set status = 'PENDING' where id = ${payment.uuid} and status = 'UNKNOWN'`);
-      if (["CANCELLED", "EXPIRED", "FAILED"].includes(payment.status))
-        await changed(ctx, sql`update payment set next_check_at = null where id = ${payment.uuid} and checks > 41`);
-    } catch (error) {
-      if (!isInconclusive(error)) throw error;
-      ctx.app.log.warn({ payment: payment.number, err: error.message }, "the gateway did not answer; asking again later");
-    }
+  if (result !== "already_paid") {
+    await noteClosed(ctx, payment, status, reason, result === "closed" ? null : AFTERWARDS);
+    return result;
   }
-}
-
-/** Ends the wait for orders whose time is over: asks the gateway first, closes its order, then gives the stock back. */
-export async function sweepExpiredOrders(ctx: Ctx): Promise<void> {
-  const due = await rows(
-    ctx,
-    sql<{
-      id: string;
-    }>`select id from shop_order where status = 'AWAITING_PAYMENT' and payment_expires_at <= shop_now() order by payment_expires_at limit 50`,
-  );
-  // a gateway that answers slowly must not hold up the orders behind it
-  const waiting = due.map(({ id }) => id);
-  const work = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await expireUnpaid(ctx, id);
-  };
-  await Promise.all(Array.from({ length: EXPIRY_LANES }, work));
-}
-
-const EXPIRY_LANES = 4;
-
-async function expireUnpaid(sweep: Ctx, orderId: string): Promise<void> {
-  const ctx = createCtx(sweep.app, { requestId: sweep.requestId }); // lanes share no identity map
-  const attempt = await liveAttempt(ctx, orderId);
-  try {
-    if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") return;
-    await expireOrder(ctx, orderId);
-  } catch (error) {
-    if (!isInconclusive(error)) throw error;
-    ctx.app.metrics.alerts.inc({ kind: "expiry" });
-    ctx.app.log.warn({ orderId, err: error.message }, "an order's time is over, but its gateway does not answer; the stock stays reserved");
-  }
+  if (await checkPayment(ctx, payment)) return "already_paid";
+  await noteClosed(ctx, payment, status, "what was paid is not what was asked for", AFTERWARDS); // an answer may be wrong once
+  return "closed";
 }
 
 /** The shopper is back from the cashier, or impatient: asks at once. Quietly does nothing when the gateway is out of reach. */

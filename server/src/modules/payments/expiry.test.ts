@@ -14,7 +14,8 @@ import {
 } from "../../../test/factories.orders.ts";
 import { attempts, booksAgree, cancel, fault, ledger, notify, told, tradeStatus, visitCashier } from "../../../test/factories.payments.ts";
 import { shiftClock } from "../../platform/clock.ts";
-import { sweepExpiredOrders, sweepPayments } from "./check.service.ts";
+import { sweepPayments } from "./check.sweep.ts";
+import { sweepExpiredOrders } from "./expiry.sweep.ts";
 import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;
@@ -101,6 +102,7 @@ test("as long as the company is silent the order stays and its stock stays held;
   expect((await readOrder(shop, order)).status).toBe("AWAITING_PAYMENT");
   expect(await held(order)).toBe(2);
   shop.app.fetch = realFetch;
+  await minutes(1); // the longest wait until it is asked again
   await expire();
   expect((await readOrder(shop, order)).status).toBe("EXPIRED");
   expect(await held(order)).toBe(0);
@@ -130,6 +132,7 @@ test("a company that does not accept our signature has told nothing: the order s
   expect((await readOrder(shop, order)).status).toBe("AWAITING_PAYMENT");
   expect(await held(order)).toBe(2);
   await shop.simulators!.register(shop.url);
+  await minutes(1);
   await expire();
   expect((await readOrder(shop, order)).status).toBe("CONFIRMED");
 });

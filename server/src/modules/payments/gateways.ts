@@ -61,7 +61,10 @@ function alipay(app: App): ConfiguredGateway {
     receiver: { appId: env.ALIPAY_APP_ID, sellerId: env.ALIPAY_SELLER_ID },
     gateway: new Alipay({
       baseUrl: env.ALIPAY_GATEWAY,
-      credentials: { appId: env.ALIPAY_APP_ID, privateKey: env.ALIPAY_PRIVATE_KEY, alipayPublicKey: env.ALIPAY_PUBLIC_KEY },
+      credentials: {
+        ...{ appId: env.ALIPAY_APP_ID, privateKey: env.ALIPAY_PRIVATE_KEY, alipayPublicKey: env.ALIPAY_PUBLIC_KEY },
+        ...(env.ALIPAY_SELLER_ID && { sellerId: env.ALIPAY_SELLER_ID }),
+      },
       ...wire(app),
     }),
   };

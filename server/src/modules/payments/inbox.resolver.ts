@@ -17,10 +17,11 @@ interface RawMessage {
   detail: string | null;
   headers: Record<string, string>;
   body: string;
+  opened: string | null;
   receivedAt: Date;
 }
 
-const columns = sql`id as uuid, provider, payment_no as "paymentNo", verdict, detail, headers, body, received_at as "receivedAt"`;
+const columns = sql`id as uuid, provider, payment_no as "paymentNo", verdict, detail, headers, body, opened, received_at as "receivedAt"`;
 
 const toMessage = ({ uuid, paymentNo, headers, ...raw }: RawMessage) => ({
   ...raw,

@@ -16,23 +16,35 @@ function headersOf({ headers }: RawHttp): Record<string, string> {
 
 const bodyOf = ({ body }: RawHttp): string => body.toString("utf8").replaceAll("\0", "�").slice(0, LONGEST_BODY);
 
+/** A genuine message as it came, and what was sealed in it. */
+export interface Message {
+  request: RawHttp;
+  opened: string | null;
+}
+
 /** Puts a message into the inbox; false when it lies there already. In the transaction that applies it. */
 export async function keep(
   ctx: Ctx,
   configured: ConfiguredGateway,
-  event: PaymentEvent,
-  request: RawHttp,
-  verdict: "APPLIED" | "MISMATCH",
+  event: Pick<PaymentEvent, "key" | "paymentNo">,
+  { request, opened }: Message,
+  verdict: "APPLIED" | "MISMATCH" | "IGNORED" | "UNKNOWN",
   detail: string | null,
 ): Promise<boolean> {
   const kept = await changed(
     ctx,
-    sql`insert into payment_notification (provider, key, payment_no, verdict, detail, headers, body)
-        values (${configured.slug}, ${event.key.slice(0, 200)}, ${event.paymentNo.slice(0, 64)}, ${verdict}, ${detail}, ${json(headersOf(request))},
-                ${bodyOf(request)}) on conflict do nothing`,
+    sql`insert into payment_notification (provider, key, payment_no, verdict, detail, headers, body, opened)
+        values (${configured.slug}, ${event.key.slice(0, 200)}, ${event.paymentNo.slice(0, 64)}, ${verdict}, ${detail?.slice(0, 300) ?? null},
+                ${json(headersOf(request))}, ${bodyOf(request)}, ${opened?.replaceAll("\0", "�").slice(0, LONGEST_BODY) ?? null}) on conflict do nothing`,
   );
   return kept > 0;
 }
+
+/** Keeps a genuine message with nothing in it for a shop; the same text again is one row. */
+export const keepIgnored = (ctx: Ctx, configured: ConfiguredGateway, message: Message, type: string): Promise<boolean> => {
+  const key = createHash("sha256").update(message.request.body).digest("base64url");
+  return keep(ctx, configured, { key, paymentNo: "" }, message, "IGNORED", type || null);
+};
 
 /** Keeps what was refused, for people to look at; the same message again is one row, and a flood of them fills no disk between two sweeps. */
 export async function keepRefused(ctx: Ctx, configured: ConfiguredGateway, request: RawHttp, detail: string): Promise<void> {

@@ -5,6 +5,8 @@ import { DateTime } from "../../platform/graphql/scalars.ts";
 export enum PaymentMessageVerdict {
   APPLIED = "APPLIED",
   MISMATCH = "MISMATCH",
+  IGNORED = "IGNORED",
+  UNKNOWN = "UNKNOWN",
   REFUSED = "REFUSED",
 }
 registerEnumType(PaymentMessageVerdict, {
@@ -13,6 +15,8 @@ registerEnumType(PaymentMessageVerdict, {
   valuesConfig: {
     APPLIED: { description: 'Genuine, and applied; `detail` is "asked" when the company was asked what it means.' },
     MISMATCH: { description: "Genuine, but about another sum, currency or receiver; kept and told to staff, never applied." },
+    IGNORED: { description: "Genuine, with nothing in it for a shop; `detail` is the company's word for what it is about." },
+    UNKNOWN: { description: "Genuine, about a payment that this shop did not know when it came; not acknowledged, so it comes again." },
     REFUSED: { description: "Not signed by the company, or unreadable; only the newest of these are kept." },
   },
 });
@@ -48,6 +52,12 @@ export class PaymentMessage {
 
   @Field(() => String, { description: "Its body, at most 20,000 characters." })
   body!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "What was sealed in the body, opened, at most 20,000 characters; null where nothing is sealed.",
+  })
+  opened!: string | null;
 
   @Field(() => DateTime, { description: "When it came." })
   receivedAt!: Date;

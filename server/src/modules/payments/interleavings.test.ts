@@ -5,7 +5,8 @@ import { aProduct, type TestProduct } from "../../../test/factories.catalogue.ts
 import { anOrder, openCashier, readOrder, simulate, startPayment, type TestOrder } from "../../../test/factories.orders.ts";
 import { booksAgree, cancel, capture, fault, notify, refresh } from "../../../test/factories.payments.ts";
 import { shiftClock } from "../../platform/clock.ts";
-import { sweepExpiredOrders, sweepPayments } from "./check.service.ts";
+import { sweepPayments } from "./check.sweep.ts";
+import { sweepExpiredOrders } from "./expiry.sweep.ts";
 import { sweepRefunds } from "./refund.sweep.ts";
 
 let shop: TestShop;

@@ -2,6 +2,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import type { Text } from "../../platform/say.ts";
 import { PaymentMethodCode } from "../orders/order.enums.ts";
 import { gateways } from "./gateways.ts";
+import { cannotTake } from "./sums.ts";
 
 /** What decides whether a method fits: minor units, ISO codes. */
 export interface Purchase {
@@ -35,7 +36,9 @@ export function offeredMethods(ctx: Ctx, purchase: Purchase): OfferedMethod[] {
       code,
       name,
       description,
-      unavailable: gateway.caps.currencies.includes(purchase.currency) ? blockedHere(code, purchase) : otherCurrency(purchase.currency),
+      unavailable: gateway.caps.currencies.includes(purchase.currency)
+        ? (cannotTake(gateway.caps, { amount: purchase.total, currency: purchase.currency }) ?? blockedHere(code, purchase))
+        : otherCurrency(purchase.currency),
       windowSeconds: window,
       channels: gateway.caps.channels.map((channel) => channel.toUpperCase()),
     });

@@ -7,7 +7,8 @@ import { checkPayment, isInconclusive, noteClosed } from "./check.service.ts";
 import type { ConfiguredGateway } from "./gateways.ts";
 import { type PaymentRow, readPaymentByNumber } from "./payment.reads.ts";
 import { type Ack, InvalidSignature, type PaymentEvent, ProviderUnavailable, type RawHttp } from "./providers/provider.ts";
-import { keep, keepRefused } from "./inbox.ts";
+import { noteDispute } from "./disputes.service.ts";
+import { keep, keepIgnored, keepRefused, type Message } from "./inbox.ts";
 import { raiseNotice } from "./reconciliation/notices.service.ts";
 import { applyRefund } from "./refund.news.ts";
 
@@ -30,29 +31,36 @@ export async function receiveNotification(ctx: Ctx, configured: ConfiguredGatewa
     }
     throw error;
   }
+  const message = { request, opened: read.opened ?? null };
+  if (read.events.length === 0) await keepIgnored(ctx, configured, message, read.type);
   for (const event of read.events) {
-    const refused = await apply(ctx, configured, event, request);
+    const refused = await apply(ctx, configured, event, message);
     if (refused) return gateway.failureAck(refused);
   }
   return read.ack;
 }
 
 /** Null when it was applied, now or before; else why not, and the gateway sends it again. */
-async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent, request: RawHttp): Promise<string | null> {
+async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEvent, message: Message): Promise<string | null> {
   const payment = await readPaymentByNumber(ctx, event.paymentNo);
   if (!payment) {
-    // perhaps the attempt is not committed yet: their next delivery finds it
+    // perhaps the attempt is not committed yet: their next delivery finds it; if it never does, a sweep tells staff
+    await keep(ctx, configured, event, message, "UNKNOWN", event.rawState);
     ctx.app.metrics.alerts.inc({ kind: "notification-unknown" });
     return "unknown payment";
   }
   const wrong = mismatch(configured, payment, event) ?? (await bookedElsewhere(ctx, payment, event));
   if (wrong) {
-    await recordMismatch(ctx, configured, payment, event, request, wrong);
+    await recordMismatch(ctx, configured, payment, event, message, wrong);
     return wrong;
   }
-  if (event.kind === "payment" && event.state === "PAID" && !isPart(payment, event)) {
+  if (event.kind === "dispute") {
     await transaction(ctx, async (ctx) => {
-      if (!(await keep(ctx, configured, event, request, "APPLIED", null))) return;
+      if (await keep(ctx, configured, event, message, "APPLIED", event.rawState)) await noteDispute(ctx, configured.slug, payment, event);
+    });
+  } else if (event.kind === "payment" && event.state === "PAID" && !isPart(payment, event)) {
+    await transaction(ctx, async (ctx) => {
+      if (!(await keep(ctx, configured, event, message, "APPLIED", null))) return;
       await recordCapture(ctx, payment, {
         amount: event.money.amount,
         reference: event.providerRef ?? payment.number,
@@ -62,11 +70,11 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
     });
   } else if (event.kind === "payment" && (event.state === "CLOSED" || event.state === "FAILED")) {
     await transaction(ctx, async (ctx) => {
-      if (await keep(ctx, configured, event, request, "APPLIED", null))
+      if (await keep(ctx, configured, event, message, "APPLIED", null))
         await noteClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
     });
   } else if (event.kind === "refund" && event.state !== "PENDING") {
-    return applyRefund(ctx, configured, payment, event, (ctx) => keep(ctx, configured, event, request, "APPLIED", null));
+    return applyRefund(ctx, configured, payment, event, (ctx) => keep(ctx, configured, event, message, "APPLIED", null));
   } else {
     // something is going on that the notification alone does not settle: ask; when nobody answers, their next delivery asks again
     try {
@@ -75,7 +83,7 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
       if (!isInconclusive(error)) throw error;
       return `not settled: ${error.message}`;
     }
-    await keep(ctx, configured, event, request, "APPLIED", "asked");
+    await keep(ctx, configured, event, message, "APPLIED", "asked");
   }
   return null;
 }
@@ -85,6 +93,7 @@ function mismatch(configured: ConfiguredGateway, payment: PaymentRow, event: Pay
   // news of a refund may name the merchant alone; of a payment, every adapter wants both
   if (event.receiver.appId !== null && receiver.appId !== event.receiver.appId) return "app id is not ours";
   if (receiver.sellerId && event.receiver.sellerId && receiver.sellerId !== event.receiver.sellerId) return "seller id is not ours";
+  if (event.kind === "dispute") return null; // a buyer may dispute a part, and a bank names its own currency
   if (event.money.currency !== payment.currency) return "sum differs from the attempt";
   if (event.money.amount !== payment.amountMinor && !isPart(payment, event)) return "sum differs from the attempt";
   return null;
@@ -110,13 +119,13 @@ async function recordMismatch(
   configured: ConfiguredGateway,
   payment: PaymentRow,
   event: PaymentEvent,
-  request: RawHttp,
+  message: Message,
   detail: string,
 ): Promise<void> {
   ctx.app.metrics.alerts.inc({ kind: "payment-mismatch" });
   ctx.app.log.error({ provider: configured.slug, payment: payment.number, detail }, "a signed notification does not match its payment");
   await transaction(ctx, async (ctx) => {
-    if (!(await keep(ctx, configured, event, request, "MISMATCH", detail))) return;
+    if (!(await keep(ctx, configured, event, message, "MISMATCH", detail))) return;
     await raiseNotice(ctx, {
       ...{ kind: "MISMATCH", key: `news:${configured.slug}:${event.key}`, orderId: payment.orderId, paymentId: payment.uuid, detail },
       ...{

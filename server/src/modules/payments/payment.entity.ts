@@ -28,6 +28,11 @@ const PaymentSchema = defineEntity({
     capturedAt: p.datetime().nullable(),
     nextCheckAt: p.datetime().nullable(),
     checks: p.integer().default(0),
+    /** When its end is tried again: the order's time is over, or it was cancelled, and the gateway did not answer; null: at once. */
+    nextCloseAt: p.datetime().nullable(),
+    closes: p.integer().default(0),
+    /** Until when the money of an AUTHORIZED attempt can surely be taken, by the gateway's own word or its rules. */
+    holdUntil: p.datetime().nullable(),
   },
   checks: [{ name: "payment_refunded_captured_check", expression: "refunded >= 0 and refunded <= captured" }],
   indexes: [
@@ -147,10 +152,12 @@ const NotificationSchema = defineEntity({
     key: p.string().length(200),
     /** Empty when it could not be told. */
     paymentNo: p.string().length(64).index(),
-    verdict: p.enum(["APPLIED", "MISMATCH", "REFUSED"] as const),
+    verdict: p.enum(["APPLIED", "MISMATCH", "IGNORED", "UNKNOWN", "REFUSED"] as const),
     detail: p.string().length(300).nullable(),
     headers: p.json<Record<string, string>>().defaultRaw("'{}'"),
     body: p.text(),
+    /** What was sealed in the body, opened; null where nothing is sealed. */
+    opened: p.text().nullable(),
     receivedAt: p.datetime().defaultRaw("shop_now()"),
   },
   uniques: [{ name: "payment_notification_provider_key_verdict_unique", properties: ["provider", "key", "verdict"] }],
@@ -158,6 +165,10 @@ const NotificationSchema = defineEntity({
     {
       name: "payment_notification_refused_index",
       expression: "create index payment_notification_refused_index on payment_notification (id) where verdict = 'REFUSED'",
+    },
+    {
+      name: "payment_notification_unknown_index",
+      expression: "create index payment_notification_unknown_index on payment_notification (received_at) where verdict = 'UNKNOWN'",
     },
   ],
 });

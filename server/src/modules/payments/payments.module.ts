@@ -3,7 +3,10 @@ import "./payment.events.ts";
 import { createCtx } from "../../platform/ctx.ts";
 import type { App } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
-import { closePayment, sweepExpiredOrders, sweepPayments } from "./check.service.ts";
+import { sweepCancelled } from "./cancelled.sweep.ts";
+import { closePayment } from "./check.service.ts";
+import { sweepPayments } from "./check.sweep.ts";
+import { sweepExpiredOrders } from "./expiry.sweep.ts";
 import { type ConfiguredGateway, gateways } from "./gateways.ts";
 import { receiveNotification } from "./notification.service.ts";
 import { InboxResolver } from "./inbox.resolver.ts";
@@ -67,6 +70,7 @@ export const payments: ShopModule = {
   sweeps: [
     { name: "payments.check", everySeconds: 1, run: sweepPayments },
     { name: "payments.expire", everySeconds: 2, run: sweepExpiredOrders },
+    { name: "payments.cancelled", everySeconds: 30, run: sweepCancelled },
     { name: "payments.refund", everySeconds: 1, run: sweepRefunds },
     { name: "payments.notices", everySeconds: 60, run: sweepNotices },
     { name: "payments.reconcile", everySeconds: 60, run: sweepReconciliations },

@@ -12,6 +12,7 @@ import { cancelPieces, lockOrder } from "../orders/order.service.ts";
 import { refundableOf, requestRefund, tooMuch } from "./refund.request.ts";
 import type { RefundCreateInput, RefundWishInput } from "./refund.inputs.ts";
 import { type Plan, planRefund, type Sold, type SoldLine, type Wish } from "./refund.plan.ts";
+import { cannotGiveBack } from "./sums.ts";
 
 type Line = SoldLine & { variantId: string };
 
@@ -127,7 +128,10 @@ export interface Preview extends Facts {
 /** What a refund would come to, without doing anything. Refuses what cannot be meant. */
 export async function previewRefund(ctx: Ctx, order: OrderRow, input: RefundWishInput): Promise<Preview> {
   const facts = await readFacts(ctx, order);
-  return { ...facts, plan: planRefund(facts.sold, readWish(ctx, order, facts, input)) };
+  const plan = planRefund(facts.sold, readWish(ctx, order, facts, input));
+  const odd = facts.payment && (await cannotGiveBack(ctx, facts.payment.uuid, plan.amount));
+  if (odd) refuse(odd);
+  return { ...facts, plan };
 }
 
 /**

@@ -1,36 +1,53 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { changed, rows, sql } from "../../platform/db/sql.ts";
+import { changed, row, rows, sql } from "../../platform/db/sql.ts";
 import { refOf } from "./check.service.ts";
 import { gateways } from "./gateways.ts";
 import { type RawRefund, readPayment, refundColumns, type RefundRow, toRefund } from "./payment.reads.ts";
 import { InvalidSignature, ProviderRefused, ProviderUnavailable, type RefundSnapshot } from "./providers/provider.ts";
 import { failRefund } from "./refund.books.ts";
+import { inRounds } from "./rounds.ts";
 import { applySnapshot, carryBack } from "./refund.undelivered.ts";
 
 /** Seconds until the next try: soon at first, hourly in the end. */
 const waits = [5, 15, 60, 300, 900, 3600];
 
-/** Carries out refunds that are due: claims some, so that several workers never send the same one at once. */
-export async function sweepRefunds(ctx: Ctx): Promise<void> {
-  const due = await rows(
-    ctx,
-    sql<RawRefund>`
-      update refund r set status = case when undelivered = 'COMING_BACK' then status else 'SUBMITTED' end, attempts = attempts + 1,
-        next_try_at = shop_now() + make_interval(secs => (${waits}::float8[])[least(attempts + 1, ${waits.length})])
-      where id in (select id from refund where next_try_at <= shop_now() and (status in ('REQUESTED', 'SUBMITTED') or undelivered = 'COMING_BACK') order by next_try_at limit 10 for update skip locked)
-      returning ${refundColumns}`,
-  );
-  for (const raw of due) await carryOut(ctx, toRefund(raw));
-}
+const due = sql`r.next_try_at <= shop_now() and (r.status in ('REQUESTED', 'SUBMITTED') or r.undelivered = 'COMING_BACK')`;
 
-async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
+/** Carries out refunds that are due: claims some, so that several workers never send the same one at once. */
+export const sweepRefunds = (ctx: Ctx): Promise<void> =>
+  inRounds(ctx, {
+    most: 10,
+    due: async (ctx) =>
+      (
+        await rows(ctx, sql<{ method: string }>`select distinct p.method from refund r join payment p on p.id = r.payment_id where ${due}`)
+      ).map(({ method }) => method),
+    claim: async (ctx, method) => {
+      const raw = await row(
+        ctx,
+        sql<RawRefund>`
+          update refund r set status = case when undelivered = 'COMING_BACK' then status else 'SUBMITTED' end, attempts = attempts + 1,
+            next_try_at = shop_now() + make_interval(secs => (${waits}::float8[])[least(attempts + 1, ${waits.length})])
+          where id = (select r.id from refund r join payment p on p.id = r.payment_id where ${due} and p.method = ${method}
+                       order by r.next_try_at limit 1 for update of r skip locked)
+          returning ${refundColumns}`,
+      );
+      return raw && toRefund(raw);
+    },
+    work: carryOut,
+  });
+
+/** False when the gateway did not answer. */
+async function carryOut(ctx: Ctx, refund: RefundRow): Promise<boolean> {
   const payment = (await readPayment(ctx, refund.paymentId))!;
   const configured = gateways(ctx.app).get(payment.method);
-  if (refund.undelivered === "COMING_BACK") return carryBack(ctx, configured, refund, refOf(payment));
+  if (refund.undelivered === "COMING_BACK") {
+    await carryBack(ctx, configured, refund, refOf(payment));
+    return true;
+  }
   if (!configured) {
     // its gateway is not set up any more: given back by hand, staff confirm it
     await changed(ctx, sql`update refund set status = 'REQUESTED', next_try_at = null where id = ${refund.uuid} and status = 'SUBMITTED'`);
-    return;
+    return true;
   }
   const ref = refOf(payment);
   const money = { amount: refund.amountMinor, currency: refund.currency };
@@ -49,11 +66,13 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
     if (snapshot.providerRef && snapshot.providerRef !== payment.providerRef)
       await changed(ctx, sql`update refund set provider_ref = ${snapshot.providerRef.slice(0, 80)} where id = ${refund.uuid}`);
     await applySnapshot(ctx, refund, snapshot, configured.slug);
+    return true;
   } catch (error) {
     if (error instanceof ProviderRefused && error.reason !== "insufficient_balance" && error.reason !== "other")
       await failRefund(ctx, refund, error.code);
     else if (error instanceof ProviderRefused || error instanceof ProviderUnavailable || error instanceof InvalidSignature)
       ctx.app.log.warn({ refund: refund.number, err: error.message }, "a refund is open; it will be tried again");
     else throw error;
+    return error instanceof ProviderRefused;
   }
 }

@@ -17,7 +17,7 @@ import { isStale, toStored } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
 import type { PaymentStartInput } from "./payment.inputs.ts";
 import { liveAttempt, type PaymentRow, readPayment } from "./payment.reads.ts";
-import { type ClientAction, InvalidSignature, ProviderRefused, ProviderUnavailable } from "./providers/provider.ts";
+import { type ClientAction, type CloseResult, InvalidSignature, ProviderRefused, ProviderUnavailable } from "./providers/provider.ts";
 
 const no = (ctx: Ctx, code: UserErrorCode, text: Text, field?: string) =>
   refuse(new InputError({ code, message: say(ctx, text), ...(field && { field: [field] }) }));
@@ -168,7 +168,7 @@ export async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow
       return (await readPayment(ctx, payment.uuid))!;
     }
     if (error instanceof ProviderRefused) {
-      await recordClosed(ctx, payment, "FAILED", error.code);
+      if ((await endRefused(ctx, payment, error.code)) === "already_paid") return (await readPayment(ctx, payment.uuid))!;
       return no(ctx, UserErrorCode.GATEWAY_REFUSED, {
         zh: "支付平台拒绝了这笔付款，请换一种方式",
         en: "The payment company refused; please choose another way",
@@ -179,6 +179,31 @@ export async function callGateway(ctx: Ctx, order: OrderRow, payment: PaymentRow
     await changed(
       ctx,
       sql`update payment set status = 'UNKNOWN', next_check_at = shop_now() + interval '5 seconds' where id = ${payment.uuid} and status = 'CREATED'`,
+    );
+    return unavailable(ctx);
+  }
+}
+
+/**
+ * Ends an attempt that the gateway would not open. If it was opened before, or perhaps was, its buyer may hold a code that still works:
+ * then it is closed there first, and when that is not certain it stays open and is followed.
+ */
+async function endRefused(ctx: Ctx, payment: PaymentRow, code: string): Promise<CloseResult> {
+  if (!payment.action && payment.status !== "UNKNOWN") {
+    await recordClosed(ctx, payment, "FAILED", code);
+    return "closed";
+  }
+  try {
+    return await closePayment(ctx, payment, "FAILED", code);
+  } catch (error) {
+    if (!isInconclusive(error)) throw error;
+    ctx.app.log.warn(
+      { payment: payment.number, err: error.message },
+      "a payment was refused anew, and may still be payable; it is followed",
+    );
+    await changed(
+      ctx,
+      sql`update payment set next_check_at = least(next_check_at, shop_now() + interval '15 seconds') where id = ${payment.uuid} and status in ('PENDING', 'UNKNOWN')`,
     );
     return unavailable(ctx);
   }

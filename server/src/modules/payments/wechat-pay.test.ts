@@ -7,7 +7,7 @@ import { assault } from "../../../test/forgeries.ts";
 import { asPaid, atCode, deliveries, fault, ledger, notify, pay, stateAtWechat } from "../../../test/factories.wechat.ts";
 import { shiftClock } from "../../platform/clock.ts";
 import { row, sql } from "../../platform/db/sql.ts";
-import { sweepExpiredOrders } from "./check.service.ts";
+import { sweepExpiredOrders } from "./expiry.sweep.ts";
 
 let shop: TestShop;
 let second: TestShop;

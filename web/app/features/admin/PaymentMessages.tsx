@@ -17,6 +17,7 @@ const Message = graphql(`
     verdict
     detail
     body
+    opened
     receivedAt
     headers {
       name
@@ -41,12 +42,18 @@ const OrderMessages = graphql(`
 
 type MessageRef = FragmentType<typeof Message>;
 
-const tones: Record<PaymentMessageVerdict, Tone> = { APPLIED: "positive", MISMATCH: "danger", REFUSED: "warn" };
+const tones: Record<PaymentMessageVerdict, Tone> = {
+  APPLIED: "positive",
+  MISMATCH: "danger",
+  IGNORED: "neutral",
+  UNKNOWN: "warn",
+  REFUSED: "warn",
+};
 
 /** One message word for word; headers and body open on demand. */
 function MessageRow({ message }: { message: MessageRef }) {
   const t = useT();
-  const { provider, verdict, detail, body, receivedAt, headers } = getFragmentData(Message, message);
+  const { provider, verdict, detail, body, opened, receivedAt, headers } = getFragmentData(Message, message);
   return (
     <details className="group">
       <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-2 py-2">
@@ -61,6 +68,7 @@ function MessageRow({ message }: { message: MessageRef }) {
         {headers.map(({ name, value }) => `${name}: ${value}\n`).join("")}
         {"\n"}
         {body}
+        {opened && `\n\n${t("desk.message.opened")}:\n${opened}`}
       </pre>
     </details>
   );

@@ -2,22 +2,13 @@
 import type { KeyObject } from "node:crypto";
 import { refusal, toAlipayTime } from "./alipay.messages.ts";
 import type { Reply } from "./alipay.messages.ts";
-import { rawMembers, readPrivateKey, readPublicKey, signRequest } from "./alipay.sign.ts";
+import { readCredentials } from "./alipay.keys.ts";
+import type { AlipayCredentials } from "./alipay.keys.ts";
+import { rawMembers, signRequest } from "./alipay.sign.ts";
 import { InvalidSignature, ProviderUnavailable } from "./provider.ts";
 import type { ProviderDeps } from "./provider.ts";
 import { verifyText } from "./rsa.ts";
 import { readFile } from "./statement.ts";
-
-export interface AlipayCredentials {
-  readonly appId: string;
-  /** The application's RSA private key: PEM, or bare base64 (PKCS#8 or PKCS#1). */
-  readonly privateKey: string;
-  /** Alipay's public key, not the application's: PEM, certificate, or bare base64. */
-  readonly alipayPublicKey: string;
-  /** Certificate mode only: serial numbers as Alipay computes them. */
-  readonly appCertSn?: string;
-  readonly alipayRootCertSn?: string;
-}
 
 /** The wire: one instance per set of credentials. */
 export class AlipayClient {
@@ -28,8 +19,9 @@ export class AlipayClient {
 
   constructor({ credentials, ...deps }: ProviderDeps<AlipayCredentials>) {
     this.#deps = deps;
-    this.#privateKey = readPrivateKey(credentials.privateKey);
-    this.publicKey = readPublicKey(credentials.alipayPublicKey);
+    const { privateKey, publicKey } = readCredentials(credentials);
+    this.#privateKey = privateKey;
+    this.publicKey = publicKey;
     const { appId, appCertSn, alipayRootCertSn } = credentials;
     const certificates: [string, string][] =
       appCertSn && alipayRootCertSn

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanSubject, fromAlipayTime, toAlipayTime } from "./alipay.messages.ts";
-import { rawMembers, readPrivateKey, readPublicKey, signContent, signRequest, verifyNotification } from "./alipay.sign.ts";
+import { rawMembers, signContent, signRequest, verifyNotification } from "./alipay.sign.ts";
 import {
   form,
   gateway,
@@ -17,7 +17,7 @@ import {
   vectorMerchant,
   vectors,
 } from "./alipay.testkit.ts";
-import { signText, verifyText } from "./rsa.ts";
+import { readRsaPrivateKey, readRsaPublicKey, signText, verifyText } from "./rsa.ts";
 
 const bare = (text: string): string => text.replaceAll(/-----[^-]+-----|\s/g, "");
 
@@ -64,7 +64,7 @@ describe("the official SDK as oracle", () => {
       bizContent: { out_trade_no: "A1", total_amount: "88.80", subject: "测试 + & = %", product_code: "FAST_INSTANT_TRADE_PAY" },
     });
     const params = new Map(new URL(url).searchParams);
-    expect(signRequest(params, readPrivateKey(merchant.privateKey))).toBe(params.get("sign"));
+    expect(signRequest(params, readRsaPrivateKey(merchant.privateKey)!)).toBe(params.get("sign"));
   });
 
   test("agrees about notifications, genuine and not", async () => {
@@ -101,10 +101,10 @@ describe("small things", () => {
   });
 
   test("keys come as PEM or as the bare text of Alipay's tool", () => {
-    const pkcs1 = readPrivateKey(merchant.privateKey).export({ type: "pkcs1", format: "der" }).toString("base64");
-    const expected = signText("x", readPrivateKey(merchant.privateKey));
-    for (const text of [bare(merchant.privateKey), pkcs1]) expect(signText("x", readPrivateKey(text))).toBe(expected);
-    expect(verifyText("x", expected, readPublicKey(bare(merchant.publicKey)))).toBe(true);
+    const pkcs1 = readRsaPrivateKey(merchant.privateKey)!.export({ type: "pkcs1", format: "der" }).toString("base64");
+    const expected = signText("x", readRsaPrivateKey(merchant.privateKey)!);
+    for (const text of [bare(merchant.privateKey), pkcs1]) expect(signText("x", readRsaPrivateKey(text)!)).toBe(expected);
+    expect(verifyText("x", expected, readRsaPublicKey(bare(merchant.publicKey))!)).toBe(true);
   });
 
   test("subjects lose what Alipay forbids and are cut by characters", () => {

@@ -3,22 +3,7 @@
  * Pure functions; they never put a key or a signed text into an error.
  */
 import type { KeyObject } from "node:crypto";
-import { CredentialsError } from "./provider.ts";
-import { readRsaPrivateKey, readRsaPublicKey, signText, verifyText } from "./rsa.ts";
-
-/** Reads a PEM, or the bare base64 that Alipay's key tool gives (PKCS#8 or PKCS#1). */
-export function readPrivateKey(text: string): KeyObject {
-  return readRsaPrivateKey(text) ?? unreadable("the application's private key");
-}
-
-/** Reads a PEM (public key or certificate), or bare base64 of a SubjectPublicKeyInfo. */
-export function readPublicKey(text: string): KeyObject {
-  return readRsaPublicKey(text) ?? unreadable("Alipay's public key");
-}
-
-function unreadable(what: string): never {
-  throw new CredentialsError(`alipay: ${what} is not a readable RSA key`);
-}
+import { signText, verifyText } from "./rsa.ts";
 
 /** Non-empty pairs except those left out, sorted by name (UTF-16 order, all ASCII here), joined without any encoding. */
 export function signContent(params: ReadonlyMap<string, string>, leaveOut: readonly string[]): string {

@@ -2,10 +2,10 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { AlipaySdk } from "alipay-sdk";
-import { readPrivateKey, readPublicKey, signContent } from "./alipay.sign.ts";
+import { signContent } from "./alipay.sign.ts";
 import { Alipay } from "./alipay.ts";
 import type { PaymentIntent, RawHttp } from "./provider.ts";
-import { signText, verifyText } from "./rsa.ts";
+import { readRsaPrivateKey, readRsaPublicKey, signText, verifyText } from "./rsa.ts";
 
 export const fixture = (name: string): string => readFileSync(new URL(`../../../../test/vectors/${name}`, import.meta.url), "utf8");
 export interface Vector {
@@ -25,8 +25,8 @@ export const pem = { publicKeyEncoding: { type: "spki", format: "pem" }, private
 export const merchant = generateKeyPairSync("rsa", { modulusLength: 2048, ...pem });
 export const gateway = generateKeyPairSync("rsa", { modulusLength: 2048, ...pem });
 export const merchantPublic = createPublicKey(merchant.publicKey);
-export const gatewayPrivate = readPrivateKey(gateway.privateKey);
-export const gatewayPublic = readPublicKey(gateway.publicKey);
+export const gatewayPrivate = readRsaPrivateKey(gateway.privateKey)!;
+export const gatewayPublic = readRsaPublicKey(gateway.publicKey)!;
 /** Signs as the shop, verifies with the given public key. */
 export const sdk = (alipayPublicKey: string): AlipaySdk =>
   new AlipaySdk({

@@ -4,7 +4,7 @@
  */
 import { toDecimal } from "../../../platform/money.ts";
 import { AlipayClient } from "./alipay.client.ts";
-import type { AlipayCredentials } from "./alipay.client.ts";
+import type { AlipayCredentials } from "./alipay.keys.ts";
 import { cleanSubject, readNotification, readQuery, readRefundQuery, toAlipayTime } from "./alipay.messages.ts";
 import { verifyNotification } from "./alipay.sign.ts";
 import { dayOfAlipay } from "./alipay.statement.ts";
@@ -16,7 +16,6 @@ import type {
   CloseResult,
   Gateway,
   GatewayMovement,
-  PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
@@ -24,6 +23,7 @@ import type {
   Period,
   ProviderDeps,
   RawHttp,
+  ReadNotification,
   RefundRequest,
   RefundSnapshot,
 } from "./provider.ts";
@@ -51,6 +51,7 @@ export class Alipay implements Gateway {
     authorize: false,
     partialRefund: true,
     remoteClose: true,
+    sums: () => ({ step: 1n, least: 1n, most: MAX_AMOUNT }),
   } as const;
   readonly #client: AlipayClient;
   readonly #clock: () => Date;
@@ -85,11 +86,11 @@ export class Alipay implements Gateway {
 
   /** Async by the port; everything here is local. */
   // oxlint-disable-next-line typescript/require-await
-  async handleNotification(request: RawHttp): Promise<{ events: PaymentEvent[]; ack: Ack }> {
+  async handleNotification(request: RawHttp): Promise<ReadNotification> {
     const fields = verifyNotification(request.body, this.#client.publicKey);
     if (!fields) throw new InvalidSignature("alipay", "notification does not verify");
     const event = readNotification(fields, this.#clock());
-    return { events: event ? [event] : [], ack: plain("success") };
+    return { events: event ? [event] : [], ack: plain("success"), type: fields.get("trade_status") ?? fields.get("notify_type") ?? "" };
   }
 
   failureAck(_reason: string): Ack {

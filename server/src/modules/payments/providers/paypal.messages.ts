@@ -10,6 +10,7 @@ import {
   ProviderUnavailable,
   type RefundSnapshot,
   type RefundState,
+  type SumRules,
   type RefusalReason,
 } from "./provider.ts";
 
@@ -27,6 +28,8 @@ export interface PayPalMoney extends Json {
   readonly currency_code: string;
   readonly value: string;
 }
+
+export const sumsAtPayPal = (currency: string): SumRules => ({ step: WHOLE.has(currency) ? 100n : 1n, least: 1n, most: null });
 
 /** Minor units → a decimal string with exactly the digits PayPal wants. */
 export function toPayPal({ amount, currency }: Amount): PayPalMoney {
@@ -121,6 +124,16 @@ const AUTHORIZATION: Readonly<Record<string, PaymentState>> = {
   VOIDED: "CLOSED",
 };
 
+/** PayPal honours an authorisation for three days, and lets it go after twenty-nine: in between a capture may be refused. */
+const HONOURED = 3 * 24 * 3_600_000;
+const VALID = 29 * 24 * 3_600_000;
+
+function holdOf(authorization: Json): PaymentSnapshot["hold"] {
+  const made = dateOf(authorization, "create_time");
+  const until = dateOf(authorization, "expiration_time") ?? (made && new Date(made.getTime() + VALID));
+  return made && until ? { sureUntil: new Date(Math.min(made.getTime() + HONOURED, until.getTime())), until } : undefined;
+}
+
 /** "COMPLETED" of an order says only that PayPal is done with the buyer; whether there is money, its captures say. */
 export function readOrder(paymentNo: string, order: Json): PaymentSnapshot {
   const unit = unitOf(order, paymentNo);
@@ -134,9 +147,11 @@ export function readOrder(paymentNo: string, order: Json): PaymentSnapshot {
     const state = AUTHORIZATION[held];
     if (!state) throw unreadable("status of an authorisation");
     const taken = captures.filter(isTaken);
+    const hold = state === "AUTHORIZED" ? holdOf(authorization) : undefined;
     if (state === "AUTHORIZED" || taken.length === 0)
       return {
         ...facts,
+        ...(hold && { hold }),
         providerRef: text(authorization, "id") || null,
         state,
         rawState: `AUTHORIZATION ${held}`,

@@ -1,5 +1,5 @@
 /** PayPal's notifications: who sent them, and what they are about. */
-import { isJson, type Json, member, parseJson, text } from "./json.ts";
+import { isJson, type Json, list, member, parseJson, text } from "./json.ts";
 import type { PayPalClient } from "./paypal.client.ts";
 import { captureOf, dateOf, fromPayPal, refundNoOf, refundState, unreadable } from "./paypal.messages.ts";
 import { judgeChain, PayPalCertificates, type PayPalTrust, signedText, verifySigned } from "./paypal.webhook.ts";
@@ -21,13 +21,14 @@ export class PayPalNotifications {
   }
 
   /** What happened; null when there is nothing for a shop in it. Throws InvalidSignature or ProviderUnavailable. */
-  async read(request: RawHttp): Promise<PaymentEvent | null> {
+  async read(request: RawHttp): Promise<{ news: PaymentEvent | null; type: string }> {
     await this.#verify(request);
     const event = parseJson(request.body.toString("utf8"));
     if (!event) throw unreadable("a notification that is no JSON object");
     const type = text(event, "event_type");
-    if (/^PAYMENT\.(?:CAPTURE\.RE(?:FUNDED|VERSED)|REFUND\.)/.test(type)) return this.#refundNews(event);
-    return paymentNews(event, this.#clock());
+    const isRefund = /^PAYMENT\.(?:CAPTURE\.RE(?:FUNDED|VERSED)|REFUND\.)/.test(type);
+    if (type.startsWith("CUSTOMER.DISPUTE.")) return { type, news: await this.#disputeNews(event) };
+    return { type, news: isRefund ? await this.#refundNews(event) : paymentNews(event, this.#clock()) };
   }
 
   async #verify({ headers, body }: RawHttp): Promise<void> {
@@ -65,13 +66,8 @@ export class PayPalNotifications {
     const resource = member(event, "resource");
     const [id, captureId] = [text(resource, "id"), captureOf(resource)];
     if (!/^[0-9A-Z]{1,64}$/.test(id) || !captureId) throw unreadable("a refund without its capture");
-    const read = (path: string) =>
-      this.#client.get(path).catch((error: unknown) => {
-        if (error instanceof ProviderRefused) throw unreadable(`a refund that PayPal does not know (${error.code})`);
-        throw error;
-      });
-    const capture = await read(`/v2/payments/captures/${captureId}`);
-    const refund = await read(`/v2/payments/refunds/${id}`);
+    const capture = await this.#read(`/v2/payments/captures/${captureId}`);
+    const refund = await this.#read(`/v2/payments/refunds/${id}`);
     const paymentNo = text(capture, "custom_id");
     if (!paymentNo) return null;
     if (captureOf(refund) !== captureId) throw unreadable("a refund of another capture");
@@ -89,6 +85,30 @@ export class PayPalNotifications {
       refundedTotal: isJson(total) && text(total, "value") ? fromPayPal(total) : null,
       complete: text(capture, "status") === "REFUNDED",
     };
+  }
+
+  /** A dispute with the payment it is about, as PayPal has that. It moves no money by itself: what is taken comes as a reversal. */
+  async #disputeNews(event: Json): Promise<PaymentEvent | null> {
+    const dispute = member(event, "resource");
+    const [id, [disputed = {}]] = [text(dispute, "dispute_id"), list(dispute, "disputed_transactions")];
+    const captureId = text(disputed, "seller_transaction_id");
+    if (!id || !/^[0-9A-Z]{1,64}$/.test(captureId)) throw unreadable("a dispute without its payment");
+    const paymentNo = text(await this.#read(`/v2/payments/captures/${captureId}`), "custom_id");
+    if (!paymentNo) return null;
+    const [status, code] = [text(dispute, "status"), text(member(dispute, "dispute_outcome"), "outcome_code")];
+    return {
+      ...envelope(event, this.#clock()),
+      ...{ kind: "dispute", paymentNo, providerRef: captureId, disputeRef: id, reason: text(dispute, "reason"), rawState: code || status },
+      money: fromPayPal(member(dispute, "dispute_amount")),
+      state: status !== "RESOLVED" ? "OPENED" : /BUYER_FAVOUR|PAYOUT|ACCEPTED/.test(code) ? "LOST" : "WON",
+    };
+  }
+
+  #read(path: string): Promise<Json> {
+    return this.#client.get(path).catch((error: unknown) => {
+      if (error instanceof ProviderRefused) throw unreadable(`something of a payment that PayPal does not know (${error.code})`);
+      throw error;
+    });
   }
 }
 

@@ -19,6 +19,9 @@ const PAYMENT = /^T00\d\d$/;
 /** Money goes back to buyers: a general reversal, one by PayPal (a lost dispute), a refund by the merchant. The rest of T11 are holds and fees. */
 const REFUND: ReadonlySet<string> = new Set(["T1100", "T1106", "T1107"]);
 
+/** A card's bank takes the money of a payment, and gives it back when the shop wins. */
+const DISPUTES: Readonly<Record<string, "DISPUTE" | "DISPUTE_WON">> = { T1201: "DISPUTE", T1202: "DISPUTE_WON" };
+
 /** Everything of a period, in parts that PayPal answers. Throws StatementNotReady while PayPal's ledger does not reach its end. */
 export async function movementsAtPayPal(client: PayPalClient, period: Period): Promise<GatewayMovement[]> {
   checkPeriod(period);
@@ -60,9 +63,11 @@ async function entriesOf(client: PayPalClient, from: Date, to: Date): Promise<Js
 const isPayment = (entry: Json): boolean => PAYMENT.test(text(entry, "transaction_event_code"));
 
 function movementOf(entry: Json, numbers: ReadonlyMap<string, string>): GatewayMovement | null {
-  const isRefund = REFUND.has(text(entry, "transaction_event_code"));
+  const code = text(entry, "transaction_event_code");
+  const dispute = DISPUTES[code];
+  const isRefund = REFUND.has(code) || dispute === "DISPUTE";
   // S: done. What is denied (D) or pending (P) moved nothing; a payment that was reversed (V) did, and its reversal is an entry of its own.
-  if ((!isPayment(entry) && !isRefund) || !/^[SV]$/.test(text(entry, "transaction_status"))) return null;
+  if ((!isPayment(entry) && !isRefund && !dispute) || !/^[SV]$/.test(text(entry, "transaction_status"))) return null;
   const gross = amountOf(member(entry, "transaction_amount"));
   // The merchant's own payments, and reversals of them.
   if (isRefund ? gross.amount >= 0n : gross.amount <= 0n) return null;
@@ -75,6 +80,19 @@ function movementOf(entry: Json, numbers: ReadonlyMap<string, string>): GatewayM
     occurredAt: dateOf(entry, "transaction_initiation_date"),
   };
   const number = text(entry, "custom_field") || null;
+  if (dispute) {
+    const capture = text(entry, "paypal_reference_id") || null;
+    const money = dispute === "DISPUTE" ? negated(gross) : gross;
+    return {
+      ...facts,
+      kind: dispute,
+      paymentNo: (capture && numbers.get(capture)) || null,
+      refundNo: null,
+      refundRef: null,
+      providerRef: capture,
+      money,
+    };
+  }
   if (!isRefund)
     return { ...facts, kind: "CAPTURE", paymentNo: number, refundNo: null, refundRef: null, providerRef: reference, money: gross };
   const capture = text(entry, "paypal_reference_id") || null;

@@ -15,6 +15,7 @@ import {
   readOrder,
   readRefund,
   refundNoOf,
+  sumsAtPayPal,
   toPayPal,
   unitOf,
   unreadable,
@@ -29,7 +30,6 @@ import type {
   CloseResult,
   Gateway,
   GatewayMovement,
-  PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
@@ -38,6 +38,7 @@ import type {
   ProviderCaps,
   ProviderDeps,
   RawHttp,
+  ReadNotification,
   RefundRequest,
   RefundSnapshot,
 } from "./provider.ts";
@@ -48,7 +49,7 @@ export class PayPal implements Gateway {
   readonly id = "paypal";
   readonly caps: ProviderCaps = {
     ...{ channels: ["page"], currencies: CURRENCIES },
-    ...{ authorize: true, captureParts: "often", partialRefund: true, remoteClose: false },
+    ...{ authorize: true, captureParts: "often", partialRefund: true, remoteClose: false, sums: sumsAtPayPal },
   };
   readonly #client: PayPalClient;
   readonly #notifications: PayPalNotifications;
@@ -99,9 +100,9 @@ export class PayPal implements Gateway {
     return { state: "PENDING", action: { kind: "redirect", url }, providerRef: id };
   }
 
-  async handleNotification(request: RawHttp): Promise<{ events: PaymentEvent[]; ack: Ack }> {
-    const news = await this.#notifications.read(request);
-    return { events: news ? [news] : [], ack: plain(200, "ok") };
+  async handleNotification(request: RawHttp): Promise<ReadNotification> {
+    const { news, type } = await this.#notifications.read(request);
+    return { events: news ? [news] : [], ack: plain(200, "ok"), type };
   }
 
   failureAck(_reason: string): Ack {

@@ -102,6 +102,8 @@ export interface PaymentSnapshot {
   /** What was taken so far of an AUTHORIZED payment that is taken in parts; absent when nothing was, or the provider takes once only. */
   readonly taken?: Amount;
   readonly paidAt: Date | null;
+  /** Of an AUTHORIZED payment: until when the money can surely be taken, and when the gateway lets it go. */
+  readonly hold?: { readonly sureUntil: Date; readonly until: Date };
   /** False once the provider takes no refund any more. */
   readonly refundable: boolean;
   /** The provider's own word, kept for the timeline and the log. */
@@ -158,7 +160,28 @@ export type PaymentEvent =
       readonly refunded: Amount | null;
       /** True when the whole payment has been given back. */
       readonly complete: boolean;
+    })
+  | (EventBase & {
+      readonly kind: "dispute";
+      /** WON also when the buyer withdrew it. */
+      readonly state: "OPENED" | "WON" | "LOST";
+      /** The sum that the buyer wants back. */
+      readonly money: Amount;
+      /** The provider's own id of the dispute. */
+      readonly disputeRef: string;
+      /** The buyer's reason, in the provider's word. */
+      readonly reason: string;
     });
+
+/** A genuine notification, read. */
+export interface ReadNotification {
+  readonly events: readonly PaymentEvent[];
+  readonly ack: Ack;
+  /** The provider's own word for what it is about. */
+  readonly type: string;
+  /** What was sealed in it, opened, for people to read; absent where nothing is sealed. */
+  readonly opened?: string;
+}
 
 /** A request exactly as it came. Header names are lower case; `query` has no question mark. */
 export interface RawHttp {
@@ -186,6 +209,17 @@ export interface ProviderCaps {
   /** How often a part of an AUTHORIZED payment can be taken: `once` frees the rest with the first part. Absent where nothing is authorised. */
   readonly captureParts?: "once" | "often";
   readonly remoteClose: boolean;
+  /** What sums in one of `currencies` must be like; absent where every sum will do. */
+  sums?(currency: string): SumRules;
+}
+
+/** In minor units of a currency. */
+export interface SumRules {
+  /** Payments and refunds are multiples of it. */
+  readonly step: bigint;
+  /** A payment is no less than this; a refund may be. */
+  readonly least: bigint;
+  readonly most: bigint | null;
 }
 
 interface Method {
@@ -210,7 +244,7 @@ export type CloseResult = "closed" | "already_paid" | "absent" | "unsupported";
 export interface Gateway extends Method {
   readonly kind: "gateway";
   /** Throws InvalidSignature; ProviderUnavailable if it is genuine and yet unreadable (query then). No event means: nothing for a shop in it. */
-  handleNotification(request: RawHttp): Promise<{ readonly events: readonly PaymentEvent[]; readonly ack: Ack }>;
+  handleNotification(request: RawHttp): Promise<ReadNotification>;
   /** What to answer when the notification could not be processed, so that they send it again. `reason` never leaves the shop's log. */
   failureAck(reason: string): Ack;
   query(payment: PaymentRef): Promise<PaymentSnapshot>;
@@ -250,7 +284,8 @@ export interface Period {
 
 /** Money taken from a buyer, or given back, as the gateway has booked it. What else it books (payouts, holds, fees alone) is left out. */
 export interface GatewayMovement {
-  readonly kind: "CAPTURE" | "REFUND";
+  /** DISPUTE: a bank took it back; DISPUTE_WON: and returned it to the shop. Our books have no rows of these: people look at them. */
+  readonly kind: "CAPTURE" | "REFUND" | "DISPUTE" | "DISPUTE_WON";
   /** Ours, if the statement names it. */
   readonly paymentNo: string | null;
   /** Of a REFUND: ours, if the statement names one. One made in the gateway's own console may bear a number that is not ours. */

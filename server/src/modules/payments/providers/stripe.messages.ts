@@ -9,6 +9,7 @@ import {
   ProviderUnavailable,
   type RefundSnapshot,
   type RefundState,
+  type SumRules,
 } from "./provider.ts";
 
 /**
@@ -22,6 +23,30 @@ export const CURRENCIES = (
 
 /** At most eight digits. */
 const MAX_AMOUNT = 99_999_999n;
+
+/** Minor units below which a card is not charged, where Stripe says so: docs.stripe.com, "Minimum and maximum charge amounts". */
+const LEAST: Readonly<Record<string, bigint>> = {
+  ...{ USD: 50n, AED: 200n, AUD: 50n, BGN: 100n, BRL: 50n, CAD: 50n, CHF: 50n, CZK: 1_500n, DKK: 250n, EUR: 50n, GBP: 30n, HKD: 400n },
+  ...{
+    HUF: 17_500n,
+    INR: 50n,
+    JPY: 50n,
+    MXN: 1_000n,
+    MYR: 200n,
+    NOK: 300n,
+    NZD: 50n,
+    PLN: 200n,
+    RON: 200n,
+    SEK: 300n,
+    SGD: 50n,
+    THB: 1_000n,
+  },
+};
+
+/** Currencies with three decimals are charged in hundredths. */
+export const sumsAtStripe = (currency: string): SumRules => ({
+  ...{ step: minorDigits(currency) === 3 ? 10n : 1n, least: LEAST[currency] ?? 1n, most: MAX_AMOUNT },
+});
 
 /** Minor units as Stripe wants them: a whole number; where the currency has three decimals, the last one is zero. */
 export function toStripe({ amount, currency }: Amount): { amount: number; currency: string } {
@@ -63,6 +88,16 @@ const INTENT: Readonly<Record<string, PaymentState>> = {
   canceled: "CLOSED",
 };
 
+/** Days that a card's bank holds money, where Stripe does not name the moment. */
+const HOLD = 7 * 24 * 3_600_000;
+
+function holdOf(charge: Json): PaymentSnapshot["hold"] {
+  const made = at(charge, "created");
+  const named = at(member(member(charge, "payment_method_details"), "card"), "capture_before");
+  const until = named ?? (made && new Date(made.getTime() + HOLD));
+  return until ? { sureUntil: until, until } : undefined;
+}
+
 /** A PaymentIntent with its `latest_charge` expanded, if there is one. */
 export function readIntent(paymentNo: string, intent: Json): PaymentSnapshot {
   const rawState = text(intent, "status");
@@ -72,8 +107,10 @@ export function readIntent(paymentNo: string, intent: Json): PaymentSnapshot {
   const refunded = whole(charge, "amount_refunded") ?? 0;
   const received = whole(intent, "amount_received") ?? 0;
   const back = refunded === 0 ? "PAID" : refunded < received ? "PARTIALLY_REFUNDED" : "REFUNDED";
+  const hold = state === "AUTHORIZED" ? holdOf(charge) : undefined;
   return {
     paymentNo,
+    ...(hold && { hold }),
     providerRef: text(intent, "id") || null,
     state: state === "PAID" ? back : state,
     money: fromStripe(intent, state === "PAID" ? "amount_received" : "amount"),

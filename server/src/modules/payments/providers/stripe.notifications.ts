@@ -14,12 +14,18 @@ import { at, fromStripe, idOf, refundState, unreadable } from "./stripe.messages
 import { verifyStripe } from "./stripe.webhook.ts";
 
 /** What happened; null when there is nothing for a shop in it. Throws InvalidSignature or ProviderUnavailable. */
-export async function readNotification(client: StripeClient, { headers, body }: RawHttp, now: Date): Promise<PaymentEvent | null> {
+export async function readNotification(
+  client: StripeClient,
+  { headers, body }: RawHttp,
+  now: Date,
+): Promise<{ news: PaymentEvent | null; type: string }> {
   if (!verifyStripe(body, headers["stripe-signature"] ?? "", client.webhookSecret, now))
     throw new InvalidSignature("stripe", "notification does not verify");
   const event = parseJson(body.toString("utf8"));
   if (!event) throw unreadable("a notification that is no JSON object");
-  return text(event, "type").startsWith("refund.") ? refundNews(client, event) : readPaymentEvent(event);
+  const type = text(event, "type");
+  if (type.startsWith("refund.")) return { type, news: await refundNews(client, event) };
+  return { type, news: type.startsWith("charge.dispute.") ? await disputeNews(client, event) : readPaymentEvent(event) };
 }
 
 type PaymentNews = Extract<PaymentEvent, { kind: "payment" }>;
@@ -83,16 +89,36 @@ export function readPaymentEvent(event: Json): PaymentNews | null {
   }
 }
 
+const intentOf = (client: StripeClient, id: string): Promise<Json> =>
+  client.get(`payment_intents/${encodeURIComponent(id)}`, { expand: ["latest_charge"] }).catch((error: unknown) => {
+    if (error instanceof ProviderRefused) throw new ProviderUnavailable("stripe", error.code, "the payment cannot be read");
+    throw error;
+  });
+
+/** Early warnings and inquiries, which begin with `warning_`, may still become a dispute: they are told as one. */
+const DECIDED: Readonly<Record<string, "WON" | "LOST">> = { won: "WON", warning_closed: "WON", prevented: "WON", lost: "LOST" };
+
+/** A dispute, which names its payment and none of our numbers. */
+async function disputeNews(client: StripeClient, event: Json): Promise<PaymentEvent | null> {
+  const dispute = member(member(event, "data"), "object");
+  const id = idOf(dispute, "payment_intent");
+  const paymentNo = id && text(member(await intentOf(client, id), "metadata"), "payment_no");
+  if (!paymentNo) return null;
+  const status = text(dispute, "status");
+  return {
+    ...envelopeOf(event),
+    ...{ kind: "dispute", paymentNo, providerRef: id, money: fromStripe(dispute, "amount"), state: DECIDED[status] ?? "OPENED" },
+    ...{ disputeRef: text(dispute, "id"), reason: text(dispute, "reason"), rawState: status },
+  };
+}
+
 /** A refund does not say what it is a part of: its payment is read, which also tells one that was made in Stripe's Dashboard. */
 async function refundNews(client: StripeClient, event: Json): Promise<PaymentEvent | null> {
   const envelope = envelopeOf(event);
   const refund = member(member(event, "data"), "object");
   const id = idOf(refund, "payment_intent");
   if (!id) return null;
-  const intent = await client.get(`payment_intents/${encodeURIComponent(id)}`, { expand: ["latest_charge"] }).catch((error: unknown) => {
-    if (error instanceof ProviderRefused) throw new ProviderUnavailable("stripe", error.code, "the payment of a refund cannot be read");
-    throw error;
-  });
+  const intent = await intentOf(client, id);
   const paymentNo = text(member(intent, "metadata"), "payment_no");
   if (!paymentNo) return null;
   const charge = member(intent, "latest_charge");

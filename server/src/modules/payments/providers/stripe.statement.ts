@@ -43,9 +43,9 @@ export async function movementsAtStripe(client: StripeClient, period: Period): P
 const seconds = (date: Date): number => Math.ceil(date.getTime() / 1000);
 
 function movementOf(entry: Json): GatewayMovement | null {
-  const kind = KINDS[text(entry, "type")];
-  if (!kind) return null;
   const source = member(entry, "source");
+  const kind = KINDS[text(entry, "type")] ?? disputed(entry, source);
+  if (!kind) return null;
   const [reference, occurredAt] = [text(entry, "id"), at(entry, "created")];
   if (!reference || !occurredAt || !text(source, "id")) throw unreadable("a balance transaction without its source");
   // A refund that failed later came back by an entry of another type: in the end nothing moved.
@@ -64,11 +64,21 @@ function movementOf(entry: Json): GatewayMovement | null {
   };
 }
 
+/** An adjustment that a dispute made: below zero it was taken, above zero it came back. Others have nothing to do with buyers. */
+const disputed = (entry: Json, source: Json): GatewayMovement["kind"] | null =>
+  text(entry, "type") !== "adjustment" || text(source, "object") !== "dispute"
+    ? null
+    : (whole(entry, "amount") ?? 0) < 0
+      ? "DISPUTE"
+      : "DISPUTE_WON";
+
+const INCOMING: ReadonlySet<GatewayMovement["kind"]> = new Set(["CAPTURE", "DISPUTE_WON"]);
+
 /** Stripe books in the currency of the balance. Where the buyer paid in another one, the charge or refund itself has the sum. */
 function moneyOf(entry: Json, source: Json, kind: GatewayMovement["kind"]): Amount {
   if (text(entry, "currency") !== text(source, "currency")) return fromStripe(source, kind === "CAPTURE" ? "amount_captured" : "amount");
   const { amount, currency } = signed(entry, "amount");
-  if (kind === "CAPTURE" ? amount <= 0n : amount >= 0n) throw unreadable("a balance transaction with the wrong sign");
+  if (INCOMING.has(kind) ? amount <= 0n : amount >= 0n) throw unreadable("a balance transaction with the wrong sign");
   return { amount: amount < 0n ? -amount : amount, currency };
 }
 

@@ -10,7 +10,6 @@ import type {
   CloseResult,
   Gateway,
   GatewayMovement,
-  PaymentEvent,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
@@ -19,12 +18,23 @@ import type {
   ProviderCaps,
   ProviderDeps,
   RawHttp,
+  ReadNotification,
   RefundRequest,
   RefundSnapshot,
 } from "./provider.ts";
 import { InvalidSignature, ProviderRefused } from "./provider.ts";
 import { StripeClient, type StripeCredentials } from "./stripe.client.ts";
-import { badRequest, CURRENCIES, idOf, readIntent, readRefund, readSession, toStripe, unreadable } from "./stripe.messages.ts";
+import {
+  badRequest,
+  CURRENCIES,
+  idOf,
+  readIntent,
+  readRefund,
+  readSession,
+  sumsAtStripe,
+  toStripe,
+  unreadable,
+} from "./stripe.messages.ts";
 import { readNotification } from "./stripe.notifications.ts";
 import { movementsAtStripe } from "./stripe.statement.ts";
 
@@ -40,7 +50,7 @@ export class Stripe implements Gateway {
   readonly id = "stripe";
   readonly caps: ProviderCaps = {
     ...{ channels: ["page"], currencies: CURRENCIES },
-    ...{ authorize: true, captureParts: "once", partialRefund: true, remoteClose: true },
+    ...{ authorize: true, captureParts: "once", partialRefund: true, remoteClose: true, sums: sumsAtStripe },
   };
   readonly #client: StripeClient;
   readonly #clock: () => Date;
@@ -89,9 +99,9 @@ export class Stripe implements Gateway {
     return { state: "PENDING", action: { kind: "redirect", url }, providerRef: id };
   }
 
-  async handleNotification(request: RawHttp): Promise<{ events: PaymentEvent[]; ack: Ack }> {
-    const news = await readNotification(this.#client, request, this.#clock());
-    return { events: news ? [news] : [], ack: plain(200, "ok") };
+  async handleNotification(request: RawHttp): Promise<ReadNotification> {
+    const { news, type } = await readNotification(this.#client, request, this.#clock());
+    return { events: news ? [news] : [], ack: plain(200, "ok"), type };
   }
 
   failureAck(_reason: string): Ack {

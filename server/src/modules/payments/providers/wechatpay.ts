@@ -9,7 +9,7 @@ import type {
   CloseResult,
   Gateway,
   GatewayMovement,
-  PaymentEvent,
+  ReadNotification,
   PaymentIntent,
   PaymentRef,
   PaymentSnapshot,
@@ -46,6 +46,7 @@ export const WECHATPAY_CHANNELS = Object.keys(LIVES) as WechatPayChannel[];
 
 /** 0.01 to 100,000,000.00 yuan, in fen. */
 const MAX_AMOUNT = 10_000_000_000n;
+const sums = () => ({ step: 1n, least: 1n, most: MAX_AMOUNT });
 
 export interface WechatPayOptions {
   /** What the merchant has opened at WeChat, in the shop's order of preference; jsapi needs `payer`. */
@@ -71,7 +72,7 @@ export class WechatPay implements Gateway {
     const { appId, appSecret } = deps.credentials;
     this.#payer = payer && appSecret ? new WechatPayer({ appId, appSecret, ...payer }, this.#client.merchant.apiV3Key, deps) : null;
     if (channels.includes("jsapi") && !this.#payer) throw new CredentialsError("WECHATPAY_APP_SECRET: is needed for the channel jsapi");
-    this.caps = { channels, currencies: ["CNY"], authorize: false, partialRefund: true, remoteClose: true } as const;
+    this.caps = { channels, currencies: ["CNY"], authorize: false, partialRefund: true, remoteClose: true, sums } as const;
   }
 
   async createPayment(intent: PaymentIntent): Promise<PaymentStarted> {
@@ -98,21 +99,22 @@ export class WechatPay implements Gateway {
     }
   }
 
-  async handleNotification({ headers, body }: RawHttp): Promise<{ events: PaymentEvent[]; ack: Ack }> {
+  async handleNotification({ headers, body }: RawHttp): Promise<ReadNotification> {
     if (!(await this.#client.platform.verify((name) => headers[name] ?? "", body)))
       throw new InvalidSignature("wechatpay", "notification does not verify");
     const notification = readJson(body.toString("utf8"));
     if (!notification) throw unreadable("the notification is not JSON");
     const ack = { status: 204, contentType: "application/json", body: "" };
     const subject = subjectOf(notification);
-    if (!subject) return { events: [], ack };
+    const type = need(notification, "event_type");
     const { resource } = notification;
+    const plain = isSealed(resource) ? unseal(resource, this.#client.merchant.apiV3Key) : null;
+    if (!subject) return { events: [], ack, type, ...(plain !== null && { opened: plain }) };
     if (!isSealed(resource)) throw unreadable("the resource is not sealed");
-    const plain = unseal(resource, this.#client.merchant.apiV3Key);
     if (plain === null) throw unreadable("the resource cannot be opened: is WECHATPAY_API_V3_KEY right?");
     const fields = readJson(plain);
     if (!fields) throw unreadable("the resource is not JSON");
-    return { events: [readEvent(subject, notification, fields, this.#clock())], ack };
+    return { events: [readEvent(subject, notification, fields, this.#clock())], ack, type, opened: plain };
   }
 
   failureAck(_reason: string): Ack {

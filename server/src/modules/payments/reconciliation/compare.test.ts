@@ -20,7 +20,7 @@ const refund = (n: number, k: number, amount = 10n): Movement => ({
 /** As the shop books it. */
 const booked = (movement: Movement, more: Partial<BookedEntry> = {}): BookedEntry => ({
   id: `e-${movement.reference}`,
-  kind: movement.kind,
+  kind: movement.kind as BookedEntry["kind"],
   paymentId: movement.paymentNo!,
   refundId: movement.refundNo,
   orderId: "o",

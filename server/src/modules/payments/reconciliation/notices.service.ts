@@ -9,6 +9,11 @@ export type NoticeKind =
   | "UNKNOWN"
   | "STALE"
   | "AUTHORIZATION_LOST"
+  | "UNKNOWN_PAYMENT"
+  | "HOLD_ENDING"
+  | "DISPUTE_OPENED"
+  | "DISPUTE_WON"
+  | "DISPUTE_LOST"
   | "REFUND_FAILED"
   | "MISSING_HERE"
   | "MISSING_THERE"
@@ -87,12 +92,16 @@ export async function sweepNotices(ctx: Ctx): Promise<void> {
        limit 200`,
   );
   for (const notice of open) await raiseNotice(ctx, notice);
+  await noticeStrangers(ctx);
+  await noticeHolds(ctx);
   const over = await rows(
     ctx,
     sql<{ key: string }>`
       select n.key from money_notice n where n.resolved_at is null and (
         n.kind in ('UNKNOWN', 'STALE') and n.key like 'open:%'
           and not exists (select from payment p where 'open:' || p.number = n.key and p.status in ('UNKNOWN', 'CREATED', 'PENDING'))
+        or n.kind = 'HOLD_ENDING' and not exists (select from payment p where 'hold:' || p.number = n.key and p.status = 'AUTHORIZED')
+        or n.kind = 'UNKNOWN_PAYMENT' and exists (select from payment p where p.number = n.reference)
         or n.key like 'refund:%' and not exists (select from refund r where 'refund:' || r.number = n.key and r.status = 'SUBMITTED')
         or n.kind = 'REFUND_FAILED' and not exists (select from refund r where 'failed:' || r.number = n.key and r.status = 'FAILED'))`,
   );
@@ -101,4 +110,42 @@ export async function sweepNotices(ctx: Ctx): Promise<void> {
     over.map(({ key }) => key),
     "came right by itself",
   );
+}
+
+/** Genuine news of payments that this shop has never made: somebody else's, or a number of ours that is lost. Once per payment. */
+async function noticeStrangers(ctx: Ctx): Promise<void> {
+  const strangers = await rows(
+    ctx,
+    sql<{ provider: string; reference: string; detail: string | null }>`
+      select m.provider, m.payment_no as reference, max(m.detail) as detail from payment_notification m
+       where m.verdict = 'UNKNOWN' and m.received_at < shop_now() - make_interval(mins => ${PATIENCE})
+         and not exists (select from payment p where p.number = m.payment_no)
+         and not exists (select from money_notice n where n.key = 'stranger:' || m.provider || ':' || m.payment_no)
+       group by m.provider, m.payment_no limit 50`,
+  );
+  for (const { provider, reference, detail } of strangers)
+    await raiseNotice(ctx, { kind: "UNKNOWN_PAYMENT", key: `stranger:${provider}:${reference}`, provider, reference, detail });
+}
+
+/** Hours before the end of a hold in which staff are told: a working day, so that somebody is there. */
+const WARNING = 24;
+
+/** Money that is held and will soon be free again, unless somebody takes it. Once per payment. */
+async function noticeHolds(ctx: Ctx): Promise<void> {
+  const ending = await rows(
+    ctx,
+    sql<{ paymentId: string; orderId: string; reference: string; ours: bigint; currency: string; until: Date }>`
+      select p.id as "paymentId", p.order_id as "orderId", p.number as reference, (p.amount - p.captured)::bigint as ours, p.currency, p.hold_until as until
+        from payment p
+       where p.status = 'AUTHORIZED' and p.hold_until < shop_now() + make_interval(hours => ${WARNING})
+         and not exists (select from money_notice n where n.key = 'hold:' || p.number)
+       limit 50`,
+  );
+  for (const { until, ...hold } of ending)
+    await raiseNotice(ctx, {
+      kind: "HOLD_ENDING",
+      key: `hold:${hold.reference}`,
+      ...hold,
+      detail: `can surely be taken until ${until.toISOString()}`,
+    });
 }

@@ -88,7 +88,7 @@ const postpone = async (ctx: Ctx, day: OpenDay, reason: string): Promise<void> =
 async function heal(ctx: Ctx, configured: ConfiguredGateway, day: OpenDay, differences: readonly Difference[]): Promise<boolean> {
   let tried = false;
   for (const difference of differences) {
-    if (difference.kind !== "MISSING_HERE" || difference.movement.paymentNo === null) continue;
+    if (difference.kind !== "MISSING_HERE" || difference.movement.paymentNo === null || isDispute(difference.movement)) continue;
     const { movement } = difference;
     const payment = await readPaymentByNumber(ctx, movement.paymentNo!);
     if (!payment || payment.currency !== movement.money.currency) continue;
@@ -122,7 +122,7 @@ async function record(ctx: Ctx, day: OpenDay, movements: readonly GatewayMovemen
       ...{ currency: movement.money.currency, occurredAt: movement.occurredAt },
     };
   });
-  const notices = [...differences.map((difference) => noticeOf(day, difference)), ...(await uneven(ctx, day))];
+  const notices = [...(await withOrders(ctx, day, differences)), ...(await uneven(ctx, day))];
   const sums = await sumsOf(ctx, day, movements);
   await transaction(ctx, async (ctx) => {
     await changed(ctx, sql`delete from gateway_movement where reconciliation_id = ${day.id}`);
@@ -185,9 +185,31 @@ function noticeOf(day: OpenDay, difference: Difference): NewNotice {
       ? entry.currency === movement.money.currency
         ? movement.kind.toLowerCase()
         : `${movement.kind.toLowerCase()} of ${movement.money.currency} there, ${entry.currency} here`
-      : `${movement.kind.toLowerCase()} in the gateway's ledger, not booked here`,
+      : (DISPUTED[movement.kind] ?? `${movement.kind.toLowerCase()} in the gateway's ledger, not booked here`),
   };
 }
+
+const isDispute = ({ kind }: Pick<GatewayMovement, "kind">): boolean => kind === "DISPUTE" || kind === "DISPUTE_WON";
+const DISPUTED: Partial<Record<GatewayMovement["kind"], string>> = {
+  DISPUTE: "taken back for a dispute, not booked here",
+  DISPUTE_WON: "returned to the shop after a dispute, not booked here",
+};
+
+/** The notices of a day's differences. A dispute names the gateway's payment alone: that leads to the order. */
+const withOrders = (ctx: Ctx, day: OpenDay, differences: readonly Difference[]): Promise<NewNotice[]> =>
+  Promise.all(
+    differences.map(async (difference) => {
+      const notice = noticeOf(day, difference);
+      if (difference.kind !== "MISSING_HERE" || !isDispute(difference.movement)) return notice;
+      const about = await row(
+        ctx,
+        sql<{ orderId: string; paymentId: string; reference: string }>`
+          select p.order_id as "orderId", p.id as "paymentId", p.number as reference from payment p join money_entry m on m.payment_id = p.id
+           where m.kind = 'CAPTURE' and m.reference = ${difference.movement.providerRef} limit 1`,
+      );
+      return { ...notice, ...about };
+    }),
+  );
 
 /** What moved on the day, currency by currency, at the gateway and here. */
 async function sumsOf(ctx: Ctx, day: OpenDay, movements: readonly GatewayMovement[]): Promise<DaySums[]> {

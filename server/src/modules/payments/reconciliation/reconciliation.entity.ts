@@ -49,7 +49,7 @@ const GatewayMovementSchema = defineEntity({
   properties: {
     provider: p.string().length(20).primary(),
     reference: p.string().length(120).primary(),
-    kind: p.enum(["CAPTURE", "REFUND"] as const),
+    kind: p.enum(["CAPTURE", "REFUND", "DISPUTE", "DISPUTE_WON"] as const),
     payment: () => p.manyToOne(PaymentEntity).nullable().index(),
     refund: () => p.manyToOne(RefundEntity).nullable().index(),
     /** Of the entry in our books that it was found to be; one entry is one movement. */
