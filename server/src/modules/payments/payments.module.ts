@@ -57,8 +57,10 @@ export const payments: ShopModule = {
       name: "payments.closeOthers",
       on: ["payment.captured"], // whichever attempt was paid, the one that is still open must not be paid as well
       async run(ctx, event) {
-        const open = await liveAttempt(ctx, (event.payload as { orderId: string }).orderId);
-        if (open) await closePayment(ctx, open, "CANCELLED");
+        const { orderId, paymentId } = event.payload as { orderId: string; paymentId: string };
+        const open = await liveAttempt(ctx, orderId);
+        // the attempt of which a part was taken is open itself: what is still held of it is staff's to take or to let go
+        if (open && open.uuid !== paymentId) await closePayment(ctx, open, "CANCELLED");
       },
     },
   ],
