@@ -10,11 +10,13 @@ import {
   capture,
   notificationsOf,
   openNotices,
+  ordersUuid,
   paymentId,
   sellsIn,
   sent,
   until,
 } from "../../../test/factories.payments.ts";
+import { rows, sql } from "../../platform/db/sql.ts";
 
 /** Money that PayPal holds and staff take in parts. */
 let shop: TestShop;
@@ -44,6 +46,9 @@ async function quiet(number: string): Promise<void> {
     (all) => all.every(({ state }) => state === "accepted"),
   );
 }
+/** As if the server had died when everything was done but the answer under this key. */
+const crashedBeforeTheAnswer = async (order: TestOrder, key: string) =>
+  rows(shop.ctx(), sql`delete from idempotency_key where scope = ${`order:${await ordersUuid(shop, order)}`} and key = ${key}`);
 const atPayPal = async (number: string) => {
   const { purchase_units } = (await simulate(shop, `/control/paypal/orders/${number}`, {}, "GET")) as unknown as {
     purchase_units: { payments: { authorizations: { status: string }[] } }[];
@@ -71,6 +76,21 @@ test("the rest of a payment that is taken in parts stays held between them, and 
   expect(await booked(shop, "paypal", number)).toEqual(["pay 100.00 USD", "pay 41.00 USD", "pay 50.00 USD"]);
   expect(await openNotices(shop, order)).toEqual([]);
   expect(await mismatches(number)).toEqual([]);
+});
+
+test("a part that is asked for again after a crash, with the money booked and no answer given, takes nothing more", async () => {
+  const { order, number, id } = await held();
+  const half = "95.50";
+  await take(id, half, "part");
+  await crashedBeforeTheAnswer(order, "part");
+  await take(id, half, "part"); // what is still open is just as much now
+  expect(await booked(shop, "paypal", number)).toEqual(["pay 95.50 USD"]);
+  expect(await attempts(shop, order)).toMatchObject([{ status: "AUTHORIZED", captured: 9_550n }]);
+  expect((await capture(shop, id, "part", { amount: "1.00" })).userErrors).toMatchObject([{ code: "IDEMPOTENCY_MISMATCH" }]);
+  await take(id, undefined, "all");
+  await crashedBeforeTheAnswer(order, "all");
+  await take(id, undefined, "all");
+  expect(await booked(shop, "paypal", number)).toEqual(["pay 95.50 USD", "pay 95.50 USD"]);
 });
 
 test("after all of this the shop's books and PayPal's agree", () => booksAgree(shop));
