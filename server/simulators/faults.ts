@@ -27,6 +27,7 @@ const FAULTS = {
   "timeout-after-applying": ["reply"],
   "refund-pending-then-failed": ["reply"],
   "capture-pending": ["reply"],
+  "capture-refused": ["reply"],
   "token-expired": ["reply"],
   "key-in-use": ["reply"],
   garbage: ["reply", "message"],
@@ -55,6 +56,7 @@ const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
   "signature-probe": ["wechatpay"],
   "unknown-serial": ["wechatpay"],
   "capture-pending": ["paypal"],
+  "capture-refused": ["paypal", "stripe"],
   "token-expired": ["paypal"],
   "key-in-use": ["stripe"],
   // Stripe's ledger is written with the movement; PayPal's and Stripe's are answers, not files.

@@ -1,5 +1,6 @@
 /** Staff take money that a gateway holds, or say that money came by hand. */
-import type { Ctx } from "../../platform/ctx.ts";
+import { createHash } from "node:crypto";
+import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { changed, sql } from "../../platform/db/sql.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
@@ -17,6 +18,8 @@ import { type PaymentRow, readPayment } from "./payment.reads.ts";
 interface Meaning extends Record<string, unknown> {
   /** Minor units of a part; null: all that is still held. */
   part: string | null;
+  /** Under it the gateway does the same once. */
+  key: string;
 }
 
 /** Takes what is held of a payment, or a part of it, or books money that came by hand; once per key of the caller. */
@@ -32,25 +35,35 @@ export async function captureByStaff(ctx: Ctx, payment: PaymentRow, input: Payme
   const meant = { ...request, scope: `capture:${payment.uuid}` };
   const known = await recall<Meaning>(ctx, meant);
   if (payment.status === "AUTHORIZED") {
-    const { part } = await once<Meaning>(ctx, meant, (ctx) => meaningOf(ctx, payment, amount));
-    await collectPayment(ctx, payment, part === null ? null : BigInt(part), key, () => forget(ctx, meant));
+    const { part, key: gatewayKey } = await once<Meaning>(ctx, meant, (ctx) => meaningOf(ctx, payment, amount, input.idempotencyKey));
+    await collectPayment(ctx, payment, part === null ? null : BigInt(part), gatewayKey, () => forget(ctx, payment, meant));
   } else if (known?.part !== null) refuse(notInState(ctx)); // all of it was asked for under this key before, and was taken
   await once(ctx, request, async () => ({ paymentId: payment.uuid }));
 }
 
-async function meaningOf(ctx: Ctx, payment: PaymentRow, amount: bigint | null): Promise<Meaning> {
+/**
+ * The gateway's key names what is asked: a part, by the caller's key, or the rest beyond what was taken, whoever asks for it; after a refusal
+ * both are another matter.
+ */
+async function meaningOf(ctx: Ctx, payment: PaymentRow, amount: bigint | null, callersKey: string): Promise<Meaning> {
   await lockOrder(ctx, payment.orderId);
   const now = (await readPayment(ctx, payment.uuid))!;
   if (now.status !== "AUTHORIZED") refuse(notInState(ctx));
   const open = now.amountMinor - now.captured;
   if (amount !== null && (amount <= 0n || amount > open))
     wrongAmount(ctx, { zh: "金额必须大于零，且不超过尚未扣的部分", en: "The amount must be above zero and at most what is still held" });
-  return { part: amount === null || amount === open ? null : amount.toString() };
+  const part = amount === null || amount === open ? null : amount.toString();
+  const asked = part === null ? `rest${now.captured}` : createHash("sha256").update(callersKey).digest("base64url").slice(0, 22);
+  return { part, key: `${now.number}-${asked}-${now.refusals}` };
 }
 
-/** The gateway refused: nothing was taken, so the same request may mean something else from now on. */
-const forget = async (ctx: Ctx, { scope, key }: { scope: string; key: string }): Promise<void> =>
-  void (await changed(ctx, sql`delete from idempotency_key where scope = ${scope} and key = ${key}`));
+/** The gateway refused: nothing was taken, so the same request may mean something else from now on, and is asked anew. */
+async function forget(ctx: Ctx, payment: PaymentRow, { scope, key }: { scope: string; key: string }): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    await changed(ctx, sql`update payment set refusals = refusals + 1 where id = ${payment.uuid}`);
+    await changed(ctx, sql`delete from idempotency_key where scope = ${scope} and key = ${key}`);
+  });
+}
 
 async function bookByHand(
   ctx: Ctx,

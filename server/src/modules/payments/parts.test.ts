@@ -8,6 +8,7 @@ import {
   booked,
   booksAgree,
   capture,
+  fault,
   notificationsOf,
   openNotices,
   ordersUuid,
@@ -91,6 +92,16 @@ test("a part that is asked for again after a crash, with the money booked and no
   await crashedBeforeTheAnswer(order, "all");
   await take(id, undefined, "all");
   expect(await booked(shop, "paypal", number)).toEqual(["pay 95.50 USD", "pay 95.50 USD"]);
+});
+
+test("all is refused, a part is taken, and then all that is left: each is asked for under a key of its own", async () => {
+  const { order, number, id } = await held();
+  await fault(shop, "capture-refused", "authorization.capture", { target: "paypal" });
+  expect((await capture(shop, id, "all")).userErrors).toMatchObject([{ code: "GATEWAY_REFUSED" }]);
+  await take(id, "41.00");
+  await take(id, undefined, "all");
+  expect(await booked(shop, "paypal", number)).toEqual(["pay 41.00 USD", "pay 150.00 USD"]);
+  expect(await attempts(shop, order)).toMatchObject([{ status: "CAPTURED", captured: 19_100n }]);
 });
 
 test("after all of this the shop's books and PayPal's agree", () => booksAgree(shop));

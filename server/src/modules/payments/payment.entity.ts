@@ -28,6 +28,8 @@ const PaymentSchema = defineEntity({
     capturedAt: p.datetime().nullable(),
     nextCheckAt: p.datetime().nullable(),
     checks: p.integer().default(0),
+    /** How often the gateway refused to give what it holds: each try after that bears another key, as a gateway repeats its answer to a key. */
+    refusals: p.integer().default(0),
   },
   checks: [{ name: "payment_refunded_captured_check", expression: "refunded >= 0 and refunded <= captured" }],
   indexes: [
@@ -67,6 +69,8 @@ const RefundSchema = defineEntity({
     reason: p.string().length(300),
     failure: p.string().length(300).nullable(),
     attempts: p.integer().default(0),
+    /** How often staff had it tried again after it failed. Each round has a key of its own at the gateway, which repeats its answer to a key. */
+    round: p.integer().default(0),
     nextTryAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw("shop_now()"),
     settledAt: p.datetime().nullable(),

@@ -13,6 +13,7 @@ import { Migration20261126015426_price_lists } from "./Migration20261126015426_p
 import { Migration20261126020334_carrier_codes } from "./Migration20261126020334_carrier_codes.ts";
 import { Migration20261126021617_virtual_codes } from "./Migration20261126021617_virtual_codes.ts";
 import { Migration20261126033127_undelivered } from "./Migration20261126033127_undelivered.ts";
+import { Migration20261126070157_rounds } from "./Migration20261126070157_rounds.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -32,4 +33,5 @@ export const migrations: MigrationClass[] = [
   Migration20261126020334_carrier_codes,
   Migration20261126021617_virtual_codes,
   Migration20261126033127_undelivered,
+  Migration20261126070157_rounds,
 ];
