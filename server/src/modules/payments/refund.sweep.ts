@@ -33,14 +33,14 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<void> {
     return;
   }
   const ref = refOf(payment);
-  const money = { amount: refund.amountMinor, currency: refund.currency };
+  const asked = { round: refund.round, money: { amount: refund.amountMinor, currency: refund.currency } };
   try {
     // after a first try the outcome may be unknown: ask before repeating, and repeat under the same number only
-    let snapshot: RefundSnapshot | null = refund.attempts > 1 ? await configured.gateway.queryRefund(ref, refund.number) : null;
+    let snapshot: RefundSnapshot | null = refund.attempts > 1 ? await configured.gateway.queryRefund(ref, refund.number, asked) : null;
     if (!snapshot || !snapshot.found)
       snapshot = await configured.gateway.refund(ref, {
         refundNo: refund.number,
-        money,
+        ...asked,
         total: { amount: payment.amountMinor, currency: payment.currency },
         reason: refund.reason,
         notifyUrl: `${ctx.app.publicUrl}/webhooks/payments/${configured.slug}`,

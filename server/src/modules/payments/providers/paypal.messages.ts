@@ -8,7 +8,6 @@ import {
   type PaymentState,
   ProviderRefused,
   ProviderUnavailable,
-  type RefundSnapshot,
   type RefundState,
   type RefusalReason,
 } from "./provider.ts";
@@ -182,16 +181,9 @@ export function refundState(refund: Json): RefundState {
   return state;
 }
 
-export const readRefund = (refundNo: string, refund: Json): RefundSnapshot => ({
-  refundNo,
-  providerRef: text(refund, "id") || null,
-  state: refundState(refund),
-  money: fromPayPal(member(refund, "amount")),
-  found: true,
-});
-
-/** Our number of a refund, if it was asked for here. */
-export const refundNoOf = (refund: Json): string | null => text(refund, "custom_id") || text(refund, "invoice_id") || null;
+/** Our number of a refund, if it was asked for here. Its invoice number may end with the round and say that it is one of several. */
+export const refundNoOf = (refund: Json): string | null =>
+  text(refund, "custom_id") || text(refund, "invoice_id").replace(/(?:-r\d+)?(?:-part)?$/, "") || null;
 
 /** The address that a link of this name leads to; empty when there is none. */
 export const linkTo = (json: Json, ...names: string[]): string => {
