@@ -30,6 +30,7 @@ const FAULTS = {
   "capture-refused": ["reply"],
   "token-expired": ["reply"],
   "key-in-use": ["reply"],
+  "request-refused": ["reply"],
   garbage: ["reply", "message"],
   "statement-not-ready": ["reply"],
   "statement-omission": ["reply"],
@@ -59,6 +60,7 @@ const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
   "capture-refused": ["paypal", "stripe"],
   "token-expired": ["paypal"],
   "key-in-use": ["stripe"],
+  "request-refused": ["alipay", "wechatpay"],
   // Stripe's ledger is written with the movement; PayPal's and Stripe's are answers, not files.
   "statement-not-ready": ["alipay", "wechatpay", "paypal"],
   "statement-omission": GATEWAYS,

@@ -108,7 +108,7 @@ export class AlipayBills {
 
 /** At noon, or now if it is not noon yet. */
 const unknownRow = (start: number, now: number): BillRow => {
-  const at = Math.min(start + 12 * HOUR, now);
+  const at = now < start + DAY ? now : start + 12 * HOUR; // of the day that still runs, the shop may have seen the afternoon only
   const outTradeNo = `X${digits(20)}`;
   return {
     at,

@@ -18,6 +18,8 @@ const ACTIONS: Readonly<Record<string, (desk: StripeDesk, session: Session, inte
   lapse: (desk, _session, intent) => desk.cancel(intent()),
   /** Somebody refunds all of it in the Dashboard. */
   refund: (desk, _session, intent) => desk.refund(intent(), { amount: 0, reason: "requested_by_customer", metadata: {} }),
+  /** Days later the buyer's bank sends the last refund back. */
+  "return-refund": (desk, _session, intent) => desk.returnRefund(intent()),
 };
 
 /** Stripe's Dashboard, and the hands that play the buyer. */
