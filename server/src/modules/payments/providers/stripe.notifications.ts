@@ -83,16 +83,23 @@ export function readPaymentEvent(event: Json): PaymentNews | null {
   }
 }
 
-/** A refund does not say what it is a part of: its payment is read, which also tells one that was made in Stripe's Dashboard. */
+/**
+ * News overtake each other, so the refund is read as it stands now. It does not say what it is a part of: its payment is read too, which also
+ * tells one that was made in Stripe's Dashboard.
+ */
 async function refundNews(client: StripeClient, event: Json): Promise<PaymentEvent | null> {
   const envelope = envelopeOf(event);
-  const refund = member(member(event, "data"), "object");
-  const id = idOf(refund, "payment_intent");
+  const said = member(member(event, "data"), "object");
+  const id = idOf(said, "payment_intent");
   if (!id) return null;
-  const intent = await client.get(`payment_intents/${encodeURIComponent(id)}`, { expand: ["latest_charge"] }).catch((error: unknown) => {
-    if (error instanceof ProviderRefused) throw new ProviderUnavailable("stripe", error.code, "the payment of a refund cannot be read");
-    throw error;
-  });
+  const read = (path: string, params: { readonly expand?: readonly string[] } = {}) =>
+    client.get(path, params).catch((error: unknown) => {
+      if (error instanceof ProviderRefused) throw new ProviderUnavailable("stripe", error.code, "a refund or its payment cannot be read");
+      throw error;
+    });
+  const refund = await read(`refunds/${encodeURIComponent(text(said, "id"))}`);
+  if (idOf(refund, "payment_intent") !== id) throw unreadable("a refund of another payment");
+  const intent = await read(`payment_intents/${encodeURIComponent(id)}`, { expand: ["latest_charge"] });
   const paymentNo = text(member(intent, "metadata"), "payment_no");
   if (!paymentNo) return null;
   const charge = member(intent, "latest_charge");
