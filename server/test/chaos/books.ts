@@ -62,10 +62,11 @@ async function readLedger(simulatorsUrl: string): Promise<LedgerFact[]> {
       refundNo,
       amount: minor(amount),
     })),
-    ...paypal.map(({ type, custom_id: paymentNo, refund_custom_id: refundNo, value }) => ({
+    ...paypal.map(({ type, custom_id: paymentNo, refund_custom_id: refundNo, capture_id: captureId, value }) => ({
       type,
       paymentNo,
       refundNo,
+      captureId,
       amount: minor(value),
     })),
     ...stripe.map(({ type, payment_no: paymentNo, refund_no: refundNo, amount }) => ({
