@@ -7,6 +7,7 @@ import {
   attempts,
   booked,
   booksAgree,
+  cancel,
   capture,
   fault,
   notificationsOf,
@@ -15,15 +16,20 @@ import {
   paymentId,
   sellsIn,
   sent,
+  told,
   until,
 } from "../../../test/factories.payments.ts";
+import { giveBack } from "../../../test/factories.refunds.ts";
+import { shiftClock } from "../../platform/clock.ts";
 import { rows, sql } from "../../platform/db/sql.ts";
+import { openDays, readDay, reconcileDay } from "./reconciliation/reconcile.service.ts";
 
 /** Money that PayPal holds and staff take in parts. */
 let shop: TestShop;
 beforeAll(async () => {
   shop = await startTestShop({ simulators: true, env: { PAYPAL_CAPTURE: "manual" } });
   await sellsIn(shop, "USD");
+  await openDays(shop.ctx());
 });
 afterAll(() => shop.close());
 afterEach(async () => void (await simulate(shop, "/control/faults", {}, "DELETE")));
@@ -103,5 +109,51 @@ test("all is refused, a part is taken, and then all that is left: each is asked 
   expect(await booked(shop, "paypal", number)).toEqual(["pay 41.00 USD", "pay 150.00 USD"]);
   expect(await attempts(shop, order)).toMatchObject([{ status: "CAPTURED", captured: 19_100n }]);
 });
+
+test("news of a part that come when all was taken, and of a refund of a part, are no alarm; a refund made at PayPal's site is recognised", async () => {
+  const { order, number, id } = await held();
+  await fault(shop, "delayed", "PAYMENT.CAPTURE.COMPLETED", { target: "paypal", on: "message", count: 3, ms: 4_000 });
+  await take(id, "100.00");
+  await take(id, "41.00");
+  await take(id);
+  await quiet(number);
+  await quiet(number);
+  expect(await attempts(shop, order)).toMatchObject([{ status: "CAPTURED", captured: 19_100n }]);
+  expect(await mismatches(number)).toEqual([]);
+  await giveBack(shop, order, { amount: "30.00" });
+  await orderUntil(shop, order, (o) => o.cost.refunded.amount === "30.00");
+  await quiet(number);
+  await act(shop, "paypal", number, "reverse"); // the part of 41.00, of which nothing was given back
+  expect(await orderUntil(shop, order, (o) => o.refunds.length === 2)).toMatchObject({ cost: { refunded: { amount: "71.00" } } });
+  await quiet(number);
+  expect(await mismatches(number)).toEqual([]);
+  expect(await openNotices(shop, order)).toEqual([]);
+}, 60_000);
+
+test("cancelling an order of which two parts were taken gives both back by itself, in one refund, and the day's comparison finds both", async () => {
+  await simulate(shop, "/control/statements", { early: true });
+  const { order, number, id } = await held();
+  await take(id, "100.00");
+  await take(id);
+  await fault(shop, "error-5xx", `"91.00"`, { target: "paypal" }); // the second part is not answered at first
+  await cancel(shop, order, "off", shop.owner);
+  await until(
+    () => booked(shop, "paypal", number),
+    (entries) => entries.length === 3,
+  );
+  await quiet(number);
+  expect(await readOrder(shop, order)).toMatchObject({ cost: { refunded: { amount: "0.00" } }, refunds: [{ status: "SUBMITTED" }] });
+  await shiftClock(shop.ctx(), 6);
+  const done = await orderUntil(shop, order, (o) => o.paymentStatus === "REFUNDED");
+  expect(done.refunds).toMatchObject([{ status: "SUCCEEDED", amount: { amount: "191.00" } }]);
+  await quiet(number);
+  expect(await booked(shop, "paypal", number)).toEqual(["pay 100.00 USD", "pay 91.00 USD", "refund 100.00 USD", "refund 91.00 USD"]);
+  expect(await told(shop, order, "refund.settled")).toBe(1);
+  expect(await mismatches(number)).toEqual([]);
+  const [today] = await rows(shop.ctx(), sql<{ id: string }>`select id from reconciliation where provider = 'paypal'`);
+  const day = (await readDay(shop.ctx(), today!.id))!;
+  await reconcileDay(shop.ctx(), { ...day, to: new Date(Date.now() + 3_600_000) });
+  expect(await openNotices(shop, order)).toEqual([]);
+}, 60_000);
 
 test("after all of this the shop's books and PayPal's agree", () => booksAgree(shop));

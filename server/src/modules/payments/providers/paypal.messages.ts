@@ -191,5 +191,10 @@ export const linkTo = (json: Json, ...names: string[]): string => {
   return link ? text(link, "href") : "";
 };
 
+/** Of money that was held first a capture may be one part among several. */
+export const isOfAuthorization = (capture: Json): boolean =>
+  text(member(member(capture, "supplementary_data"), "related_ids"), "authorization_id") !== "" ||
+  linkTo(capture, "up").includes("/authorizations/");
+
 /** The capture that a refund belongs to: the last part of its "up" link. Only the id is used, never the address. */
 export const captureOf = (refund: Json): string | null => /\/captures\/([0-9A-Z]{1,64})$/.exec(linkTo(refund, "up"))?.[1] ?? null;

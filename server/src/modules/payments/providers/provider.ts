@@ -145,6 +145,8 @@ interface EventBase {
   /** When it happened, by the provider's clock. */
   readonly occurredAt: Date;
   readonly rawState: string;
+  /** `money` is that of one part of what was held; the payment may consist of several. */
+  readonly part?: boolean;
 }
 
 /** News that arrived by notification. `money` of a payment is the whole sum, for the core to compare with the attempt. */
