@@ -152,6 +152,15 @@ export const notificationsOf = (shop: TestShop, number: string) =>
     }>`select verdict, detail from payment_notification where payment_no = ${number} order by id`,
   );
 
+/** What staff are told of an order's money and have not settled. */
+export const openNotices = (shop: TestShop, order: TestOrder) =>
+  rows(
+    shop.ctx(),
+    sql<{ kind: string; key: string; ours: bigint | null; theirs: bigint | null; detail: string | null }>`
+      select n.kind, n.key, n.ours, n.theirs, n.detail from money_notice n join shop_order o on o.id = n.order_id
+       where o.number = ${order.order.number} and n.resolved_at is null order by n.id`,
+  );
+
 /** Sends paymentCapture as the owner, or as somebody else. */
 export async function capture(shop: TestShop, paymentId: string, key: string, more: { amount?: string; token?: string } = {}) {
   const { token = shop.owner, ...rest } = more;

@@ -61,6 +61,7 @@ export class AlipayGateway {
     const method = params["method"] ?? "";
     try {
       const request = checkRequest(params, KNOWN, this.#desk.books);
+      if (fault?.fault === "request-refused") throw new GatewayError("40002", "isv.invalid-signature", "验签出错");
       if (method === "alipay.trade.refund") this.#fail(request, fault);
       const node = METHODS[method]!(request, { ...this.#desk, origin: call.origin, ...(fault && { fault }) });
       return this.#signed(method, { code: "10000", msg: "Success", ...node }, fault);

@@ -148,7 +148,11 @@ export class PayPalApi {
   }
 }
 
-const ONLY_FOR: Record<string, string> = { "capture-pending": "order.capture", "refund-pending-then-failed": "capture.refund" };
+const ONLY_FOR: Record<string, string> = {
+  "capture-pending": "order.capture",
+  "capture-refused": "authorization.capture",
+  "refund-pending-then-failed": "capture.refund",
+};
 
 const fits = (fault: FaultName, name: string): boolean =>
   fitsCall(fault, name === SEARCH) &&

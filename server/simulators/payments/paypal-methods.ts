@@ -33,7 +33,7 @@ export const METHODS: readonly (readonly [verb: string, path: string, name: stri
     "POST",
     "/v2/payments/authorizations/:id/capture",
     "authorization.capture",
-    ({ payments }, app, { id = "" }, body) => payments.captureAuthorization(app, id, body),
+    ({ payments }, app, { id = "" }, body, fault) => payments.captureAuthorization(app, id, body, fault?.fault === "capture-refused"),
   ],
   ["POST", "/v2/payments/authorizations/:id/void", "authorization.void", ({ payments }, app, { id = "" }) => payments.void(app, id)],
   ["GET", "/v2/payments/captures/:id", "capture.show", ({ orders }, app, { id = "" }) => orders.captureOf(app, id)],

@@ -46,8 +46,13 @@ export class PayPalPayments {
     );
   }
 
-  captureAuthorization(app: App, id: string, body: Record<string, unknown>): Outcome {
+  captureAuthorization(app: App, id: string, body: Record<string, unknown>, refused = false): Outcome {
     const [order, held] = this.#authorization(app, id);
+    if (refused) {
+      // an answer like any other: it is kept under the PayPal-Request-Id
+      const no = unprocessable("TRANSACTION_REFUSED", "The request was refused.");
+      return outcome(no.status, no.body);
+    }
     if (held.status === "VOIDED") throw unprocessable("AUTHORIZATION_VOIDED", "A voided authorization cannot be captured or reauthorized.");
     if (held.status === "EXPIRED") throw unprocessable("AUTHORIZATION_EXPIRED", "An expired authorization cannot be captured.");
     if (held.status === "CAPTURED")

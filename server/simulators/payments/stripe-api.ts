@@ -15,6 +15,8 @@ import type { Method } from "./stripe-methods.ts";
 import { BALANCE } from "./stripe-methods.ts";
 import { oneMore } from "./stripe-webhooks.ts";
 
+const ONLY_FOR: Record<string, string> = { "refund-pending-then-failed": "refund.create", "capture-refused": "intent.capture" };
+
 /** The API: who calls, under which key, and what went wrong on the way. */
 export class StripeApi {
   readonly #world: World;
@@ -36,7 +38,7 @@ export class StripeApi {
       "stripe",
       "reply",
       names,
-      (one) => fitsCall(one, asksForLedger) && (one !== "refund-pending-then-failed" || name === "refund.create"),
+      (one) => fitsCall(one, asksForLedger) && (ONLY_FOR[one] ?? name) === name,
     );
     if (fault?.fault === "error-5xx") return badGateway();
     if (fault?.fault === "key-in-use")

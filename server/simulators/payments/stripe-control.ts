@@ -23,6 +23,8 @@ const ACTIONS: Readonly<Record<string, (desk: StripeDesk, session: Session, inte
   dispute: (desk, _session, intent, webhooks) => dispute(desk, webhooks, intent(), "needs_response"),
   "dispute-won": (desk, _session, intent, webhooks) => dispute(desk, webhooks, intent(), "won"),
   "dispute-lost": (desk, _session, intent, webhooks) => dispute(desk, webhooks, intent(), "lost"),
+  /** Days later the buyer's bank sends the last refund back. */
+  "return-refund": (desk, _session, intent) => desk.returnRefund(intent()),
 };
 
 /** Stripe's Dashboard, and the hands that play the buyer. */

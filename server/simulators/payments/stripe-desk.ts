@@ -108,6 +108,13 @@ export class StripeDesk {
     return this.#toldOfRefund(done, refund, money, failing ? ["refund.created"] : ["charge.refunded", "refund.created", "refund.updated"]);
   }
 
+  /** The bank did not take the last refund: it failed after all. */
+  returnRefund(intent: Intent): Outcome {
+    const refund = intent.refunds.findLast(({ status }) => status === "succeeded");
+    if (!refund) throw unexpected("refund_not_returnable", "No refund has succeeded.");
+    return this.#failed(intent, refund);
+  }
+
   planExpiry(session: Session): void {
     if (session.status !== "open") return;
     this.#world.wall.at(expiryOf(session), session.expiresAt, () => {
@@ -196,11 +203,15 @@ export class StripeDesk {
       const intent = this.books.intents.get(id);
       const open = intent?.refunds.find((one) => one.id === refund.id && one.status === "pending");
       if (!intent || !open) return;
-      const failed: Refund = { ...open, status: "failed" };
-      const refunds = intent.refunds.map((one) => (one.id === failed.id ? failed : one));
-      const done: Intent = { ...intent, refunds, charge: { ...intent.charge!, refunded: intent.charge!.refunded - failed.amount } };
-      settle(this.#world.journal, this.#toldOfRefund(done, failed, [], ["refund.updated", "refund.failed"]));
+      settle(this.#world.journal, this.#failed(intent, open));
     });
+  }
+
+  #failed(intent: Intent, refund: Refund): Outcome {
+    const failed: Refund = { ...refund, status: "failed" };
+    const refunds = intent.refunds.map((one) => (one.id === failed.id ? failed : one));
+    const done: Intent = { ...intent, refunds, charge: { ...intent.charge!, refunded: intent.charge!.refunded - failed.amount } };
+    return this.#toldOfRefund(done, failed, [], ["refund.updated", "refund.failed"]);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Outcome } from "../outcome.ts";
 import { outcome } from "../outcome.ts";
 import { listBalance } from "./stripe-balance.ts";
 import type { StripeDesk } from "./stripe-desk.ts";
-import { Form, checkAmount, invalid, missing } from "./stripe-form.ts";
+import { Form, checkAmount, invalid, missing, unexpected } from "./stripe-form.ts";
 import type { Account, Intent, Session } from "./stripe-ledger.ts";
 import { newId } from "./stripe-ledger.ts";
 import { intentShape, refundShape } from "./stripe-shapes.ts";
@@ -140,10 +140,11 @@ export const METHODS: readonly (readonly [verb: string, path: string, name: stri
     "POST",
     "/v1/payment_intents/:id/capture",
     "intent.capture",
-    (desk, account, { id }, params) => {
+    (desk, account, { id }, params, fault) => {
       const form = new Form(params, ["amount_to_capture", "expand[#]"]);
       form.expand(["latest_charge"]);
       const intent = intentOf(desk, account, id);
+      if (fault?.fault === "capture-refused") throw unexpected("charge_not_capturable", "The charge cannot be captured right now.");
       return desk.capture(intent, form.text("amount_to_capture") ? form.integer("amount_to_capture") : intent.amount);
     },
   ],

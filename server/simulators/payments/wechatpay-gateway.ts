@@ -51,6 +51,7 @@ export class WechatGateway {
   #reply(method: Method, call: Call, params: Record<string, string>, fault?: Fault): Reply {
     try {
       const merchant = authenticate(call, this.#desk.books);
+      if (fault?.fault === "request-refused") throw new ApiError(403, "NO_AUTH", "商户无权限");
       const node = method.answer({ merchant, call, params }, { ...this.#desk, ...(fault && { fault }) });
       return this.#signed(call, node === undefined ? 204 : 200, node && altered(node, fault), fault);
     } catch (error) {

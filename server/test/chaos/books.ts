@@ -46,7 +46,9 @@ async function readLedger(simulatorsUrl: string): Promise<LedgerFact[]> {
   };
   type Kind = { type: "pay" | "refund" };
   const alipay = await entriesOf<Kind & { out_trade_no: string; out_request_no?: string; amount: string }>("alipay");
-  const paypal = await entriesOf<Kind & { custom_id: string; refund_custom_id: string | null; value: string }>("paypal");
+  const paypal = await entriesOf<Kind & { custom_id: string; refund_custom_id: string | null; capture_id: string; value: string }>(
+    "paypal",
+  );
   const stripe = await entriesOf<Kind & { payment_no: string; refund_no: string | null; amount: number }>("stripe");
   const wechat = await entriesOf<Kind & { out_trade_no: string; out_refund_no?: string; amount: number }>("wechatpay");
   return [
@@ -62,10 +64,11 @@ async function readLedger(simulatorsUrl: string): Promise<LedgerFact[]> {
       refundNo,
       amount: minor(amount),
     })),
-    ...paypal.map(({ type, custom_id: paymentNo, refund_custom_id: refundNo, value }) => ({
+    ...paypal.map(({ type, custom_id: paymentNo, refund_custom_id: refundNo, capture_id: captureId, value }) => ({
       type,
       paymentNo,
       refundNo,
+      captureId,
       amount: minor(value),
     })),
     ...stripe.map(({ type, payment_no: paymentNo, refund_no: refundNo, amount }) => ({

@@ -322,10 +322,14 @@ test("a refund made in the Dashboard is known by Stripe's id of it: told otherwi
   expect(await told(shop, order, "refund.recognised")).toBe(1);
   expect((await readOrder(shop, order)).refunds).toHaveLength(1);
 
+  // Stripe is asked: what the news say of a refund that stands is older than that
   expect(await again(`evt_failed_${number}`, "refund.failed", "failed")).toEqual([200]);
-  expect(await readOrder(shop, order)).toMatchObject({
-    paymentStatus: "PAID",
+  expect(await readOrder(shop, order)).toMatchObject({ paymentStatus: "REFUNDED" });
+  await act(shop, "stripe", number, "return-refund");
+  expect(await orderUntil(shop, order, (o) => o.paymentStatus === "PAID")).toMatchObject({
     cost: { refunded: { amount: "0.00" } },
     refunds: [{ status: "FAILED" }],
   });
+  expect(await again(`evt_late_${number}`, "refund.created", "succeeded")).toEqual([200]);
+  expect(await readOrder(shop, order)).toMatchObject({ paymentStatus: "PAID", refunds: [{ status: "FAILED" }] });
 });

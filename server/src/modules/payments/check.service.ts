@@ -85,7 +85,7 @@ const followHold = (ctx: Ctx, payment: PaymentRow, hold: PaymentSnapshot["hold"]
   changed(
     ctx,
     sql`update payment set hold_until = ${hold?.sureUntil ?? null}::timestamptz,
-          next_check_at = least(shop_now() + interval '6 hours', greatest(${hold?.until ?? null}::timestamptz, shop_now()) + interval '1 minute')
+          next_check_at = least(shop_now() + interval '6 hours', greatest(coalesce(${hold?.until ?? null}::timestamptz, 'infinity'), shop_now()) + interval '1 minute')
         where id = ${payment.uuid} and status = 'AUTHORIZED'`,
   );
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Ctx } from "../../platform/ctx.ts";
 import { changed, sql } from "../../platform/db/sql.ts";
 import { refuse } from "../../platform/failures.ts";
@@ -11,11 +10,17 @@ import type { PaymentRow } from "./payment.reads.ts";
 import { ProviderRefused } from "./providers/provider.ts";
 
 /**
- * Takes what a gateway holds for the shop, all of it or a part (minor units), under a key made of the attempt's number or, for a part, of
- * the caller's key too: two clicks, two servers or a crash in between take it once. Noted first that the gateway shall be asked again, so
- * that an answer that never came is found by the next question.
+ * Takes what a gateway holds for the shop, all of it or a part (minor units), once under one key: two clicks, two servers or a crash in
+ * between take it once. Noted first that the gateway shall be asked again, so that an answer that never came is found by the next question.
+ * `onRefusal` is called when it is certain that nothing was taken.
  */
-export async function collectPayment(ctx: Ctx, payment: PaymentRow, part: bigint | null, callersKey: string): Promise<void> {
+export async function collectPayment(
+  ctx: Ctx,
+  payment: PaymentRow,
+  part: bigint | null,
+  key: string,
+  onRefusal: () => Promise<void>,
+): Promise<void> {
   const configured = gateways(ctx.app).get(payment.method);
   if (!configured?.gateway.capture) throw new Error(`${payment.method} cannot capture`);
   await changed(
@@ -23,11 +28,12 @@ export async function collectPayment(ctx: Ctx, payment: PaymentRow, part: bigint
     sql`update payment set next_check_at = shop_now() + interval '15 seconds' where id = ${payment.uuid} and status = 'AUTHORIZED'`,
   );
   const money = part === null ? undefined : { amount: part, currency: payment.currency };
-  const key = part === null ? "capture" : createHash("sha256").update(callersKey).digest("base64url").slice(0, 22);
-  const snapshot = await configured.gateway.capture(refOf(payment), money, `${payment.number}-${key}`).catch((error: unknown) => {
+  const snapshot = await configured.gateway.capture(refOf(payment), money, key).catch(async (error: unknown) => {
     if (!isInconclusive(error)) throw error;
     ctx.app.log.warn({ payment: payment.number, err: error.message }, "an authorised payment was not taken");
-    return error instanceof ProviderRefused ? refused(ctx, error.code) : unavailable(ctx);
+    if (!(error instanceof ProviderRefused)) return unavailable(ctx);
+    await onRefusal();
+    return refused(ctx, error.code);
   });
   await applySnapshot(ctx, payment, configured, snapshot);
   if (snapshot.state === "CLOSED" || snapshot.state === "FAILED") refused(ctx, snapshot.rawState);

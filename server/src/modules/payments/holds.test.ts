@@ -177,6 +177,17 @@ describe.each([
     60_000,
   );
 
+  test("a refusal to give what is held is told to staff, and is not the answer to the next try", async () => {
+    const { order, number } = await held();
+    await fault(shop, "capture-refused", taking, { target: at });
+    expect(await take(number, "one")).toMatchObject({ userErrors: [{ code: "GATEWAY_REFUSED" }] });
+    expect(await readOrder(shop, order)).toMatchObject({ paymentStatus: "AUTHORIZED" });
+    await fault(shop, "capture-refused", taking, { target: at });
+    expect(await take(number, "another")).toMatchObject({ userErrors: [{ code: "GATEWAY_REFUSED" }] });
+    expect(await take(number, "one")).toMatchObject({ payment: { status: "CAPTURED" }, userErrors: [] });
+    expect(await booked(shop, at, number)).toEqual([`pay ${sum}`]);
+  });
+
   test("cancelling the order lets the money go", async () => {
     const { order, number } = await held();
     expect(await cancel(shop, order, "not wanted", shop.owner)).toMatchObject({ order: { status: "CANCELLED" } });

@@ -74,7 +74,7 @@ async function apply(ctx: Ctx, configured: ConfiguredGateway, event: PaymentEven
         await noteClosed(ctx, payment, event.state === "FAILED" ? "FAILED" : "CANCELLED", event.rawState);
     });
   } else if (event.kind === "refund" && event.state !== "PENDING") {
-    return applyRefund(ctx, configured, payment, event, (ctx) => keep(ctx, configured, event, message, "APPLIED", null));
+    return applyRefund(ctx, configured, payment, event, (ctx, verdict, detail) => keep(ctx, configured, event, message, verdict, detail));
   } else {
     // something is going on that the notification alone does not settle: ask; when nobody answers, their next delivery asks again
     try {
@@ -99,11 +99,12 @@ function mismatch(configured: ConfiguredGateway, payment: PaymentRow, event: Pay
   return null;
 }
 
-/** Less than was held may have been taken, by staff: then the gateway is asked, whose answer counts. */
+/** Less than was held may have been taken, by staff, at once or in several parts: then the gateway is asked, whose answer counts. */
 const isPart = (payment: PaymentRow, event: PaymentEvent): boolean =>
-  event.kind === "payment" &&
   event.money.amount < payment.amountMinor &&
-  (payment.status === "AUTHORIZED" || (payment.status === "CAPTURED" && payment.captured === event.money.amount));
+  (event.part === true ||
+    (event.kind === "payment" &&
+      (payment.status === "AUTHORIZED" || (payment.status === "CAPTURED" && payment.captured === event.money.amount))));
 
 /** The gateway's number of a payment stands for one movement of money: once it is booked, it pays nothing else. */
 async function bookedElsewhere(ctx: Ctx, payment: PaymentRow, event: PaymentEvent): Promise<string | null> {

@@ -33,6 +33,8 @@ const PaymentSchema = defineEntity({
     closes: p.integer().default(0),
     /** Until when the money of an AUTHORIZED attempt can surely be taken, by the gateway's own word or its rules. */
     holdUntil: p.datetime().nullable(),
+    /** How often the gateway refused to give what it holds: each try after that bears another key, as a gateway repeats its answer to a key. */
+    refusals: p.integer().default(0),
   },
   checks: [{ name: "payment_refunded_captured_check", expression: "refunded >= 0 and refunded <= captured" }],
   indexes: [
@@ -72,6 +74,8 @@ const RefundSchema = defineEntity({
     reason: p.string().length(300),
     failure: p.string().length(300).nullable(),
     attempts: p.integer().default(0),
+    /** How often staff had it tried again after it failed. Each round has a key of its own at the gateway, which repeats its answer to a key. */
+    round: p.integer().default(0),
     nextTryAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw("shop_now()"),
     settledAt: p.datetime().nullable(),

@@ -27,12 +27,14 @@ export interface PaymentRow {
   expiresAt: Date;
   capturedAt: Date | null;
   checks: number;
+  /** How often the gateway refused to give what it holds. */
+  refusals: number;
 }
 
 export const paymentColumns = sql`
   p.id as uuid, p.number, p.order_id as "orderId", p.method, p.channel, p.status, p.amount as "amountMinor", p.captured, p.refunded, p.currency,
   p.provider_ref as "providerRef", p.action, p.return_url as "returnUrl", p.failure_reason as "failureReason", p.created_at as "createdAt",
-  p.expires_at as "expiresAt", p.captured_at as "capturedAt", p.checks`;
+  p.expires_at as "expiresAt", p.captured_at as "capturedAt", p.checks, p.refusals`;
 
 export type RawPayment = Omit<PaymentRow, "id">;
 export const toPayment = (raw: RawPayment): PaymentRow => ({ ...raw, id: toId("pay", raw.uuid) });
@@ -90,6 +92,8 @@ export interface RefundRow {
   reason: string;
   failure: string | null;
   attempts: number;
+  /** How often staff had it tried again after it failed. */
+  round: number;
   /** Paid out by staff, not by the gateway. */
   byHand: boolean;
   /** Where money is that the gateway could not bring to the buyer. */
@@ -100,7 +104,7 @@ export interface RefundRow {
 
 export const refundColumns = sql`
   r.id as uuid, r.number, r.payment_id as "paymentId", r.order_id as "orderId", r.amount as "amountMinor", r.currency, r.origin,
-  r.shipping, r.tax, r.status, r.reason, r.failure, r.attempts, r.by_hand as "byHand", r.undelivered,
+  r.shipping, r.tax, r.status, r.reason, r.failure, r.attempts, r.round, r.by_hand as "byHand", r.undelivered,
   r.created_at as "createdAt", r.settled_at as "settledAt"`;
 
 export type RawRefund = Omit<RefundRow, "id">;

@@ -6,15 +6,12 @@ import { Access, isAllowed } from "../../platform/graphql/access.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { Verb } from "../../platform/graphql/verb.ts";
 import { needId, readId } from "../../platform/ids.ts";
-import { once, recall } from "../../platform/idempotency.ts";
-import { MoneyError, parseDecimal } from "../../platform/money.ts";
 import type { Signal } from "../../platform/pubsub.ts";
 import { say } from "../../platform/say.ts";
 import { needOrder, type OrderRow, orderLoader, visibleOrder } from "../orders/order.reads.ts";
-import { notInState } from "../orders/order.service.ts";
 import { Order } from "../orders/order.types.ts";
-import { recordCapture } from "./capture.service.ts";
-import { collectPayment, releaseHold } from "./collect.service.ts";
+import { captureByStaff } from "./capture.request.ts";
+import { releaseHold } from "./collect.service.ts";
 import { refreshOrderPayments } from "./check.service.ts";
 import { gateways } from "./gateways.ts";
 import { toAction } from "./payment.actions.ts";
@@ -122,35 +119,7 @@ export class PaymentResolver {
   async paymentCapture(@Context() ctx: Ctx, @Arg("input", () => PaymentCaptureInput) input: PaymentCaptureInput) {
     const payment = await readPayment(ctx, needId("pay", input.paymentId, "paymentId"));
     if (!payment) throw new NotFound("The payment");
-    const held = gateways(ctx.app).has(payment.method);
-    if (held && payment.status !== "AUTHORIZED" && payment.status !== "CAPTURED")
-      refuse(notInState(ctx, { zh: "由支付平台确认收款", en: "The payment company confirms this payment" }));
-    const open = payment.amountMinor - payment.captured;
-    const amount = input.amount == null ? open : readAmount(ctx, input.amount, payment.currency);
-    const { idempotencyKey: key, ...rest } = input;
-    const request = { scope: `order:${payment.orderId}`, key, operation: "paymentCapture", input: rest };
-    if (!(await recall(ctx, request))) {
-      const part = held && payment.status === "AUTHORIZED" && amount > 0n && amount < open;
-      if (amount !== open && !part && !(held && payment.status === "CAPTURED")) {
-        const message = held
-          ? say(ctx, { zh: "金额必须大于零，且不超过尚未扣的部分", en: "The amount must be above zero and at most what is still held" })
-          : say(ctx, { zh: "到账金额必须等于应付金额", en: "The amount must be what is due" });
-        refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["amount"] }));
-      }
-      if (held && payment.status === "AUTHORIZED") await collectPayment(ctx, payment, part ? amount : null, key);
-    }
-    await once(ctx, request, async (ctx) => {
-      if (payment.status === "CREATED" || payment.status === "FAILED" || (held && payment.status === "CAPTURED")) refuse(notInState(ctx));
-      if (held) return { paymentId: payment.uuid };
-      await recordCapture(ctx, payment, {
-        amount,
-        reference: `${payment.number}M`,
-        occurredAt: null,
-        actor: { kind: "STAFF", name: ctx.viewer.name },
-        note: input.reference?.slice(0, 300) ?? null,
-      });
-      return { paymentId: payment.uuid };
-    });
+    await captureByStaff(ctx, payment, input);
     return payload(ctx, await readPayment(ctx, payment.uuid), payment.orderId);
   }
 
@@ -195,17 +164,6 @@ async function visiblePayment(ctx: Ctx, id: string, accessToken?: string | null)
 async function followPayment(ctx: Ctx, args: { id: string; accessToken?: string; after?: string }): Promise<AsyncIterableIterator<Signal>> {
   const payment = await visiblePayment(ctx, args.id, args.accessToken);
   return streamSignals(ctx, [paymentTopic(payment.uuid)], args.after);
-}
-
-function readAmount(ctx: Ctx, text: string, currency: string): bigint {
-  try {
-    return parseDecimal(text, currency);
-  } catch (error) {
-    if (!(error instanceof MoneyError)) throw error;
-    return refuse(
-      new InputError({ code: UserErrorCode.INVALID, message: say(ctx, { zh: "金额格式不正确", en: error.message }), field: ["amount"] }),
-    );
-  }
 }
 
 const isOwnUrl = (ctx: Ctx, url: string): boolean => {

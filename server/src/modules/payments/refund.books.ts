@@ -9,13 +9,14 @@ import { lockOrder, recordMoney } from "../orders/order.service.ts";
 import { gateways } from "./gateways.ts";
 import { paymentTopic } from "./payment.events.ts";
 import { type PaymentRow, type RawRefund, readPayment, refundColumns, type RefundRow } from "./payment.reads.ts";
+import { excessOf, tellExcess, tellTwice } from "./refund.doubts.ts";
 import { raiseNotice, settleNotices } from "./reconciliation/notices.service.ts";
 import { checkRevival } from "./refund.request.ts";
 
 export const lockRefund = (ctx: Ctx, uuid: string): Promise<RawRefund | null> =>
   row(ctx, sql<RawRefund>`select ${refundColumns} from refund r where r.id = ${uuid} for update`);
 
-/** Books money that went back, once. */
+/** Books money that went back, once. More than was taken cannot have gone back: that is told to staff and not booked. */
 export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "orderId">, actor: Actor): Promise<void> {
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, refund.orderId);
@@ -25,6 +26,8 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
       if (raw.byHand && actor.kind === "GATEWAY") await tellTwice(ctx, raw);
       return;
     }
+    const over = await excessOf(ctx, raw.uuid);
+    if (over > 0n) return tellExcess(ctx, raw, over);
     // a refund that went back, was returned by the bank, and went back again is three movements: each has its own reference
     const [times] = await rows(
       ctx,
@@ -44,7 +47,7 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
             undelivered = case when ${byStaff}::bool then undelivered end
            where id = ${raw.uuid}`,
     );
-    await settleNotices(ctx, [`failed:${raw.number}`], "given back after all");
+    await settleNotices(ctx, [`failed:${raw.number}`, `refund-sum:${raw.number}`], "given back after all");
     await changed(ctx, sql`update payment set refunded = refunded + ${raw.amountMinor} where id = ${raw.paymentId}`);
     await recordMoney(ctx, order.uuid, { refunded: raw.amountMinor });
     await emit(
@@ -53,24 +56,6 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
       { refundId: raw.uuid, orderId: order.uuid, amount: raw.amountMinor.toString() },
       { topics: orderTopics(order.uuid, paymentTopic(raw.paymentId)), orderId: order.uuid, actor },
     );
-  });
-}
-
-/** The gateway gave back what staff had given back already: nothing to book, and somebody has to ask for it. */
-async function tellTwice(ctx: Ctx, { uuid, number, orderId, paymentId, amountMinor, currency }: RawRefund): Promise<void> {
-  await changed(ctx, sql`update refund set undelivered = null, next_try_at = null where id = ${uuid}`);
-  await raiseNotice(ctx, {
-    ...{
-      kind: "MISMATCH",
-      key: `twice:${number}`,
-      orderId,
-      paymentId,
-      reference: number,
-      ours: amountMinor,
-      theirs: amountMinor,
-      currency,
-    },
-    detail: "the payment company gave back what was given back by hand before",
   });
 }
 
@@ -128,17 +113,18 @@ export interface ForeignRefund {
 }
 
 /**
- * Books a refund that somebody made at the gateway's own desk, once. False: it is more than the payment still holds, which cannot be true
- * and is left to people.
+ * Books a refund that somebody made at the gateway's own desk, once. False: it is more than the payment still holds, or another sum than the
+ * refund of that name, which is left to people.
  */
 export async function recordForeignRefund(ctx: Ctx, payment: PaymentRow, { names, amount, actor }: ForeignRefund): Promise<boolean> {
   return transaction(ctx, async (ctx) => {
     await lockOrder(ctx, payment.orderId);
     const known = await row(
       ctx,
-      sql<{ uuid: string; orderId: string; undelivered: string | null }>`
-        select id as uuid, order_id as "orderId", undelivered from refund where payment_id = ${payment.uuid} and (provider_ref = ${any(names, "text")} or number = ${any(names, "text")}) limit 1`,
+      sql<{ uuid: string; orderId: string; undelivered: string | null; amountMinor: bigint }>`
+        select id as uuid, order_id as "orderId", undelivered, amount as "amountMinor" from refund where payment_id = ${payment.uuid} and (provider_ref = ${any(names, "text")} or number = ${any(names, "text")}) limit 1`,
     );
+    if (known && known.amountMinor !== amount) return false;
     if (known) {
       // a statement may list what never reached the buyer: only news and answers about the refund itself settle that
       if (known.undelivered === null) await settleRefund(ctx, known, actor);

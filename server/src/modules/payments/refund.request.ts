@@ -94,7 +94,7 @@ export async function checkRevival(ctx: Ctx, refund: RefundRow): Promise<void> {
   if (over || refund.amountMinor > (await refundableOf(ctx, refund.paymentId))) refuse(tooMuch(ctx, "refundId"));
 }
 
-/** Staff try a refund again that failed, under the same number, if there is still as much to give back. */
+/** Staff try a refund again that failed, under the same number and in another round, if there is still as much to give back. */
 export async function retryRefund(ctx: Ctx, refund: RefundRow): Promise<void> {
   await transaction(ctx, async (ctx) => {
     await lockOrder(ctx, refund.orderId);
@@ -124,7 +124,7 @@ export async function retryRefund(ctx: Ctx, refund: RefundRow): Promise<void> {
     // asked anew, not asked about: what failed is known to have failed
     await rows(
       ctx,
-      sql`update refund set status = 'REQUESTED', attempts = 0, failure = null, next_try_at = shop_now() where id = ${refund.uuid}`,
+      sql`update refund set status = 'REQUESTED', attempts = 0, round = round + 1, failure = null, next_try_at = shop_now() where id = ${refund.uuid}`,
     );
     await emit(
       ctx,

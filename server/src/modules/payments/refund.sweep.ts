@@ -1,9 +1,9 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { changed, row, rows, sql } from "../../platform/db/sql.ts";
-import { refOf } from "./check.service.ts";
+import { isInconclusive, isOutage, refOf } from "./check.service.ts";
 import { gateways } from "./gateways.ts";
-import { type RawRefund, readPayment, refundColumns, type RefundRow, toRefund } from "./payment.reads.ts";
-import { InvalidSignature, ProviderRefused, ProviderUnavailable, type RefundSnapshot } from "./providers/provider.ts";
+import { type PaymentRow, type RawRefund, readPayment, refundColumns, type RefundRow, toRefund } from "./payment.reads.ts";
+import { ProviderRefused, type RefundSnapshot } from "./providers/provider.ts";
 import { failRefund } from "./refund.books.ts";
 import { inRounds } from "./rounds.ts";
 import { applySnapshot, carryBack } from "./refund.undelivered.ts";
@@ -50,29 +50,43 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<boolean> {
     return true;
   }
   const ref = refOf(payment);
-  const money = { amount: refund.amountMinor, currency: refund.currency };
-  try {
-    // after a first try the outcome may be unknown: ask before repeating, and repeat under the same number only
-    let snapshot: RefundSnapshot | null = refund.attempts > 1 ? await configured.gateway.queryRefund(ref, refund.number) : null;
-    if (!snapshot || !snapshot.found)
-      snapshot = await configured.gateway.refund(ref, {
-        refundNo: refund.number,
-        money,
-        total: { amount: payment.amountMinor, currency: payment.currency },
-        reason: refund.reason,
-        notifyUrl: `${ctx.app.publicUrl}/webhooks/payments/${configured.slug}`,
-      });
-    // where refunds have numbers of their own: by that one it is recognised when the gateway tells of it without ours
-    if (snapshot.providerRef && snapshot.providerRef !== payment.providerRef)
-      await changed(ctx, sql`update refund set provider_ref = ${snapshot.providerRef.slice(0, 80)} where id = ${refund.uuid}`);
-    await applySnapshot(ctx, refund, snapshot, configured.slug);
-    return true;
-  } catch (error) {
-    if (error instanceof ProviderRefused && error.reason !== "insufficient_balance" && error.reason !== "other")
-      await failRefund(ctx, refund, error.code);
-    else if (error instanceof ProviderRefused || error instanceof ProviderUnavailable || error instanceof InvalidSignature)
-      ctx.app.log.warn({ refund: refund.number, err: error.message }, "a refund is open; it will be tried again");
-    else throw error;
-    return error instanceof ProviderRefused;
+  const asked = { round: refund.round, money: { amount: refund.amountMinor, currency: refund.currency } };
+  let answered = true;
+  const open = (error: unknown) => {
+    if (!isInconclusive(error)) throw error;
+    answered = !isOutage(error);
+    ctx.app.log.warn({ refund: refund.number, err: error.message }, "a refund is open; it will be tried again");
+    return null;
+  };
+  // after a first try the outcome may be unknown: ask before repeating, and repeat under the same number only
+  if (refund.attempts > 1) {
+    // that the question is refused tells nothing of the refund: it stays open, and after an hour staff are told
+    const known = await configured.gateway.queryRefund(ref, refund.number, asked).catch(open);
+    if (known?.found) await book(ctx, refund, payment, known, configured.slug);
+    if (!known || known.found) return answered;
   }
+  const made = await configured.gateway
+    .refund(ref, {
+      refundNo: refund.number,
+      ...asked,
+      total: { amount: payment.amountMinor, currency: payment.currency },
+      reason: refund.reason,
+      notifyUrl: `${ctx.app.publicUrl}/webhooks/payments/${configured.slug}`,
+    })
+    .catch(async (error: unknown) => {
+      if (!(error instanceof ProviderRefused) || error.reason === "other") return open(error);
+      if (error.reason !== "insufficient_balance") return failRefund(ctx, refund, error.code).then(() => null);
+      // nothing moved; a provider that remembers its no under a key is asked under another one next time
+      await changed(ctx, sql`update refund set round = round + 1 where id = ${refund.uuid}`);
+      return open(error);
+    });
+  if (made) await book(ctx, refund, payment, made, configured.slug);
+  return answered;
+}
+
+/** Where refunds have numbers of their own, by that one a refund is recognised when the gateway tells of it without ours. */
+async function book(ctx: Ctx, refund: RefundRow, payment: PaymentRow, snapshot: RefundSnapshot, slug: string): Promise<void> {
+  if (snapshot.providerRef && snapshot.providerRef !== payment.providerRef)
+    await changed(ctx, sql`update refund set provider_ref = ${snapshot.providerRef.slice(0, 80)} where id = ${refund.uuid}`);
+  await applySnapshot(ctx, refund, snapshot, slug);
 }

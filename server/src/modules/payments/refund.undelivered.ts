@@ -7,6 +7,7 @@ import { changed, row, sql } from "../../platform/db/sql.ts";
 import { type Actor, emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
+import { toDecimal } from "../../platform/money.ts";
 import { say } from "../../platform/say.ts";
 import type { PaymentMethodCode } from "../orders/order.enums.ts";
 import { orderTopics } from "../orders/order.events.ts";
@@ -17,17 +18,27 @@ import { paymentTopic } from "./payment.events.ts";
 import type { RefundRow } from "./payment.reads.ts";
 import { type PaymentRef, ProviderRefused, type RefundSnapshot } from "./providers/provider.ts";
 import { failRefund, lockRefund, settleRefund } from "./refund.books.ts";
+import { type Doubted, isOtherSum, tellOtherSum } from "./refund.doubts.ts";
 import type { UndeliveredMoney } from "./refund.types.ts";
 
 type Named = Pick<RefundRow, "uuid" | "orderId">;
 type Where = `${UndeliveredMoney}`;
 
-/** What the gateway says of a refund, put into the books. */
-export async function applySnapshot(ctx: Ctx, refund: Named, { state }: RefundSnapshot, slug: string): Promise<void> {
-  if (state === "SUCCEEDED") await settleRefund(ctx, refund, { kind: "GATEWAY", name: slug });
-  else if (state === "UNDELIVERED") await noteUndelivered(ctx, refund, "AT_GATEWAY", state);
-  else if (state === "RETURNED") await noteUndelivered(ctx, refund, "RETURNED", state);
-  else if (state !== "PENDING") await failRefund(ctx, refund, state);
+/** What the gateway says of a refund, put into the books: `code` is its word for a failure. Another sum than the refund's is not booked. */
+export async function applySnapshot(
+  ctx: Ctx,
+  refund: Doubted,
+  { state, money, gone }: Pick<RefundSnapshot, "state" | "money" | "gone">,
+  slug: string,
+  code: string = state,
+): Promise<void> {
+  const moved = state === "SUCCEEDED" || state === "UNDELIVERED" || state === "RETURNED";
+  if (moved && isOtherSum(refund, money)) await tellOtherSum(ctx, refund, money!);
+  else if (state === "SUCCEEDED") await settleRefund(ctx, refund, { kind: "GATEWAY", name: slug });
+  else if (state === "UNDELIVERED") await noteUndelivered(ctx, refund, "AT_GATEWAY", code);
+  else if (state === "RETURNED") await noteUndelivered(ctx, refund, "RETURNED", code);
+  else if (state !== "PENDING")
+    await failRefund(ctx, refund, gone ? `${code} (${toDecimal(gone.amount, gone.currency)} ${gone.currency} WENT BACK)` : code);
 }
 
 /** The gateway says where the money is. Told late or twice, that changes nothing: it only ever moves towards the shop. */
@@ -66,7 +77,10 @@ export async function carryBack(ctx: Ctx, configured: ConfiguredGateway | undefi
   const gateway = configured?.gateway;
   if (!gateway?.reclaim) return giveUp(ctx, refund, "the gateway is not set up any more");
   try {
-    let snapshot = await gateway.queryRefund(ref, refund.number);
+    let snapshot = await gateway.queryRefund(ref, refund.number, {
+      round: refund.round,
+      money: { amount: refund.amountMinor, currency: refund.currency },
+    });
     if (snapshot.state === "UNDELIVERED" && snapshot.providerRef)
       snapshot = await gateway.reclaim(ref, refund.number, snapshot.providerRef);
     if (snapshot.state === "FAILED" || snapshot.state === "CLOSED") await giveUp(ctx, refund, snapshot.state);

@@ -134,8 +134,10 @@ export class Alipay implements Gateway {
     });
     const { refundNo, money } = refund;
     if (reply("fund_change") === "Y") return { refundNo, providerRef: reply("trade_no") || null, state: "SUCCEEDED", money, found: true };
-    // "N": this call moved nothing, perhaps because an earlier one with the same number did.
-    return this.queryRefund(payment, refundNo);
+    // "N": this call moved nothing, perhaps because an earlier one with the same number did. A question that is refused tells nothing of that.
+    return this.queryRefund(payment, refundNo).catch((error: unknown) => {
+      throw error instanceof ProviderRefused ? new ProviderUnavailable("alipay", error.code, "asked about a refund") : error;
+    });
   }
 
   async queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot> {

@@ -8,7 +8,6 @@ import {
   type PaymentState,
   ProviderRefused,
   ProviderUnavailable,
-  type RefundSnapshot,
   type RefundState,
   type SumRules,
   type RefusalReason,
@@ -197,22 +196,20 @@ export function refundState(refund: Json): RefundState {
   return state;
 }
 
-export const readRefund = (refundNo: string, refund: Json): RefundSnapshot => ({
-  refundNo,
-  providerRef: text(refund, "id") || null,
-  state: refundState(refund),
-  money: fromPayPal(member(refund, "amount")),
-  found: true,
-});
-
-/** Our number of a refund, if it was asked for here. */
-export const refundNoOf = (refund: Json): string | null => text(refund, "custom_id") || text(refund, "invoice_id") || null;
+/** Our number of a refund, if it was asked for here. Its invoice number may end with the round and say that it is one of several. */
+export const refundNoOf = (refund: Json): string | null =>
+  text(refund, "custom_id") || text(refund, "invoice_id").replace(/(?:-r\d+)?(?:-part)?$/, "") || null;
 
 /** The address that a link of this name leads to; empty when there is none. */
 export const linkTo = (json: Json, ...names: string[]): string => {
   const link = list(json, "links").find((one) => names.includes(text(one, "rel")));
   return link ? text(link, "href") : "";
 };
+
+/** Of money that was held first a capture may be one part among several. */
+export const isOfAuthorization = (capture: Json): boolean =>
+  text(member(member(capture, "supplementary_data"), "related_ids"), "authorization_id") !== "" ||
+  linkTo(capture, "up").includes("/authorizations/");
 
 /** The capture that a refund belongs to: the last part of its "up" link. Only the id is used, never the address. */
 export const captureOf = (refund: Json): string | null => /\/captures\/([0-9A-Z]{1,64})$/.exec(linkTo(refund, "up"))?.[1] ?? null;

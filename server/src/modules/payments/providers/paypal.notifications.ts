@@ -1,7 +1,7 @@
 /** PayPal's notifications: who sent them, and what they are about. */
 import { isJson, type Json, list, member, parseJson, text } from "./json.ts";
 import type { PayPalClient } from "./paypal.client.ts";
-import { captureOf, dateOf, fromPayPal, refundNoOf, refundState, unreadable } from "./paypal.messages.ts";
+import { captureOf, dateOf, fromPayPal, isOfAuthorization, refundNoOf, refundState, unreadable } from "./paypal.messages.ts";
 import { judgeChain, PayPalCertificates, type PayPalTrust, signedText, verifySigned } from "./paypal.webhook.ts";
 import { InvalidSignature, type PaymentEvent, type ProviderDeps, ProviderRefused, type RawHttp } from "./provider.ts";
 
@@ -71,6 +71,8 @@ export class PayPalNotifications {
     const paymentNo = text(capture, "custom_id");
     if (!paymentNo) return null;
     if (captureOf(refund) !== captureId) throw unreadable("a refund of another capture");
+    const part = isOfAuthorization(capture);
+    const refundNo = refundNoOf(refund);
     const total = member(member(refund, "seller_payable_breakdown"), "total_refunded_amount");
     return {
       ...envelope(event, this.#clock()),
@@ -78,12 +80,14 @@ export class PayPalNotifications {
       paymentNo,
       providerRef: captureId,
       money: fromPayPal(member(capture, "amount")),
+      part,
       state: refundState(refund),
-      refundNo: refundNoOf(refund),
+      refundNo: refundNo === paymentNo ? null : refundNo, // one made on PayPal's site may bear the payment's number
       refundRef: id,
       refunded: fromPayPal(member(refund, "amount")),
-      refundedTotal: isJson(total) && text(total, "value") ? fromPayPal(total) : null,
-      complete: text(capture, "status") === "REFUNDED",
+      // PayPal counts by capture
+      refundedTotal: !part && isJson(total) && text(total, "value") ? fromPayPal(total) : null,
+      complete: !part && text(capture, "status") === "REFUNDED",
     };
   }
 
@@ -141,6 +145,7 @@ function paymentNews(event: Json, now: Date): PaymentEvent | null {
     providerRef: type.startsWith("PAYMENT.CAPTURE.") ? text(resource, "id") || null : null,
     state: type === "CHECKOUT.ORDER.APPROVED" ? "APPROVED" : "PROCESSING",
     money: fromPayPal(member(about, "amount")),
+    part: type.startsWith("PAYMENT.CAPTURE.") && isOfAuthorization(resource),
     refundable: false,
   };
 }

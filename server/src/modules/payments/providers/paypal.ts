@@ -6,21 +6,19 @@ import { type Json, member, text } from "./json.ts";
 import { PayPalClient, type PayPalCredentials } from "./paypal.client.ts";
 import {
   badRequest,
-  captureOf,
   CURRENCIES,
   fromPayPal,
   isTaken,
   linkTo,
   paymentsOf,
   readOrder,
-  readRefund,
-  refundNoOf,
   sumsAtPayPal,
   toPayPal,
   unitOf,
   unreadable,
 } from "./paypal.messages.ts";
 import { PayPalNotifications } from "./paypal.notifications.ts";
+import { PayPalRefunds } from "./paypal.refunds.ts";
 import { movementsAtPayPal } from "./paypal.statement.ts";
 import type { PayPalTrust } from "./paypal.webhook.ts";
 import type {
@@ -53,12 +51,14 @@ export class PayPal implements Gateway {
   };
   readonly #client: PayPalClient;
   readonly #notifications: PayPalNotifications;
+  readonly #refunds: PayPalRefunds;
   readonly #clock: () => Date;
   readonly #capture: CaptureMode;
 
   constructor(deps: ProviderDeps<PayPalCredentials> & { readonly capture: CaptureMode; readonly trust: PayPalTrust }) {
     this.#client = new PayPalClient(deps);
     this.#notifications = new PayPalNotifications(this.#client, deps);
+    this.#refunds = new PayPalRefunds(this.#client);
     this.#clock = deps.clock;
     this.#capture = deps.capture;
   }
@@ -154,45 +154,13 @@ export class PayPal implements Gateway {
     return this.query(payment);
   }
 
-  /** A refund belongs to one capture; a payment taken in parts is given back in parts as well. */
   async refund(payment: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot> {
-    const { captures, refunds } = paymentsOf(unitOf(await this.#needOrder(payment), payment.paymentNo));
-    const left = (capture: Json): bigint =>
-      refunds
-        .filter(
-          (one) =>
-            captureOf(one) === text(capture, "id") &&
-            refundNoOf(one) !== refund.refundNo &&
-            /^(?:COMPLETED|PENDING)$/.test(text(one, "status")),
-        )
-        .reduce((sum, one) => sum - fromPayPal(member(one, "amount")).amount, fromPayPal(member(capture, "amount")).amount);
-    const taken = captures.filter(isTaken);
-    const capture = taken.find((one) => left(one) >= refund.money.amount);
-    if (!capture) {
-      const code = taken.length === 0 ? "NOT_CAPTURED" : "REFUND_AMOUNT_EXCEEDED";
-      throw new ProviderRefused("paypal", "not_refundable", code, "no capture holds that much");
-    }
-    const made = await this.#client.post(
-      `/v2/payments/captures/${text(capture, "id")}/refund`,
-      {
-        amount: toPayPal(refund.money),
-        custom_id: checkNumber(refund.refundNo),
-        invoice_id: refund.refundNo,
-        ...(refund.reason && { note_to_payer: Array.from(refund.reason).slice(0, 255).join("") }),
-      },
-      refund.refundNo,
-    );
-    return readRefund(refund.refundNo, made);
+    checkNumber(refund.refundNo);
+    return this.#refunds.give(unitOf(await this.#needOrder(payment), payment.paymentNo), refund);
   }
 
-  async queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot> {
-    const { refunds } = paymentsOf(unitOf(await this.#needOrder(payment), payment.paymentNo));
-    for (const shown of refunds) {
-      // An order may show its refunds in short.
-      const refund = refundNoOf(shown) ? shown : await this.#client.get(`/v2/payments/refunds/${text(shown, "id")}`);
-      if (refundNoOf(refund) === refundNo) return readRefund(refundNo, refund);
-    }
-    return { refundNo, providerRef: null, state: "PENDING", money: null, found: false };
+  async queryRefund(payment: PaymentRef, refundNo: string, asked?: Pick<RefundRequest, "round" | "money">): Promise<RefundSnapshot> {
+    return this.#refunds.ask(unitOf(await this.#needOrder(payment), payment.paymentNo), refundNo, asked);
   }
 
   /** PayPal has no call that ends an order: one that nobody approves ends by itself, and one approved late is never completed. */

@@ -113,6 +113,11 @@ export interface PaymentSnapshot {
 export interface RefundRequest {
   /** Our number; a retry repeats it and moves money once. */
   readonly refundNo: string;
+  /**
+   * Absent or 0 at first, one more each time it is tried anew after it came to nothing. Providers that answer a key they know as they did
+   * before get another key for each round; where the number alone is the key, it means nothing.
+   */
+  readonly round?: number;
   readonly money: Amount;
   /** The sum of the whole payment, which some providers want repeated. */
   readonly total: Amount;
@@ -127,8 +132,10 @@ export interface RefundSnapshot {
   readonly state: RefundState;
   /** This refund alone; null when the provider did not say. */
   readonly money: Amount | null;
-  /** False: the provider knows no such refund, so the request may be repeated under the same number. */
+  /** False: the provider knows no such refund, or not all parts of it, so the request may be repeated under the same number. */
   readonly found: boolean;
+  /** Of one that failed: what was given back all the same. */
+  readonly gone?: Amount;
 }
 
 interface EventBase {
@@ -140,6 +147,8 @@ interface EventBase {
   /** When it happened, by the provider's clock. */
   readonly occurredAt: Date;
   readonly rawState: string;
+  /** `money` is that of one part of what was held; the payment may consist of several. */
+  readonly part?: boolean;
 }
 
 /** News that arrived by notification. `money` of a payment is the whole sum, for the core to compare with the attempt. */
@@ -256,7 +265,8 @@ export interface Gateway extends Method {
   /** Takes an AUTHORIZED payment: all of it, or the part `money` where the provider allows parts. `key` makes a repetition harmless. */
   capture?(payment: PaymentRef, money?: Amount, key?: string): Promise<PaymentSnapshot>;
   refund(payment: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot>;
-  queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot>;
+  /** `asked`: in which round, and how much is to go back, for providers that give it back in several parts. What failed in earlier rounds does not count. */
+  queryRefund(payment: PaymentRef, refundNo: string, asked?: Pick<RefundRequest, "round" | "money">): Promise<RefundSnapshot>;
   /**
    * Only where a refund can be UNDELIVERED: has its money sent to the merchant's own bank account. A repetition is harmless.
    * `refundRef`: the provider's own id of the refund.

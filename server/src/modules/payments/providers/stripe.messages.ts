@@ -25,27 +25,18 @@ export const CURRENCIES = (
 const MAX_AMOUNT = 99_999_999n;
 
 /** Minor units below which a card is not charged, where Stripe says so: docs.stripe.com, "Minimum and maximum charge amounts". */
-const LEAST: Readonly<Record<string, bigint>> = {
-  ...{ USD: 50n, AED: 200n, AUD: 50n, BGN: 100n, BRL: 50n, CAD: 50n, CHF: 50n, CZK: 1_500n, DKK: 250n, EUR: 50n, GBP: 30n, HKD: 400n },
-  ...{
-    HUF: 17_500n,
-    INR: 50n,
-    JPY: 50n,
-    MXN: 1_000n,
-    MYR: 200n,
-    NOK: 300n,
-    NZD: 50n,
-    PLN: 200n,
-    RON: 200n,
-    SEK: 300n,
-    SGD: 50n,
-    THB: 1_000n,
-  },
-};
+const LEAST: ReadonlyMap<string, bigint> = new Map(
+  (
+    "AED 200, AUD 50, BGN 100, BRL 50, CAD 50, CHF 50, CZK 1500, DKK 250, EUR 50, GBP 30, HKD 400, HUF 17500, INR 50, JPY 50, MXN 1000, " +
+    "MYR 200, NOK 300, NZD 50, PLN 200, RON 200, SEK 300, SGD 50, THB 1000, USD 50"
+  )
+    .split(", ")
+    .map((entry) => [entry.slice(0, 3), BigInt(entry.slice(4))]),
+);
 
 /** Currencies with three decimals are charged in hundredths. */
 export const sumsAtStripe = (currency: string): SumRules => ({
-  ...{ step: minorDigits(currency) === 3 ? 10n : 1n, least: LEAST[currency] ?? 1n, most: MAX_AMOUNT },
+  ...{ step: minorDigits(currency) === 3 ? 10n : 1n, least: LEAST.get(currency) ?? 1n, most: MAX_AMOUNT },
 });
 
 /** Minor units as Stripe wants them: a whole number; where the currency has three decimals, the last one is zero. */

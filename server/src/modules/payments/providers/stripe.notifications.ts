@@ -89,11 +89,15 @@ export function readPaymentEvent(event: Json): PaymentNews | null {
   }
 }
 
-const intentOf = (client: StripeClient, id: string): Promise<Json> =>
-  client.get(`payment_intents/${encodeURIComponent(id)}`, { expand: ["latest_charge"] }).catch((error: unknown) => {
-    if (error instanceof ProviderRefused) throw new ProviderUnavailable("stripe", error.code, "the payment cannot be read");
+/** What news are about, as it stands now. Throws ProviderUnavailable also when it is refused: news are genuine, so it is there. */
+const read = (client: StripeClient, path: string, params: { readonly expand?: readonly string[] } = {}): Promise<Json> =>
+  client.get(path, params).catch((error: unknown) => {
+    if (error instanceof ProviderRefused) throw new ProviderUnavailable("stripe", error.code, "what the news are about cannot be read");
     throw error;
   });
+
+const intentOf = (client: StripeClient, id: string): Promise<Json> =>
+  read(client, `payment_intents/${encodeURIComponent(id)}`, { expand: ["latest_charge"] });
 
 /** Early warnings and inquiries, which begin with `warning_`, may still become a dispute: they are told as one. */
 const DECIDED: Readonly<Record<string, "WON" | "LOST">> = { won: "WON", warning_closed: "WON", prevented: "WON", lost: "LOST" };
@@ -112,12 +116,17 @@ async function disputeNews(client: StripeClient, event: Json): Promise<PaymentEv
   };
 }
 
-/** A refund does not say what it is a part of: its payment is read, which also tells one that was made in Stripe's Dashboard. */
+/**
+ * News overtake each other, so the refund is read as it stands now. It does not say what it is a part of: its payment is read too, which also
+ * tells one that was made in Stripe's Dashboard.
+ */
 async function refundNews(client: StripeClient, event: Json): Promise<PaymentEvent | null> {
   const envelope = envelopeOf(event);
-  const refund = member(member(event, "data"), "object");
-  const id = idOf(refund, "payment_intent");
+  const said = member(member(event, "data"), "object");
+  const id = idOf(said, "payment_intent");
   if (!id) return null;
+  const refund = await read(client, `refunds/${encodeURIComponent(text(said, "id"))}`);
+  if (idOf(refund, "payment_intent") !== id) throw unreadable("a refund of another payment");
   const intent = await intentOf(client, id);
   const paymentNo = text(member(intent, "metadata"), "payment_no");
   if (!paymentNo) return null;

@@ -137,6 +137,12 @@ export class Stripe implements Gateway {
   }
 
   async refund(payment: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot> {
+    const { refundNo, round = 0 } = refund;
+    if (round > 0) {
+      // what was taken for failed may have gone through after all
+      const before = await this.queryRefund(payment, refundNo, refund);
+      if (before.state === "SUCCEEDED" || (before.found && before.state === "PENDING")) return before;
+    }
     const made = await this.#client.post(
       "refunds",
       {
@@ -145,25 +151,34 @@ export class Stripe implements Gateway {
         reason: "requested_by_customer",
         metadata: {
           payment_no: payment.paymentNo,
-          refund_no: checkNumber(refund.refundNo),
+          refund_no: checkNumber(refundNo),
+          ...(round > 0 && { refund_round: round }),
           ...(refund.reason && { reason: refund.reason.slice(0, 500) }),
         },
       },
-      refund.refundNo,
+      round > 0 ? `${refundNo}-${round}` : refundNo,
     );
-    return readRefund(refund.refundNo, made);
+    return readRefund(refundNo, made);
   }
 
-  async queryRefund(payment: PaymentRef, refundNo: string): Promise<RefundSnapshot> {
+  async queryRefund(payment: PaymentRef, refundNo: string, { round = 0 }: { round?: number } = {}): Promise<RefundSnapshot> {
     const id = await this.#intentId(payment);
+    let failed: RefundSnapshot | null = null;
     let after: string | null = null;
     for (let page = 0; page < MOST_PAGES; page++) {
       const answer: Json = await this.#client.get("refunds", { payment_intent: id, limit: 100, ...(after && { starting_after: after }) });
       const refunds = list(answer, "data");
-      const mine = refunds.find((refund) => text(member(refund, "metadata"), "refund_no") === refundNo);
-      if (mine) return readRefund(refundNo, mine);
+      for (const refund of refunds) {
+        const metadata = member(refund, "metadata");
+        if (text(metadata, "refund_no") !== refundNo) continue;
+        const snapshot = readRefund(refundNo, refund);
+        // money that moves or moved counts whenever it was asked for; a failure, only if it is the last word
+        if (snapshot.state === "SUCCEEDED" || snapshot.state === "PENDING") return snapshot;
+        if ((text(metadata, "refund_round") || "0") === String(round)) failed ??= snapshot;
+      }
       after = text(refunds.at(-1) ?? {}, "id");
-      if (answer["has_more"] !== true || !after) return { refundNo, providerRef: null, state: "PENDING", money: null, found: false };
+      if (answer["has_more"] !== true || !after)
+        return failed ?? { refundNo, providerRef: null, state: "PENDING", money: null, found: false };
     }
     throw unreadable("too many refunds to look through");
   }

@@ -9,6 +9,10 @@ const MARGIN = 10;
 /** Days around the compared one in which a movement's other half is looked for: a refund is booked when its news arrives. */
 const AROUND = 4;
 
+/** A refund that staff gave back themselves: its last entry did not move at the gateway, though the payment is the gateway's. */
+const byHand = sql`
+  coalesce(m.kind = 'REFUND' and r.by_hand and not exists (select from money_entry l where l.refund_id = m.refund_id and l.kind = 'REFUND' and l.id > m.id), false)`;
+
 /**
  * Our books about one gateway around a day. `due`: to be found in this day's ledger; a row that an earlier day's ledger had is left out,
  * so that it is not found twice.
@@ -31,6 +35,7 @@ export const readEntries = (ctx: Ctx, day: OpenDay): Promise<BookedEntry[]> =>
        where m.kind in ('CAPTURE', 'REFUND')
          and m.occurred_at >= ${day.from}::timestamptz - make_interval(days => ${AROUND})
          and m.occurred_at < ${day.to}::timestamptz + make_interval(days => ${AROUND})
+         and not ${byHand}
          and not exists (select from gateway_movement g where g.entry_id = m.id and g.reconciliation_id <> ${day.id})
        order by m.id`,
   );
@@ -50,7 +55,8 @@ export const readSums = (ctx: Ctx, day: OpenDay): Promise<Sums[]> =>
       select m.currency, coalesce(sum(m.amount) filter (where m.kind = 'CAPTURE'), 0)::bigint as captured,
              coalesce(sum(case m.kind when 'REFUND' then m.amount when 'REFUND_REVERSED' then -m.amount end), 0)::bigint as refunded, count(*) as movements
         from money_entry m join payment p on p.id = m.payment_id join reconciliation d on d.id = ${day.id} and d.method = p.method
-       where m.occurred_at >= ${day.from} and m.occurred_at < ${day.to} group by m.currency`,
+        left join refund r on r.id = m.refund_id
+       where m.occurred_at >= ${day.from} and m.occurred_at < ${day.to} and not ${byHand} group by m.currency`,
   );
 
 /** Orders of the day whose own sums are not those of the books: cannot happen, and would be the first sign that something is broken. */

@@ -36,7 +36,8 @@ export interface Comparison {
 
 /**
  * Finds for each movement of a gateway's ledger the one row of our books that it is, and names what has no other half or another sum.
- * Each movement and each row is used once: by number first, the same sum before another, then a refund recognised without a number.
+ * Each movement and each row is used once: by number first, the same sum before another, then a refund recognised without a number. One
+ * refund may be several movements of its number.
  */
 export function compareLedgers(movements: readonly Movement[], entries: readonly BookedEntry[]): Comparison {
   const free = new Set(entries);
@@ -55,6 +56,13 @@ export function compareLedgers(movements: readonly Movement[], entries: readonly
     }
   };
   pair((movement, entry) => named(movement, entry) && sameSum(movement, entry));
+  together(open, free, (parts, entry) => {
+    free.delete(entry);
+    for (const movement of parts) {
+      open.delete(movement);
+      pairs.push({ movement, entry });
+    }
+  });
   pair(named);
   pair(
     (movement, entry) => movement.kind === "REFUND" && entry.origin === "GATEWAY" && ofPayment(movement, entry) && sameSum(movement, entry),
@@ -62,6 +70,23 @@ export function compareLedgers(movements: readonly Movement[], entries: readonly
   for (const movement of open) differences.push({ kind: "MISSING_HERE", movement });
   for (const entry of free) if (entry.due && !entry.reversed) differences.push({ kind: "MISSING_THERE", entry });
   return { pairs, differences };
+}
+
+/** One refund of ours may be several movements there, such as one of each capture: those of its number that make up its sum. */
+function together(
+  open: ReadonlySet<Movement>,
+  free: ReadonlySet<BookedEntry>,
+  found: (parts: readonly Movement[], entry: BookedEntry) => void,
+): void {
+  const byNumber = Map.groupBy(
+    [...open].filter(({ kind, refundNo }) => kind === "REFUND" && refundNo !== null),
+    ({ refundNo, money }) => `${refundNo} ${money.currency}`,
+  );
+  for (const entry of [...free]) {
+    if (entry.kind !== "REFUND") continue;
+    const parts = entry.refundNames.flatMap((name) => byNumber.get(`${name} ${entry.currency}`) ?? []);
+    if (parts.length > 1 && parts.reduce((sum, { money }) => sum + money.amount, 0n) === entry.amount) found(parts, entry);
+  }
 }
 
 function indexed(entries: readonly BookedEntry[]): Map<string, BookedEntry[]> {

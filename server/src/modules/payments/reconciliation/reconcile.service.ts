@@ -113,11 +113,14 @@ async function heal(ctx: Ctx, configured: ConfiguredGateway, day: OpenDay, diffe
 
 /** Writes what was found: movements with their other halves, the day's sums, and a notice for each difference. */
 async function record(ctx: Ctx, day: OpenDay, movements: readonly GatewayMovement[], { pairs, differences }: Comparison): Promise<void> {
+  const used = new Set<string>(); // several movements may be one entry: the first of them stands for it
   const halves = new Map(pairs.map(({ movement, entry }) => [movement.reference, entry]));
   const found = movements.map((movement) => {
     const entry = halves.get(movement.reference);
+    const entryId = entry && !used.has(entry.id) ? entry.id : null;
+    if (entry) used.add(entry.id);
     return {
-      ...{ reference: movement.reference, kind: movement.kind, entryId: entry?.id ?? null, paymentId: entry?.paymentId ?? null },
+      ...{ reference: movement.reference, kind: movement.kind, entryId, paymentId: entry?.paymentId ?? null },
       ...{ refundId: entry?.refundId ?? null, amount: movement.money.amount, fee: movement.fee?.amount ?? null },
       ...{ currency: movement.money.currency, occurredAt: movement.occurredAt },
     };

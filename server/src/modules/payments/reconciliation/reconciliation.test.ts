@@ -1,8 +1,17 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../../test/app.ts";
 import { anOrder, orderUntil, payAtCashier, readOrder, simulate, startPayment, type TestOrder } from "../../../../test/factories.orders.ts";
-import { booksAgree, cancel, fault, until, visitCashier } from "../../../../test/factories.payments.ts";
-import { giveBack } from "../../../../test/factories.refunds.ts";
+import {
+  booksAgree,
+  cancel,
+  fault,
+  notificationsOf,
+  notify,
+  openNotices,
+  until,
+  visitCashier,
+} from "../../../../test/factories.payments.ts";
+import { giveBack, onRefund } from "../../../../test/factories.refunds.ts";
 import { shiftClock } from "../../../platform/clock.ts";
 import { rows, sql } from "../../../platform/db/sql.ts";
 import { readId, toId } from "../../../platform/ids.ts";
@@ -31,10 +40,7 @@ async function aPaidOrder(): Promise<TestOrder & { number: string }> {
 
 /** Compares today so far with Alipay; what is booked up to now is due. */
 async function compare() {
-  const [today] = await rows(
-    shop.ctx(),
-    sql<{ id: string }>`select id from reconciliation where provider = 'alipay' order by day desc limit 1`,
-  );
+  const [today] = await rows(shop.ctx(), sql<{ id: string }>`select id from reconciliation where provider = 'alipay' order by day limit 1`);
   const day = (await readDay(shop.ctx(), today!.id))!;
   await reconcileDay(shop.ctx(), { ...day, to: new Date(Date.now() + 3_600_000) });
   const { node } = await shop.must(
@@ -204,3 +210,48 @@ test("the next day begins when the one before is over, for every gateway, once",
 });
 
 test("after all of this the shop's books and the companies' agree", () => booksAgree(shop));
+
+// what follows leaves the books different for good: staff have to see to it
+
+test("a refund that the company refused and staff gave back by hand is not looked for in the company's ledger", async () => {
+  const order = await aPaidOrder();
+  await fault(shop, "request-refused", "alipay.trade.refund", { on: "reply" });
+  await giveBack(shop, order, { amount: "30.00" });
+  const { refunds } = await orderUntil(shop, order, (o) => o.refunds[0]?.status === "FAILED");
+  expect((await onRefund(shop, "refundConfirm", order, refunds[0]!.id)).userErrors).toEqual([]);
+  expect(await compare()).toMatchObject({ status: "MATCHED", open: [] });
+});
+
+test("a refund that went through after all, when everything was given back otherwise, is a notice of what is too much and stops nothing", async () => {
+  const order = await aPaidOrder();
+  const next = await aPaidOrder();
+  await fault(shop, "lost", order.number);
+  await fault(shop, "error-5xx-after-applying", "alipay.trade.refund", { on: "reply" });
+  await giveBack(shop, order, { amount: "100.00" });
+  const first = (await orderUntil(shop, order, (o) => o.refunds[0]?.status === "SUBMITTED")).refunds[0]!;
+  await until(
+    () => simulate(shop, "/control/faults", {}, "GET"),
+    ({ faults }) => !(faults as unknown as { fault: string }[]).some((one) => one.fault === "error-5xx-after-applying"),
+  );
+  // taken for failed, as long as nobody knows better
+  await rows(
+    shop.ctx(),
+    sql`update refund set status = 'FAILED', failure = 'taken for failed', next_try_at = null where id = ${readId("ref", first.id)}`,
+  );
+  await fault(shop, "request-refused", "alipay.trade.refund", { on: "reply" });
+  await giveBack(shop, order, { amount: "191.00" });
+  const [second] = (await orderUntil(shop, order, (o) => o.refunds[0]!.id !== first.id && o.refunds[0]!.status === "FAILED")).refunds;
+  expect((await onRefund(shop, "refundConfirm", order, second!.id)).userErrors).toEqual([]);
+
+  // the lost news arrive, again and again, and are answered as understood; the message is kept with its verdict
+  expect(await notify(shop, order.number, { times: 3 })).toEqual(["success", "success", "success"]);
+  expect(await notificationsOf(shop, order.number)).toContainEqual({ verdict: "MISMATCH", detail: "more is given back than was taken" });
+  const over = { kind: "MISMATCH", ours: 0n, theirs: 10_000n, detail: expect.stringContaining("100.00 CNY more than was taken") };
+  expect(await openNotices(shop, order)).toMatchObject([over]);
+  expect(await readOrder(shop, order)).toMatchObject({ cost: { paid: { amount: "191.00" }, refunded: { amount: "191.00" } } });
+  const day = await compare();
+  expect(day).toMatchObject({ status: "DIFFERENT", failure: null });
+  expect(day.open).toMatchObject([{ kind: "MISSING_HERE", theirs: { amount: "100.00" } }]);
+  expect(await openNotices(shop, order)).toMatchObject([over]);
+  expect(await readOrder(shop, next)).toMatchObject({ paymentStatus: "PAID" });
+});

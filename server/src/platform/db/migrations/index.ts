@@ -14,6 +14,7 @@ import { Migration20261126020334_carrier_codes } from "./Migration20261126020334
 import { Migration20261126021617_virtual_codes } from "./Migration20261126021617_virtual_codes.ts";
 import { Migration20261126033127_undelivered } from "./Migration20261126033127_undelivered.ts";
 import { Migration20261126065005_sweeps } from "./Migration20261126065005_sweeps.ts";
+import { Migration20261126070157_rounds } from "./Migration20261126070157_rounds.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -34,4 +35,5 @@ export const migrations: MigrationClass[] = [
   Migration20261126021617_virtual_codes,
   Migration20261126033127_undelivered,
   Migration20261126065005_sweeps,
+  Migration20261126070157_rounds,
 ];
