@@ -30,8 +30,8 @@ type Verdict = "APPLIED" | "REPEATED" | "DEFERRED" | "UNKNOWN" | "BAD" | "FAILED
 const KEPT = 20_000;
 
 /**
- * Receives a carrier's message and says what it expects to hear. An unsigned one is a hint: parcels it calls delivered or returned are
- * asked about before that counts, and when the carrier cannot be asked now, the sweep does so. Numbers we do not know are ignored.
+ * Receives a carrier's message and says what it expects to hear. An unsigned one is a hint: parcels it calls delivered, returned or on
+ * their way back are asked about before that counts, and when the carrier cannot be asked now, the sweep does so. Numbers we do not know are ignored.
  */
 export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, request: RawHttp): Promise<Ack> {
   const { carrier } = configured;

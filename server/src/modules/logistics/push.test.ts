@@ -80,7 +80,7 @@ describe("the push address", () => {
     expect(status).toBe("SHIPPED");
   });
 
-  test("does not believe a delivery that the carrier does not know of", async () => {
+  test("believes neither a delivery nor a way back that the carrier does not know of", async () => {
     const { order, no } = await parcel();
     await scanNext(shop, no);
     await shipmentsUntil(shop, order, ({ status }) => status === "SHIPPED");
@@ -88,6 +88,7 @@ describe("the push address", () => {
       ["80", "已签收"],
       ["648", "已退回"],
       ["8000", "签收图"],
+      ["99", "应寄方要求，快件正在退回途中"],
     ] as const)
       expect(await push(shop, routePush(no, { opCode, acceptTime: ago(1), remark }))).toEqual(OK);
     const { shipments, status } = await readShipments(shop, order);

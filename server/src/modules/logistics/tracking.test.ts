@@ -126,6 +126,19 @@ describe("a whole journey", () => {
     const view = `{ orders(view: EXCEPTIONS) { nodes { id } } }`;
     expect((await shop.must(view, {}, { token: shop.packer })).orders.nodes).toContainEqual({ id: order.id });
   });
+
+  test("that was turned back and then goes out once more ends at the door, and the order is delivered", async () => {
+    const { order, no } = await parcel();
+    const aSecond = () => new Promise((wait) => setTimeout(wait, 1_100)); // within one second the way back would be further along
+    await scanNext(shop, no);
+    await scanNext(shop, no, { opCode: "99", text: "收件人拒收，快件正在退回途中" });
+    await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].status === "RETURNING");
+    await aSecond();
+    await scanNext(shop, no, { opCode: "204", text: "快件再次派送" });
+    await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].status === "OUT_FOR_DELIVERY");
+    await scanNext(shop, no, { opCode: "80", text: "已签收" });
+    await shipmentsUntil(shop, order, ({ status, shipments }) => status === "DELIVERED" && shipments[0].status === "DELIVERED");
+  });
 });
 
 describe("who may see a parcel", () => {

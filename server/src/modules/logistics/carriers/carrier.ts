@@ -169,7 +169,7 @@ export interface Carrier {
     readonly rates: boolean;
     readonly subscribe: boolean;
     readonly label: boolean;
-    /** False: a push is a hint. Ask `track` before DELIVERED or RETURNED. */
+    /** False: a push is a hint. Ask `track` before DELIVERED, RETURNING or RETURNED. */
     readonly pushSigned: boolean;
     /** Seconds that must pass before one parcel may be asked about again; as often as one likes if left out. */
     readonly askEverySeconds?: number;

@@ -1,6 +1,6 @@
 /**
  * JD Logistics 京东物流, open platform LOP/ECAP. Its pushes are not known to be signed, so they are hints (`trusted: false`): the route holds a
- * secret path, and the core asks `track` before it believes DELIVERED or RETURNED. Prices are left out: the fields of its precheck are not known.
+ * secret path, and the core asks `track` before it believes DELIVERED, RETURNING or RETURNED. Prices are left out: the fields of its precheck are not known.
  */
 import { BadPush, CarrierRefused, CarrierUnavailable } from "./carrier.ts";
 import type { Ack, Carrier, CarrierDeps, ParcelRef, Party, PushResult, RawHttp } from "./carrier.ts";

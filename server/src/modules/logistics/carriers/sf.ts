@@ -1,6 +1,6 @@
 /**
  * SF Express 顺丰, Open Platform std/service. Pushes are unsigned, so they are hints (`trusted: false`): the route holds a
- * secret path, and the core asks `track` before it believes DELIVERED or RETURNED.
+ * secret path, and the core asks `track` before it believes DELIVERED, RETURNING or RETURNED.
  */
 import { MoneyError, parseDecimal, toDecimal } from "../../../platform/money.ts";
 import type { Amount } from "../../../platform/money.ts";
