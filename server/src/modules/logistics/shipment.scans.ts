@@ -31,7 +31,7 @@ export interface ScanOptions {
 export interface Recorded {
   /** Scans that were new. */
   fresh: number;
-  /** Scans held back for want of proof. */
+  /** Scans held back for want of proof that the carrier itself has not told of. */
   held: number;
   status: ShipmentStatus;
 }
@@ -64,7 +64,11 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
       state: event.occurredAt.getTime() > latest ? null : toStatus(event.state, event.text),
     }));
     const counted = options.trusted ? scans : scans.filter(({ state }) => !needsProof(state));
-    const held = scans.length - counted.length;
+    const held = await countUntold(
+      ctx,
+      shipmentId,
+      scans.flatMap((scan) => (counted.includes(scan) ? [] : [scan.key])),
+    );
     const added = await insertScans(ctx, shipmentId, counted, options.source);
     const fresh = new Set(added.map(({ id }) => id));
     const keys = new Set(added.map(({ key }) => key));
@@ -91,6 +95,18 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
     return { fresh: fresh.size, held, status };
   });
 }
+
+/** How many of these scans the parcel does not have. */
+const countUntold = async (ctx: Ctx, shipmentId: string, keys: string[]): Promise<number> =>
+  keys.length === 0
+    ? 0
+    : Number(
+        (await row(
+          ctx,
+          sql<{ n: bigint }>`select count(*) as n from (select distinct unnest(${keys}::text[]) as key) held
+            where not exists (select from tracking_event t where t.shipment_id = ${shipmentId} and t.key = held.key)`,
+        ))!.n,
+      );
 
 async function insertScans(
   ctx: Ctx,
