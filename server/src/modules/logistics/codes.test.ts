@@ -65,6 +65,15 @@ describe("a code that nobody knows", () => {
     });
   });
 
+  test("is listed whatever it looks like, with words that hold what a database does not take, and staff can decide it", async () => {
+    const { scan, status } = await aParcel();
+    await scan(shop, "50", "已揽收");
+    expect(await scan(shop, "云柜 7\0", "快件已到\0云柜\ud800")).toMatchObject({ body: expect.stringContaining("0000") as string });
+    expect(await find("云柜_7_")).toMatchObject({ status: null, seen: 1 });
+    await verb("carrierCodeSet", { source: "SF", code: "云柜_7_", status: "AVAILABLE_FOR_PICKUP" });
+    expect(await status()).toBe("AVAILABLE_FOR_PICKUP");
+  });
+
   test("once decided, moves the parcels that had it, and every new one on each replica at once", async () => {
     const [old, fresh] = [await aParcel(), await aParcel()];
     await old.scan(shop, "50", "已揽收");

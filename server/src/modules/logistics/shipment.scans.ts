@@ -76,7 +76,9 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
       await noteUnknown(
         ctx,
         options.carrier,
-        events.filter(({ key, state }) => state === null && keys.has(key)),
+        events
+          .filter(({ key, state }) => state === null && keys.has(key))
+          .map(({ rawCode, text }) => ({ rawCode: clean(rawCode, 32), text: clean(text, 120) })),
       );
     if (fresh.size === 0) return { fresh: 0, held, status: shipment.status };
     const all = await readScans(ctx, shipmentId);

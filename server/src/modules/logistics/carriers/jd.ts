@@ -2,7 +2,7 @@
  * JD Logistics 京东物流, open platform LOP/ECAP. Its pushes are not known to be signed, so they are hints (`trusted: false`): the route holds a
  * secret path, and the core asks `track` before it believes DELIVERED, RETURNING or RETURNED. Prices are left out: the fields of its precheck are not known.
  */
-import { BadPush, CarrierRefused, CarrierUnavailable } from "./carrier.ts";
+import { CarrierRefused, CarrierUnavailable } from "./carrier.ts";
 import type { Ack, Carrier, CarrierDeps, ParcelRef, Party, PushResult, RawHttp } from "./carrier.ts";
 import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot } from "./carrier.ts";
 import { JdClient } from "./jd.client.ts";
@@ -11,7 +11,7 @@ import { JD_CODES } from "./jd.codes.ts";
 import type { JdCodes } from "./jd.codes.ts";
 import { jdScan, jdWaybill, readJdPush } from "./jd.push.ts";
 import { sortEvents, stateAfter } from "./tracking.ts";
-import { chinaPhone, listOf, member, textOf, withCodes } from "./wire.ts";
+import { chinaPhone, listOf, member, readEach, textOf, withCodes } from "./wire.ts";
 
 /** 京东标快, the ordinary service. */
 const STANDARD = "ed-m-0001";
@@ -111,14 +111,9 @@ export class Jd implements Carrier {
     const waybillCode = jdWaybill(trackingNo);
     const data = await this.#client.call("/ecap/v1/orders/trace/query", { waybillCode });
     if (data === null || data === undefined) throw new CarrierUnavailable("jd", "BAD_REPLY");
-    try {
-      const scans = listOf(member(data, "traceDetails")).map((node) => jdScan(node, this.#codes));
-      const events = sortEvents(scans.filter((scan) => scan.trackingNo === waybillCode));
-      return { trackingNo, state: stateAfter(events), events };
-    } catch (error) {
-      if (error instanceof BadPush) throw new CarrierUnavailable("jd", "BAD_REPLY");
-      throw error;
-    }
+    const scans = readEach(listOf(member(data, "traceDetails")), (node) => jdScan(node, this.#codes));
+    const events = sortEvents(scans.filter((scan) => scan.trackingNo === waybillCode));
+    return { trackingNo, state: stateAfter(events), events };
   }
 
   /** Where pushes go to is entered in JD's console. The last four digits must be those of a party's mobile. */
