@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { aConfirmedOrder, aShipment, holdParcels, push, readShipments, routePush, sfTime } from "../../../test/factories.shipments.ts";
+import { row, sql } from "../../platform/db/sql.ts";
+import { readId } from "../../platform/ids.ts";
 
 let shop: TestShop;
 let second: TestShop;
@@ -42,7 +44,7 @@ async function aParcel() {
   const scan = (at: TestShop, opCode: string, remark: string) =>
     push(at, routePush(trackingNumber, { opCode, remark, acceptTime: sfTime(new Date(Date.now() - --minutes * 60_000)) }));
   const read = async () => (await readShipments(shop, order)).shipments[0] as { status: string; shippedAt: string | null };
-  return { trackingNumber, scan, read, status: async () => (await read()).status };
+  return { order, trackingNumber, scan, read, status: async () => (await read()).status };
 }
 
 describe("a code that nobody knows", () => {
@@ -122,6 +124,28 @@ describe("a code that the shop's tables know", () => {
     expect((await read()).shippedAt).not.toBeNull();
     await verb("carrierCodeReset", { source: "SF", code: "44" });
     expect((await read()).status).toBe("OUT_FOR_DELIVERY");
+  });
+});
+
+describe("a parcel whose only scan is said to say nothing", () => {
+  test("has left all the same, whatever comes next, and its pieces are sold once", async () => {
+    const { order, scan, read } = await aParcel();
+    await scan(shop, "50", "已揽收");
+    const { shippedAt } = await read();
+    await verb("carrierCodeSet", { source: "SF", code: "50", status: null });
+    await scan(shop, "7799", "快件换乘骆驼");
+    expect((await read()).shippedAt).toBe(shippedAt);
+    for (const opCode of ["30", "31"]) await scan(shop, opCode, "快件到达");
+    expect((await read()).status).toBe("IN_TRANSIT");
+    await verb("carrierCodeReset", { source: "SF", code: "50" });
+    expect((await read()).shippedAt).toBe(shippedAt);
+    const sold = await row(
+      shop.ctx(),
+      sql<{
+        n: number;
+      }>`select sum(-on_hand_delta)::int as n from stock_movement where order_id = ${readId("ord", order.id)} and reason = 'SOLD'`,
+    );
+    expect(sold!.n).toBe(2);
   });
 });
 

@@ -171,11 +171,13 @@ async function applyStanding(
   const cancelled = shipment.status === ShipmentStatus.CANCELLED;
   const status = cancelled ? ShipmentStatus.CANCELLED : after.status;
   const leaves = !cancelled && after.goneAt !== null && shipment.shippedAt === null;
+  // what left has left: a code that says less than it did must not sell the pieces again with the next scan
+  const shippedAt = leaves || shipment.shippedAt ? (after.goneAt ?? shipment.shippedAt) : null;
   const moved = status !== shipment.status;
   await changed(
     ctx,
     sql`update shipment s set status = ${status}, last_event_at = ${after.lastEventAt}, delivered_at = ${cancelled ? null : after.deliveredAt},
-          shipped_at = ${leaves || shipment.shippedAt ? after.goneAt : null}
+          shipped_at = ${shippedAt}
           ${after.goneAt ? sql`, cancel_requested_at = null` : sql``}
           ${moved ? sql`, checks = 0, next_check_at = ${followerOf(ctx.app, shipment) ? nextCheck(ctx.app, sql`${status}::text`, sql`0`) : sql`null`}` : sql``}
         where s.id = ${shipmentId}`,
