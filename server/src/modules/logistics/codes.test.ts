@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { aConfirmedOrder, aShipment, holdParcels, push, readShipments, routePush, sfTime } from "../../../test/factories.shipments.ts";
 import { row, sql } from "../../platform/db/sql.ts";
@@ -65,6 +65,15 @@ describe("a code that nobody knows", () => {
       seen: 2,
       texts: expect.arrayContaining(["快件已到云柜", "已放入智能云柜"]) as string[],
     });
+  });
+
+  test("is told in the log when it comes for the first time, and not again", async () => {
+    const log = vi.spyOn(shop.app.log, "info");
+    const { scan } = await aParcel();
+    for (const remark of ["快件已到云柜", "又到云柜"]) await scan(shop, "7788", remark);
+    const told = log.mock.calls.filter(([about]) => (about as { code?: string }).code === "7788");
+    log.mockRestore();
+    expect(told).toEqual([[{ carrier: "sf", code: "7788", texts: ["快件已到云柜"] }, expect.stringContaining("nobody knows")]]);
   });
 
   test("is listed whatever it looks like, with words that hold what a database does not take, and staff can decide it", async () => {
