@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
-import { aConfirmedOrder, aShipment, holdParcels, push, readShipments, routePush, sfTime } from "../../../test/factories.shipments.ts";
+import {
+  aConfirmedOrder,
+  aShipment,
+  eventually,
+  holdParcels,
+  push,
+  readShipments,
+  routePush,
+  scanNext,
+  sfTime,
+} from "../../../test/factories.shipments.ts";
+import { ytoDigest } from "./carriers/yto.client.ts";
+import { asXml, update } from "./carriers/yto.testkit.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { readId } from "../../platform/ids.ts";
 
@@ -43,7 +55,8 @@ async function aParcel() {
   let minutes = 300;
   const scan = (at: TestShop, opCode: string, remark: string) =>
     push(at, routePush(trackingNumber, { opCode, remark, acceptTime: sfTime(new Date(Date.now() - --minutes * 60_000)) }));
-  const read = async () => (await readShipments(shop, order)).shipments[0] as { status: string; shippedAt: string | null };
+  const read = async () =>
+    (await readShipments(shop, order)).shipments[0] as { status: string; shippedAt: string | null; events: { rawCode: string }[] };
   return { order, trackingNumber, scan, read, status: async () => (await read()).status };
 }
 
@@ -133,6 +146,43 @@ describe("a code that the shop's tables know", () => {
     expect((await read()).shippedAt).not.toBeNull();
     await verb("carrierCodeReset", { source: "SF", code: "44" });
     expect((await read()).status).toBe("OUT_FOR_DELIVERY");
+  });
+});
+
+describe("a code whose meaning hangs on the words beside it", () => {
+  test("means what they say again once staff take back that it says nothing", async () => {
+    const { scan, read, status, trackingNumber } = await aParcel();
+    await scan(shop, "50", "已揽收");
+    await verb("carrierCodeSet", { source: "SF", code: "99", status: null });
+    await scanNext(shop, trackingNumber, { opCode: "99", text: "应寄方要求，快件正在退回途中" });
+    await eventually(async () => (await read()).events.some(({ rawCode }) => rawCode === "99"));
+    expect(await status()).toBe("PICKED_UP");
+    await verb("carrierCodeReset", { source: "SF", code: "99" });
+    await eventually(async () => (await status()) === "RETURNING");
+  });
+
+  test("of YTO's SIGNED, by who sent the parcel, is a return and not a delivery", async () => {
+    const order = await aConfirmedOrder(shop);
+    const { trackingNumber } = await aShipment(shop, order, { carrier: "YTO" });
+    await verb("carrierCodeSet", { source: "YTO", code: "SIGNED", status: null });
+    const xml = asXml({
+      ...update,
+      mailNo: trackingNumber,
+      infoContent: "SIGNED",
+      name: "退件",
+      remark: "客户签收",
+      acceptTime: sfTime(new Date()),
+    });
+    const data_digest = ytoDigest(xml, shop.app.env.YTO_PUSH_KEY);
+    await fetch(`${shop.url}/webhooks/carriers/yto/${shop.app.env.YTO_PUSH_SECRET}`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ logistics_interface: xml, data_digest, clientId: "SIMCLIENT", type: "online" }).toString(),
+    });
+    const read = async () => (await readShipments(shop, order)).shipments[0];
+    expect(await read()).toMatchObject({ status: "LABEL_CREATED", events: [{ rawCode: "SIGNED", status: null }] });
+    await verb("carrierCodeReset", { source: "YTO", code: "SIGNED" });
+    expect(await read()).toMatchObject({ status: "RETURNED", events: [{ status: "RETURNED" }] });
   });
 });
 

@@ -2,13 +2,12 @@ import { shopNow } from "../../platform/clock.ts";
 import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { changed, json, row, rows, sql } from "../../platform/db/sql.ts";
 import { type Actor, emit } from "../../platform/events/emit.ts";
-import { refuse } from "../../platform/failures.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
 import type { OrderRow } from "../orders/order.reads.ts";
-import { lockOrder, notInState, recordDelivered, recordShipped } from "../orders/order.service.ts";
+import { lockOrder, recordDelivered, recordShipped } from "../orders/order.service.ts";
 import type { CarrierId, TrackingEvent } from "./carriers/carrier.ts";
 import { succeeded } from "./board.reads.ts";
-import { followerOf, isOwnWay } from "./carriers.ts";
+import { followerOf } from "./carriers.ts";
 import { noteUnknown } from "./codes.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { sellReplacement } from "./replacement.ts";
@@ -161,7 +160,7 @@ interface News {
 }
 
 /** Brings parcel and order to where the scans say the parcel is. Both are locked. */
-async function applyStanding(
+export async function applyStanding(
   ctx: Ctx,
   order: OrderRow,
   shipment: ShipmentRow,
@@ -200,7 +199,7 @@ async function applyStanding(
 }
 
 /** Whether a parcel that leaves takes pieces out of the stock: those of its order, or those that were taken for it as a replacement. */
-const maySell = (order: OrderRow, shipment: ShipmentRow): boolean =>
+export const maySell = (order: OrderRow, shipment: ShipmentRow): boolean =>
   shipment.replacement || order.status === OrderStatus.CONFIRMED || order.status === OrderStatus.PARTIALLY_SHIPPED;
 
 /** A parcel that another one replaces is not waited for. */
@@ -220,62 +219,3 @@ export const noticeArrival = (ctx: Ctx, orderId: string): Promise<void> =>
     const order = await lockOrder(ctx, orderId);
     if (await allDelivered(ctx, orderId)) await recordDelivered(ctx, order);
   });
-
-/**
- * Staff decided what a code means: the scans of a parcel that have it are read anew, and the parcel stands where they say. What money hangs
- * on counts only for scans that the carrier itself told (`proved`). A parcel that left stays gone.
- */
-export const rereadScans = (ctx: Ctx, shipmentId: string, code: string, state: ShipmentStatus | null, provedOnly: boolean): Promise<void> =>
-  transaction(ctx, async (ctx) => {
-    const known = (await readShipment(ctx, shipmentId))!;
-    const order = await lockOrder(ctx, known.orderId);
-    const shipment = await lockShipment(ctx, shipmentId);
-    if (isFinal(shipment.status)) return;
-    const collected = shipment.carrierCode === CarrierCode.PICKUP;
-    const before = standingAfter(await readScans(ctx, shipmentId), collected);
-    const read = await changed(
-      ctx,
-      sql`update tracking_event set state = ${state} where shipment_id = ${shipmentId} and raw_code = ${code} and source <> 'STAFF'
-            and state is distinct from ${state}::text and (not ${provedOnly}::bool or source = 'QUERY')`,
-    );
-    await changed(ctx, sql`update shipment set next_check_at = shop_now() where id = ${shipmentId} and tracking_no is not null`);
-    if (read === 0) return;
-    const all = await readScans(ctx, shipmentId);
-    const after = standingAfter(all, collected);
-    const options = { trusted: true, source: "STAFF" } as const;
-    await applyStanding(ctx, order, shipment, {
-      before,
-      after: { ...after, goneAt: after.goneAt ?? before.goneAt },
-      text: all.at(-1)?.rawText || null,
-      options,
-      scans: 0,
-    });
-  });
-
-/** Staff say that the carrier took it, without waiting for its first scan: from now on it has left. Saying it twice changes nothing. */
-export async function handOver(ctx: Ctx, shipmentId: string): Promise<void> {
-  const known = (await readShipment(ctx, shipmentId))!;
-  await transaction(ctx, async (ctx) => {
-    const order = await lockOrder(ctx, known.orderId);
-    const shipment = await lockShipment(ctx, shipmentId);
-    if (shipment.shippedAt) return;
-    if (
-      shipment.status !== ShipmentStatus.LABEL_CREATED ||
-      shipment.cancelRequestedAt ||
-      !maySell(order, shipment) ||
-      isOwnWay(shipment.carrierCode)
-    )
-      refuse(notInState(ctx, { zh: "包裹当前状态不能交接", en: "The parcel's present state does not allow this" }));
-    const now = await shopNow(ctx);
-    await changed(ctx, sql`update shipment set handed_over_at = ${now} where id = ${shipmentId}`);
-    const scan: NewScan = {
-      key: "handed-over",
-      occurredAt: now,
-      state: "PICKED_UP",
-      rawCode: "",
-      text: "",
-      location: shipment.sender?.city ?? null,
-    };
-    await recordScans(ctx, shipmentId, [scan], { trusted: true, source: "STAFF" });
-  });
-}

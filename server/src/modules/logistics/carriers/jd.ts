@@ -4,10 +4,10 @@
  */
 import { CarrierRefused, CarrierUnavailable } from "./carrier.ts";
 import type { Ack, Carrier, CarrierDeps, ParcelRef, Party, PushResult, RawHttp } from "./carrier.ts";
-import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot } from "./carrier.ts";
+import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot, TrackingState } from "./carrier.ts";
 import { JdClient } from "./jd.client.ts";
 import type { JdAlgorithm, JdCredentials } from "./jd.client.ts";
-import { JD_CODES } from "./jd.codes.ts";
+import { JD_CODES, jdState } from "./jd.codes.ts";
 import type { JdCodes } from "./jd.codes.ts";
 import { jdScan, jdWaybill, readJdPush } from "./jd.push.ts";
 import { sortEvents, stateAfter } from "./tracking.ts";
@@ -127,6 +127,11 @@ export class Jd implements Carrier {
     } catch (error) {
       if (!(error instanceof CarrierRefused) || !this.#codes.duplicate.test(error.message)) throw error;
     }
+  }
+
+  /** Of codes that the names beside them decide, and that are kept without those names, nothing is said. */
+  stateOf(code: string, text: string): TrackingState | null {
+    return this.#codes.movements.includes(code) ? null : jdState(this.#codes, { code, category: code, title: "", text });
   }
 
   /** Async by the port; everything here is local. */

@@ -20,10 +20,11 @@ import type {
   ShipmentRequest,
   TrackingEvent,
   TrackingSnapshot,
+  TrackingState,
 } from "./carrier.ts";
 import { SfClient } from "./sf.client.ts";
 import type { SfCredentials } from "./sf.client.ts";
-import { SF_CANCELLED, SF_DUPLICATE } from "./sf.codes.ts";
+import { SF_CANCELLED, SF_DUPLICATE, sfState } from "./sf.codes.ts";
 import { sfLabel } from "./sf.label.ts";
 import { readSfPush, sfAck, sfFormat, sfScan } from "./sf.push.ts";
 import { fromChinaTime, sortEvents, stateAfter, toChinaTime } from "./tracking.ts";
@@ -154,6 +155,10 @@ export class Sf implements Carrier {
     const check = phoneLast4 ? { checkType: 1, checkNos: [phoneLast4] } : { checkType: 2, checkNos: [this.#monthlyCard ?? ""] };
     const data = await this.#client.call("EXP_RECE_SEARCH_PROMITM", { searchNo: trackingNo, ...check });
     return fromChinaTime(textOf(member(data, "promiseTm")));
+  }
+
+  stateOf(code: string, text: string): TrackingState | null {
+    return sfState(code, text);
   }
 
   /** Async by the port; everything here is local. */

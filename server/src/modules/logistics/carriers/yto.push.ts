@@ -47,13 +47,21 @@ export function ytoOrderNo(request: RawHttp | undefined): string {
   return /txLogisticID(?:>|%3E|":"|%22%3A%22)([\w-]{1,64})/i.exec(request?.body.toString("latin1", 0, 8_000) ?? "")?.[1] ?? "";
 }
 
+const SIGNER = "签收人：";
+
+/** Who signed, as far as a sentence that was made of a scan says so. */
+export const ytoSigner = (text: string): string => (text.includes(SIGNER) ? text.slice(text.lastIndexOf(SIGNER) + SIGNER.length) : "");
+
 /** One scan, the same in a push and in the answer to a query, although its fields have other names there; throws BadPush without a number or a time. */
 export function ytoScan(field: Field, codes: YtoCodes): TrackingEvent {
   const trackingNo = field("mailNo") || field("waybill_No");
   const time = field("acceptTime") || field("upload_Time");
   const rawCode = field("infoContent");
   const name = field("name");
-  const text = field("processInfo") || field("remark") || (name ? `签收人：${name}` : "");
+  const told = field("processInfo") || field("remark");
+  // who signed may turn a delivery into a return, so it is kept with the sentence
+  const text =
+    name && (!told || codes.returnSigned.test(name)) ? `${told && `${told.slice(0, 900)}，`}${SIGNER}${name.slice(0, 60)}` : told;
   const occurredAt = fromChinaTime(time);
   if (!/^[A-Z0-9]{10,18}$/.test(trackingNo) || !occurredAt) throw new BadPush("yto", "a scan is incomplete");
   return {

@@ -6,12 +6,12 @@
 import { toDecimal } from "../../../platform/money.ts";
 import { CarrierRefused, CarrierUnavailable } from "./carrier.ts";
 import type { Ack, Carrier, CarrierDeps, ParcelRef, Party, PushResult, RawHttp } from "./carrier.ts";
-import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot } from "./carrier.ts";
+import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot, TrackingState } from "./carrier.ts";
 import { YtoClient, checkYtoCredentials } from "./yto.client.ts";
 import type { YtoCredentials } from "./yto.client.ts";
-import { YTO_CODES } from "./yto.codes.ts";
+import { YTO_CODES, ytoState } from "./yto.codes.ts";
 import type { YtoCodes } from "./yto.codes.ts";
-import { readYtoPush, ytoAck, ytoOrderNo, ytoScan } from "./yto.push.ts";
+import { readYtoPush, ytoAck, ytoOrderNo, ytoScan, ytoSigner } from "./yto.push.ts";
 import { sortEvents, stateAfter } from "./tracking.ts";
 import { chinaPhone, member, readEach, textOf, withCodes } from "./wire.ts";
 
@@ -124,6 +124,10 @@ export class Yto implements Carrier {
       msg_type: "online",
       logistics_interface: JSON.stringify({ clientId, waybillNo: trackingNo }),
     });
+  }
+
+  stateOf(code: string, text: string): TrackingState | null {
+    return ytoState(this.#codes, code, text, ytoSigner(text));
   }
 
   /** Async by the port; everything here is local. */
