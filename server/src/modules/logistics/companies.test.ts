@@ -130,6 +130,31 @@ describe("a parcel of another company", () => {
     await fetch(`${shop.simulators!.url}/control/faults`, { method: "DELETE" });
   });
 
+  test("is asked about once in half an hour, by however many pages and sweeps of however many shops at the same moment", async () => {
+    const order = await aConfirmedOrder(shop);
+    const no = anyNumber();
+    const { id } = await aShipment(shop, order, { carrier: "OTHER", companyCode: "zhongtong", trackingNumber: no });
+    await eventually(() => subscribed(id));
+    const second = await startTestShop({ like: shop, worker: false });
+    let asked = 0;
+    const { fetch } = shop.app;
+    const counting: typeof fetch = (url, init) => {
+      if (String(url).includes("query.do") && String(init?.body).includes(no)) asked++;
+      return fetch(url, init);
+    };
+    for (const one of [shop, second]) one.app.fetch = counting;
+    await changed(shop.ctx(), sql`update shipment set next_check_at = shop_now() where id = ${readId("shp", id)}`);
+    await Promise.all(
+      [shop, second].flatMap((one) => [
+        ...Array.from({ length: 12 }, () => act(one, "trackingRefresh", { shipmentId: id })),
+        sweepShipments(one.ctx()),
+      ]),
+    );
+    shop.app.fetch = fetch;
+    await second.close();
+    expect(asked).toBe(1);
+  });
+
   test("that nobody hears of is followed again, and then is an exception; a wrong company is corrected", async () => {
     const order = await aConfirmedOrder(shop);
     const no = `YT${String(Date.now()).padStart(13, "0")}`;

@@ -33,17 +33,29 @@ type Asked = Pick<ShipmentRow, "carrierCode" | "companyCode" | "trackingNumber" 
 export const isTracked = (ctx: Ctx, shipment: ShipmentRow): boolean =>
   shipment.trackingNumber !== null && !isFinal(shipment.status) && followerOf(ctx.app, shipment) !== null;
 
-/** Some companies lock accounts that ask about one parcel too often; their pushes tell of it meanwhile. */
-const mayAsk = ({ configured }: Follower, askedAt: Date | null, now = Date.now()): boolean =>
-  askedAt === null || now - askedAt.getTime() >= (configured.carrier.caps.askEverySeconds ?? 0) * 1_000;
+/**
+ * Takes the right to ask about these parcels; answers those it got. Some companies lock accounts that ask about one parcel too often (their
+ * pushes tell of it meanwhile), so of all who want to ask, on however many replicas, one does. Written down first: a failure counts as well.
+ */
+async function claimAsking<P extends { shipmentId: string }>(ctx: Ctx, { configured }: Follower, parcels: P[]): Promise<P[]> {
+  const every = configured.carrier.caps.askEverySeconds;
+  if (!every) return parcels;
+  // wall time, as the carrier counts it, by the one clock that all replicas share
+  const got = await rows(
+    ctx,
+    sql<{ id: string }>`update shipment set asked_at = clock_timestamp() where id = ${any(parcels.map(({ shipmentId }) => shipmentId))}
+      and (asked_at is null or asked_at <= clock_timestamp() - make_interval(secs => ${every}::int)) returning id`,
+  );
+  return parcels.filter(({ shipmentId }) => got.some(({ id }) => id === shipmentId));
+}
 
-/** Asks the carrier about parcels in one call (as far as it takes them) and records what it says. Throws what the adapter throws. */
-export async function askCarrier(ctx: Ctx, follower: Follower | null, parcels: { shipmentId: string; ref: ParcelRef }[]): Promise<void> {
-  if (!follower || parcels.length === 0) return;
-  const ids = parcels.map(({ shipmentId }) => shipmentId);
-  // Wall time, as the carrier counts it; written down first, so that a failure counts as well.
-  if (follower.configured.carrier.caps.askEverySeconds)
-    await changed(ctx, sql`update shipment set asked_at = ${new Date()} where id = ${any(ids)}`);
+/**
+ * Asks the carrier about parcels in one call (as far as it takes them) and records what it says; answers the parcels that were asked about,
+ * which are fewer where others asked just before. Throws what the adapter throws.
+ */
+export async function askCarrier(ctx: Ctx, follower: Follower | null, wanted: { shipmentId: string; ref: ParcelRef }[]): Promise<string[]> {
+  const parcels = follower && wanted.length > 0 ? await claimAsking(ctx, follower, wanted) : [];
+  if (!follower || parcels.length === 0) return [];
   const snapshots = await follower.configured.carrier.track(parcels.map(({ ref }) => ref));
   for (const [i, { shipmentId }] of parcels.entries()) {
     const events = snapshots[i]?.events ?? [];
@@ -51,6 +63,7 @@ export async function askCarrier(ctx: Ctx, follower: Follower | null, parcels: {
     const { id: carrier } = follower.configured.carrier;
     await recordScans(ctx, shipmentId, await readCodes(ctx, carrier, events), { trusted: true, source: "QUERY", carrier });
   }
+  return parcels.map(({ shipmentId }) => shipmentId);
 }
 
 /** Asks for scans at once, because somebody waits for them. */
@@ -59,7 +72,6 @@ export async function refreshTracking(ctx: Ctx, shipment: ShipmentRow): Promise<
     refuse(notInState(ctx, { zh: "这个包裹没有可更新的物流信息", en: "There is nothing to ask the carrier about this parcel" }));
   if (ctx.viewer.role !== "STAFF") await ctx.app.limits.spend("tracking.shipment", shipment.uuid);
   const follower = followerOf(ctx.app, shipment)!;
-  if (!mayAsk(follower, shipment.askedAt)) return;
   try {
     await askCarrier(ctx, follower, [{ shipmentId: shipment.uuid, ref: parcelRef(ctx, shipment) }]);
   } catch (error) {
@@ -78,7 +90,6 @@ interface Due {
   carrierCode: CarrierCode;
   companyCode: string | null;
   subscribedAt: Date | null;
-  askedAt: Date | null;
   phone: string;
 }
 const CLAIM = 40;
@@ -94,7 +105,7 @@ const claimDue = (ctx: Ctx): Promise<Due[]> =>
                                   then shop_now() + make_interval(secs => least(1800, 30 * power(2, least(s.checks, 6)))) else ${nextCheck(ctx.app)} end
       from due, shop_order o where s.id = due.id and o.id = s.order_id
       returning s.id as "shipmentId", s.status, s.cancel_requested_at is not null as cancelling, s.ordered, s.tracking_no as "trackingNumber",
-                s.carrier as "carrierCode", s.company_code as "companyCode", s.subscribed_at as "subscribedAt", s.asked_at as "askedAt",
+                s.carrier as "carrierCode", s.company_code as "companyCode", s.subscribed_at as "subscribedAt",
                 coalesce(s.receiver, o.address) ->> 'phone' as phone`,
   );
 
@@ -115,7 +126,6 @@ export async function sweepShipments(ctx: Ctx): Promise<void> {
       if (!follower) continue;
       if (!parcel.subscribedAt && follower.configured.carrier.caps.subscribe)
         await guarded(ctx, shipmentId, () => followParcel(ctx, shipmentId));
-      if (!mayAsk(follower, parcel.askedAt)) continue;
       const group = tracked.get(follower.configured.code) ?? { follower, parcels: [] };
       group.parcels.push({ shipmentId, ref: parcelRef(ctx, { ...parcel, destination: { ...nowhere, phone: parcel.phone } }) });
       tracked.set(follower.configured.code, group);
@@ -123,7 +133,7 @@ export async function sweepShipments(ctx: Ctx): Promise<void> {
     for (const { follower, parcels } of tracked.values()) {
       const batch = follower.configured.carrier.caps.trackBatch;
       for (let at = 0; at < parcels.length; at += batch)
-        await guarded(ctx, parcels[at]!.shipmentId, () => askCarrier(ctx, follower, parcels.slice(at, at + batch)));
+        await guarded(ctx, parcels[at]!.shipmentId, async () => void (await askCarrier(ctx, follower, parcels.slice(at, at + batch))));
     }
     if (due.length < CLAIM) return;
   }
