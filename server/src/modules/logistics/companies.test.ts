@@ -13,7 +13,7 @@ import {
 } from "../../../test/factories.shipments.ts";
 import { changed, row, sql } from "../../platform/db/sql.ts";
 import { readId } from "../../platform/ids.ts";
-import { sweepShipments } from "./tracking.service.ts";
+import { sweepShipments } from "./sweep.service.ts";
 
 let shop: TestShop;
 beforeAll(async () => {

@@ -26,7 +26,8 @@ import { noticeStalled } from "./shipment.estimate.ts";
 import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.fields.ts";
 import { ShipmentResolver } from "./shipment.resolver.ts";
 import { noticeArrival } from "./shipment.scans.ts";
-import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.service.ts";
+import { sweepShipments } from "./sweep.service.ts";
+import { adoptPromise, forgetOldPushes } from "./tracking.service.ts";
 import { VirtualCode } from "./virtual.entity.ts";
 import { VirtualCodesResolver } from "./virtual.resolver.ts";
 import { deliverCodes, deliverWaiting } from "./virtual.service.ts";
@@ -88,7 +89,9 @@ export const logistics: ShopModule = {
     {
       name: "logistics.follow",
       on: ["shipment.labelled"],
-      run: (ctx, event) => followParcel(ctx, (event.payload as { shipmentId: string }).shipmentId),
+      async run(ctx, event) {
+        await followParcel(ctx, (event.payload as { shipmentId: string }).shipmentId);
+      },
     },
   ],
   sweeps: [

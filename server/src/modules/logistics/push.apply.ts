@@ -82,8 +82,8 @@ async function proved(ctx: Ctx, shipmentId: string): Promise<boolean> {
   const shipment = await readShipment(ctx, shipmentId);
   if (!shipment?.trackingNumber) return false;
   try {
-    const asked = await askCarrier(ctx, followerOf(ctx.app, shipment), [{ shipmentId, ref: parcelRef(ctx, shipment) }]);
-    return asked.length > 0;
+    const { asked, failed } = await askCarrier(ctx, followerOf(ctx.app, shipment), [{ shipmentId, ref: parcelRef(ctx, shipment) }]);
+    return asked.length > failed.length;
   } catch (error) {
     if (error instanceof CarrierUnavailable || error instanceof CarrierRefused) return false;
     throw error;

@@ -16,7 +16,7 @@ import {
   shipmentsUntil,
 } from "../../../test/factories.shipments.ts";
 import { row, sql } from "../../platform/db/sql.ts";
-import { sweepShipments } from "./tracking.service.ts";
+import { sweepShipments } from "./sweep.service.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
