@@ -84,7 +84,9 @@ export const logistics: ShopModule = {
     {
       name: "logistics.adoptPromise",
       on: ["shipment.labelled"],
-      run: (ctx, event) => adoptPromise(ctx, (event.payload as { shipmentId: string }).shipmentId),
+      async run(ctx, event) {
+        await adoptPromise(ctx, (event.payload as { shipmentId: string }).shipmentId);
+      },
     },
     {
       name: "logistics.follow",

@@ -7,8 +7,8 @@ import { type Answer, guarded } from "./guard.ts";
 import { callOff, forgetWaybill } from "./shipment.cancel.ts";
 import { nextCheck } from "./shipment.checks.ts";
 import { finishDraft } from "./shipment.label.ts";
-import { ShipmentStatus } from "./shipment.types.ts";
-import { askCarrier, parcelRef } from "./tracking.service.ts";
+import { EstimateSource, ShipmentStatus } from "./shipment.types.ts";
+import { adoptPromise, askCarrier, parcelRef } from "./tracking.service.ts";
 
 interface Due {
   shipmentId: string;
@@ -19,6 +19,9 @@ interface Due {
   carrierCode: CarrierCode;
   companyCode: string | null;
   subscribedAt: Date | null;
+  /** This look at it counted. */
+  checks: number;
+  estimateSource: EstimateSource;
   phone: string;
 }
 const CLAIM = 40;
@@ -40,6 +43,7 @@ const claimDue = (ctx: Ctx): Promise<Due[]> =>
       from due, shop_order o where s.id = due.id and o.id = s.order_id
       returning s.id as "shipmentId", s.status, s.cancel_requested_at is not null as cancelling, s.ordered, s.tracking_no as "trackingNumber",
                 s.carrier as "carrierCode", s.company_code as "companyCode", s.subscribed_at as "subscribedAt",
+                s.checks, s.estimate_source as "estimateSource",
                 coalesce(s.receiver, o.address) ->> 'phone' as phone`,
   );
 
@@ -102,6 +106,7 @@ async function lookAfter(ctx: Ctx, code: CarrierCode, parcels: Due[], silence: S
     if (silence.given) left.push(...batch.map(({ shipmentId }) => shipmentId));
     else silence.note(await guarded(ctx, batch[0]!.shipmentId, () => track(ctx, follower!, batch)));
   }
+  if (!silence.given) await askPromises(ctx, tracked);
   if (left.length > 0) await putBack(ctx, code, left);
 }
 
@@ -121,6 +126,18 @@ async function track(ctx: Ctx, follower: Follower, batch: Due[]): Promise<Answer
   return asked.length > 0 ? true : null;
 }
 const nowhere = { countryCode: "", provinceCode: null, province: "", city: "" };
+
+/** Looks at a parcel in each state at which its carrier is asked once more when it should be there. */
+const PROMISE_LOOKS = 3;
+const UNPROMISED: readonly ShipmentStatus[] = [ShipmentStatus.LABEL_CREATED, ShipmentStatus.PICKED_UP, ShipmentStatus.IN_TRANSIT];
+
+/** The carrier's promise was asked for with the waybill; where there was none then, it is asked for a few times more. */
+async function askPromises(ctx: Ctx, tracked: Due[]): Promise<void> {
+  const silence = new Silence();
+  for (const { shipmentId, status, checks, estimateSource } of tracked)
+    if (!silence.given && estimateSource !== EstimateSource.CARRIER && checks <= PROMISE_LOOKS && UNPROMISED.includes(status))
+      silence.note(await guarded(ctx, shipmentId, () => adoptPromise(ctx, shipmentId)));
+}
 
 /** Nobody was asked about these parcels: this look does not count as one of theirs. */
 async function putBack(ctx: Ctx, code: CarrierCode, ids: string[]): Promise<void> {

@@ -87,11 +87,11 @@ export async function refreshTracking(ctx: Ctx, shipment: ShipmentRow): Promise<
   }
 }
 
-/** Once there is a waybill the carrier's own promise replaces our estimate, if it makes one. */
-export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<void> {
+/** Once there is a waybill the carrier's own promise replaces our estimate, if it makes one; false if it did not answer, so that the sweep asks again. */
+export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<boolean> {
   const shipment = await readShipment(ctx, shipmentId);
   const carrier = shipment && carriers(ctx.app).get(shipment.carrierCode)?.carrier;
-  if (!shipment || !isTracked(ctx, shipment) || !carrier?.promisedTime) return;
+  if (!shipment || !isTracked(ctx, shipment) || !carrier?.promisedTime) return true;
   try {
     const promised = await carrier.promisedTime(parcelRef(ctx, shipment));
     if (promised)
@@ -100,9 +100,11 @@ export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<void> 
         sql`update shipment set estimated_from = least(estimated_from, ${promised}::timestamptz), estimated_to = ${promised},
               estimate_source = 'CARRIER', estimate_confidence = null, late_after = ${new Date(promised.getTime() + GRACE_MS)} where id = ${shipmentId}`,
       );
+    return true;
   } catch (error) {
     if (!(error instanceof CarrierUnavailable || error instanceof CarrierRefused)) throw error;
     ctx.app.log.info({ shipmentId, why: error.message }, "the carrier promises no time of arrival");
+    return error instanceof CarrierRefused;
   }
 }
 

@@ -6,6 +6,7 @@ import {
   aConfirmedOrder,
   act,
   aShipment,
+  eventually,
   holdParcels,
   readShipments,
   scanNext,
@@ -13,10 +14,11 @@ import {
   shipmentsUntil,
 } from "../../../test/factories.shipments.ts";
 import { statementCount } from "../../platform/db/pool.ts";
-import { row, sql } from "../../platform/db/sql.ts";
+import { changed, row, sql } from "../../platform/db/sql.ts";
 import { readId } from "../../platform/ids.ts";
 import { shopSchema } from "../../schema.ts";
 import { recordScans } from "./shipment.scans.ts";
+import { sweepShipments } from "./sweep.service.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -112,6 +114,31 @@ describe("a whole journey", () => {
   test("has the carrier's own time of arrival as soon as there is a waybill", async () => {
     const { order } = await parcel();
     await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].estimatedTo?.endsWith("T10:00:00.000Z")); // six in the evening there
+  });
+
+  test("has the carrier's own time of arrival also when the carrier did not answer at first", async () => {
+    const { fetch } = shop.app;
+    let asked = 0;
+    const silent: typeof fetch = (url, init) => {
+      if (!String(init?.body).includes("SEARCH_PROMITM")) return fetch(url, init);
+      asked++;
+      return Promise.reject(new TypeError("fetch failed"));
+    };
+    shop.app.fetch = silent;
+    const { order, id } = await parcel();
+    await eventually(() => asked > 0);
+    const look = () => changed(shop.ctx(), sql`update shipment set next_check_at = shop_now() where id = ${readId("shp", id)}`);
+    for (let times = 0; times < 6; times++) {
+      await look();
+      await sweepShipments(shop.ctx());
+    }
+    await new Promise((wait) => setTimeout(wait, 300)); // the worker's own sweep may have taken the last look
+    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeLessThanOrEqual(1 + 3);
+    shop.app.fetch = fetch;
+    await act(shop, "shipmentHandOver", { shipmentId: id }); // in a new state it is asked again
+    await look();
+    await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].estimatedTo?.endsWith("T10:00:00.000Z"));
   });
 
   test("that ends back at the shop leaves the order as it is and tells staff", async () => {
