@@ -1,3 +1,4 @@
+import "./receipt.ts";
 import "./settings.events.ts";
 import "./shipment.events.ts";
 import { transaction } from "../../platform/ctx.ts";

@@ -18,6 +18,7 @@ import { createCtx } from "../../platform/ctx.ts";
 import { any, changed, row, rows, sql } from "../../platform/db/sql.ts";
 import { Refusal } from "../../platform/failures.ts";
 import { readId } from "../../platform/ids.ts";
+import { completeOldDeliveries } from "../orders/order.receipt.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { seedLogistics } from "./logistics.seed.ts";
 import { createShipment } from "./shipment.create.ts";
@@ -155,6 +156,41 @@ test("a carrier that hangs is left alone after two calls, and the others' parcel
   await eventually(async () => String(await looks()) === "5,5,6,6"); // those that nobody was asked about are not put off
   shop.app.fetch = fetch;
   expect(asked).toBe(2);
+});
+
+test("a delivered order whose parcel comes back, or goes out once more, is not complete by itself; staff decide", async () => {
+  const orders = [];
+  for (let i = 0; i < 3; i++) {
+    const order = await aConfirmedOrder(shop);
+    const shipment = await aShipment(shop, order);
+    await scanNext(shop, shipment.trackingNumber);
+    await scanNext(shop, shipment.trackingNumber, { opCode: "80", text: "已签收" });
+    await shipmentsUntil(shop, order, ({ status }) => status === "DELIVERED");
+    orders.push({ order, shipment });
+  }
+  const [kept, back, again] = orders as [(typeof orders)[0], (typeof orders)[0], (typeof orders)[0]];
+  for (const { order, shipment } of [back, again]) {
+    await scanNext(shop, shipment.trackingNumber, { opCode: "648", text: "快件已退回" });
+    await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].status === "RETURNED");
+  }
+  const { shipment: second } = await act(shop, "shipmentReplace", {
+    shipmentId: again.shipment.id,
+    reason: "came back",
+    idempotencyKey: randomUUID(),
+  });
+  await row(shop.ctx(), sql`update shop_order set delivered_at = shop_now() - interval '8 days' where status = 'DELIVERED'`);
+  await row(shop.ctx(), sql`update shipment set delivered_at = shop_now() - interval '8 days' where status = 'DELIVERED'`);
+  const states = async () => Promise.all([kept, back, again].map(async ({ order }) => (await readShipments(shop, order)).status));
+  await completeOldDeliveries(shop.ctx(), 7);
+  expect(await states()).toEqual(["COMPLETED", "DELIVERED", "DELIVERED"]);
+  await act(shop, "shipmentHandOver", { shipmentId: second.id });
+  await scanNext(shop, second.trackingNumber, { opCode: "80", text: "已签收" });
+  await shipmentsUntil(shop, again.order, ({ shipments }) => shipments[1].status === "DELIVERED");
+  await completeOldDeliveries(shop.ctx(), 7);
+  expect(await states()).toEqual(["COMPLETED", "DELIVERED", "DELIVERED"]); // the shopper has its seven days, too
+  await row(shop.ctx(), sql`update shipment set delivered_at = shop_now() - interval '8 days' where status = 'DELIVERED'`);
+  await completeOldDeliveries(shop.ctx(), 7);
+  expect(await states()).toEqual(["COMPLETED", "DELIVERED", "COMPLETED"]);
 });
 
 test("one parcel whose scans cannot be recorded does not keep the scans of the others from being recorded", async () => {
