@@ -26,7 +26,8 @@ export async function assault(shop: TestShop, format: Format, runs: number, seed
   const { shipment, userErrors } = await pack(shop, order, { ...parcelOf[format], lines });
   if (!shipment?.trackingNumber) throw new Error(JSON.stringify(userErrors));
   const bystander = await aConfirmedOrder(shop);
-  const other = (await pack(shop, bystander, { carrier: "OTHER", companyCode: "zhongtong", trackingNumber: "75000000000099" })).shipment;
+  const bystanderNo = `7500000000009${Object.keys(parcelOf).indexOf(format)}`;
+  const other = (await pack(shop, bystander, { carrier: "OTHER", companyCode: "zhongtong", trackingNumber: bystanderNo })).shipment;
   const written = formats(shop)[format];
   const secret = shop.app.env[`${written.slug.toUpperCase()}_PUSH_SECRET` as "SF_PUSH_SECRET"];
   const url = `${shop.url}/webhooks/carriers/${written.slug}/${secret}`;
