@@ -22,6 +22,8 @@ interface Written {
   fields(no: string): Record<string, unknown>;
   /** What says "delivered" there. */
   delivered: Record<string, unknown>;
+  /** What says "on its way back" there. */
+  returning: Record<string, unknown>;
   /** Harmless: what the carrier itself may have said. */
   harmless: Record<string, unknown>;
 }
@@ -31,7 +33,7 @@ const JSON_TYPE = "application/json";
 const escape = (value: unknown) => String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 const now = () => sfTime(new Date(Date.now() - 60_000));
 
-/** How each carrier's messages are written; unsigned ones may say where a parcel is, never that it has arrived. */
+/** How each carrier's messages are written; unsigned ones may say where a parcel is, never that it has arrived or turned back. */
 export const formats = (shop: TestShop): Record<Format, Written> => {
   const { YTO_PUSH_KEY, KUAIDI100_SALT } = shop.app.env;
   const sf = {
@@ -48,6 +50,7 @@ export const formats = (shop: TestShop): Record<Format, Written> => {
       reasonCode: "",
     }),
     delivered: { opCode: "80", remark: "已签收" },
+    returning: { opCode: "99", remark: "应寄方要求，快件正在退回途中" },
     harmless: { opCode: "204" },
   };
   return {
@@ -75,6 +78,7 @@ export const formats = (shop: TestShop): Record<Format, Written> => {
         acceptTime: now(),
       }),
       delivered: { infoContent: "SIGNED", name: "本人" },
+      returning: { infoContent: "TMS_RETURN", remark: "快件退回途中" },
       harmless: {},
       push: (fields, sign) => {
         const xml = `<UpdateInfo>${Object.entries(fields)
@@ -102,6 +106,7 @@ export const formats = (shop: TestShop): Record<Format, Written> => {
         operateSite: "上海营业部",
       }),
       delivered: { state: "10034", categoryName: "完成", operationTitle: "妥投" },
+      returning: { state: "", categoryName: "退回", operationTitle: "退回途中" },
       harmless: {},
       push: (fields) => ({ body: JSON.stringify(fields), type: JSON_TYPE }),
     },
@@ -110,6 +115,7 @@ export const formats = (shop: TestShop): Record<Format, Written> => {
       may: ["OUT_FOR_DELIVERY"],
       fields: (no) => ({ nu: no, com: "zhongtong", state: "5", context: "派送中", time: now() }),
       delivered: { state: "3", context: "已签收" },
+      returning: { state: "6", context: "退回途中" },
       harmless: {},
       push: ({ nu, com, state, context, time }, sign) => {
         const data = [{ context, time, ftime: time, statusCode: state }];
@@ -159,6 +165,7 @@ export function mutationsOf(written: Written, no: string): fc.Arbitrary<Push> {
     return mutated(String(body)).map((spoiled): Push => ({ body: spoiled, type }));
   };
   const end = { ...genuine, ...written.delivered };
+  const back = { ...genuine, ...written.returning };
   const value = fc.oneof(fc.constantFrom(...HOSTILE, ...TIMES), fc.string({ maxLength: 40 }), fc.integer());
   return fc.oneof(
     bytes(genuine, "carrier"),
@@ -166,6 +173,7 @@ export function mutationsOf(written: Written, no: string): fc.Arbitrary<Push> {
     fc.tuple(fc.constantFrom(...names), value).map(([name, is]) => written.push({ ...end, [name]: is }, "forger")),
     fc.subarray(names, { minLength: 1 }).map((kept) => written.push(Object.fromEntries(kept.map((name) => [name, end[name]])), "forger")),
     fc.constant(written.push(end, "forger")),
+    fc.constant(written.push(back, "forger")),
     fc
       .tuple(fc.constantFrom("application/json", "text/xml", "text/plain", "multipart/form-data; boundary=x"), fc.json())
       .map(([type, body]) => ({ body, type })),

@@ -26,11 +26,25 @@ const RETURNED_DAYS = 30;
 /** The last sign of a parcel; written as its index has it. */
 const sign = sql`coalesce(s.last_event_at, s.created_at)`;
 const open = sql`s.status not in ('DELIVERED', 'RETURNED', 'CANCELLED')`;
-/** Nothing was heard of it for longer than usual. Nobody tells of a parcel whose company is not known, so its silence means nothing. */
-export const stalled = sql`(${open} and (s.carrier <> 'OTHER' or s.company_code is not null)
-  and ${sign} < shop_now() - make_interval(secs => 3600 * (${json(USUAL_HOURS)} ->> s.status)::float8))`;
+/**
+ * It is later than nearly all of its route, which its shopper reads as well (`stalled_at`), or nothing was heard of it for longer than usual.
+ * Nobody tells of a parcel whose company is not known, so its silence means nothing.
+ */
+export const stalled = sql`(${open} and (s.stalled_at is not null or ((s.carrier <> 'OTHER' or s.company_code is not null)
+  and ${sign} < shop_now() - make_interval(secs => 3600 * (${json(USUAL_HOURS)} ->> s.status)::float8))))`;
 const inTrouble = sql`s.status in ('EXCEPTION', 'FAILED_ATTEMPT', 'RETURNING')`;
-const lately = sql`s.status = 'RETURNED' and ${sign} > shop_now() - make_interval(days => ${RETURNED_DAYS})`;
+/**
+ * Nothing is left to decide about what came back: its order is over, or all its money went back, or what was paid for the pieces that came
+ * back. A failed refund gave nothing back. Looked up for each parcel, of which there are few, by its order.
+ */
+const settled = sql`(select o.status in ('COMPLETED', 'CANCELLED') or (o.total > 0 and o.refunded >= o.total) or not exists (
+    select from shipment_line l where l.shipment_id = s.id and
+      (select coalesce(sum(g.quantity - g.cancelled_quantity), 0) from refund_line g join refund f on f.id = g.refund_id
+        where g.order_line_id = l.order_line_id and f.status <> 'FAILED')
+      < (select sum(b.quantity) from shipment t join shipment_line b on b.shipment_id = t.id
+          where t.order_id = o.id and t.status = 'RETURNED' and b.order_line_id = l.order_line_id))
+  from shop_order o where o.id = s.order_id)`;
+const lately = sql`(s.status = 'RETURNED' and ${sign} > shop_now() - make_interval(days => ${RETURNED_DAYS}) and not ${settled})`;
 /** Another parcel goes in its place. */
 export const succeeded = sql`exists (select from shipment r where r.replaces_id = s.id and r.status <> 'CANCELLED')`;
 /** The same for many parcels: the replaced ones, of which there are few, are read once and not looked up for each. */
@@ -60,24 +74,34 @@ function matches({ view, carrier, query }: BoardFilter): RawBuilder<unknown> {
   return sql`${views[view]} ${carrier ? sql`and s.carrier = ${carrier}` : sql``} ${text ? sql`and ${found}` : sql``}`;
 }
 
-/** Parcels for staff: what is under way from the longest silence on, so that what is stalled comes first; the others newest first. */
+/** What a cursor of a view holds: the keys it is sorted by. */
+export const keysOf = (view: ShipmentView): number => (view === ShipmentView.ATTENTION ? 3 : 2);
+
+/** Parcels for staff: of what needs somebody, the stalled ones first; what is under way from the longest silence on; the others newest first. */
 export async function listShipments(ctx: Ctx, page: Page, filter: BoardFilter): Promise<ConnectionOf<ShipmentRow>> {
-  const newest = filter.view === ShipmentView.ALL || filter.view === ShipmentView.DONE;
-  const [at, id] = page.cursor ?? [null, null];
-  const place = !id ? sql`true` : newest ? sql`s.id < ${id}::uuid` : sql`(${sign}, s.id) > (${at}::timestamptz, ${id}::uuid)`;
-  const order = newest ? sql`s.id desc` : sql`${sign}, s.id`;
+  const { view } = filter;
+  const newest = view === ShipmentView.ALL || view === ShipmentView.DONE;
+  const ranked = view === ShipmentView.ATTENTION;
+  const cursor = page.cursor ?? [];
+  const [rank, at, id] = ranked ? cursor : [null, ...cursor];
+  const keys = ranked ? sql`not ${stalled}, ${sign}, s.id` : newest ? sql`s.id desc` : sql`${sign}, s.id`;
+  const after = () => {
+    if (ranked) return sql`(not ${stalled}, ${sign}, s.id) > (${rank === "true"}::bool, ${at}::timestamptz, ${id}::uuid)`;
+    return newest ? sql`s.id < ${id}::uuid` : sql`(${sign}, s.id) > (${at}::timestamptz, ${id}::uuid)`;
+  };
+  const place = id ? after() : sql`true`;
   const found = await rows(
     ctx,
     // microseconds count: a cursor of milliseconds would show a parcel twice, or skip one
     sql<
-      RawShipment & { sign: string }
-    >`select ${shipmentColumns}, to_char(${sign} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as sign
-      from shipment s where ${matches(filter)} and ${place} order by ${order} limit ${page.limit}`,
+      RawShipment & { sign: string; calm: boolean }
+    >`select ${shipmentColumns}, ${ranked ? sql`not ${stalled}` : sql`false`} as calm, to_char(${sign} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as sign
+      from shipment s where ${matches(filter)} and ${place} order by ${keys} limit ${page.limit}`,
   );
   return toConnection(
     page,
     found,
-    (raw) => toCursor([raw.sign, raw.uuid]),
+    (raw) => toCursor([...(ranked ? [String(raw.calm)] : []), raw.sign, raw.uuid]),
     (raw) => toShipment(raw),
   );
 }

@@ -6,7 +6,7 @@ import { readPage } from "../../platform/graphql/paging.ts";
 import { shownAddress } from "../orders/order.fields.ts";
 import { orderLoader } from "../orders/order.reads.ts";
 import { OrderAddress } from "../orders/order.types.ts";
-import { countShipments, listShipments, readMessages, standingLoader } from "./board.reads.ts";
+import { countShipments, keysOf, listShipments, readMessages, standingLoader } from "./board.reads.ts";
 import { CarrierMessage, ShipmentConnection, ShipmentView } from "./board.types.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { readShipment, type ShipmentRow } from "./shipment.reads.ts";
@@ -25,7 +25,10 @@ export class BoardResolver {
     @Arg("query", () => String, { nullable: true, description: "Tracking number, parcel number or order number." }) query: string | null,
   ) {
     const filter = { view, carrier, query };
-    return { ...(await listShipments(ctx, readPage({ first, after }, 2), filter)), totalCount: () => countShipments(ctx, filter) };
+    return {
+      ...(await listShipments(ctx, readPage({ first, after }, keysOf(view)), filter)),
+      totalCount: () => countShipments(ctx, filter),
+    };
   }
 
   @FieldResolver(() => OrderAddress, { description: "Where this parcel goes: its order's address, unless that was put right for it." })
@@ -44,7 +47,9 @@ export class BoardResolver {
     return successor ? readShipment(ctx, successor) : null;
   }
 
-  @FieldResolver(() => Boolean, { description: "True if nothing was heard of it for longer than usual. Needs ORDERS_READ." })
+  @FieldResolver(() => Boolean, {
+    description: "True if it is later than nearly all of its route, or nothing was heard of it for longer than usual. Needs ORDERS_READ.",
+  })
   @Access("ORDERS_READ")
   async stalled(@Root() shipment: ShipmentRow, @Context() ctx: Ctx): Promise<boolean> {
     return (await standingLoader(ctx).load(shipment.uuid)).stalled;

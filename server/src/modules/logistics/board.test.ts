@@ -11,7 +11,9 @@ import {
   scanNext,
   sfTime,
 } from "../../../test/factories.shipments.ts";
+import { transaction } from "../../platform/ctx.ts";
 import { row, sql } from "../../platform/db/sql.ts";
+import { noticeStalled } from "./shipment.estimate.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -30,6 +32,8 @@ const age = (id: string, hours: number) =>
     shop.ctx(),
     sql`update shipment set created_at = shop_now() - make_interval(hours => ${hours}), last_event_at = null where id = ${id.slice(4)}`,
   );
+const statusOf = async (id: string) =>
+  (await shop.must(`query($id: ID!) { shipment(id: $id) { status } }`, { id }, { token: shop.packer })).shipment.status as string;
 const parcel = async (options: object = {}) => aShipment(shop, await aConfirmedOrder(shop), options);
 
 test("the view of what needs somebody begins with the parcel that has been silent longest; one that is replaced has left it", async () => {
@@ -52,6 +56,67 @@ test("the view of what needs somebody begins with the parcel that has been silen
   expect(await idsIn({ view: "LABEL_CREATED" })).toEqual([week.id, day.id, fresh.id]);
   await act(shop, "shipmentReplace", { shipmentId: lost.id, reason: "lost", idempotencyKey: "once" });
   expect(await idsIn({ view: "ATTENTION" })).toEqual([week.id, day.id]);
+});
+
+test("what is stalled stands before other trouble, later than its route counts as stalled, and pages of both meet", async () => {
+  const moved = async (...scans: [string, string][]) => {
+    const one = await parcel();
+    for (const [opCode, text] of scans) await scanNext(shop, one.trackingNumber, { opCode, text });
+    await eventually(async () => (await statusOf(one.id)) !== "LABEL_CREATED");
+    return one;
+  };
+  const broken = await moved(["33", "快件破损"]);
+  const late = await moved(["50", "已收取快件"]);
+  await row(shop.ctx(), sql`update shipment set last_event_at = shop_now() - interval '20 hours' where id = ${broken.id.slice(4)}`);
+  await row(shop.ctx(), sql`update shipment set late_after = shop_now() - interval '1 hour' where id = ${late.id.slice(4)}`);
+  const before = (await shop.must(`{ desk { ${DESK} } }`, {}, { token: shop.packer })).desk.parcels;
+  await transaction(shop.ctx(), noticeStalled);
+  const mine = (nodes: { id: string }[]) => nodes.filter(({ id }) => [broken.id, late.id].includes(id));
+  const { nodes } = await list({ view: "ATTENTION" });
+  expect(mine(nodes)).toMatchObject([
+    { id: late.id, stalled: true, status: "PICKED_UP" },
+    { id: broken.id, stalled: false },
+  ]);
+  const { desk } = await shop.must(`{ desk { ${DESK} } }`, {}, { token: shop.packer });
+  expect([desk.parcels.stalled, desk.parcels.attention]).toEqual([before.stalled + 1, before.attention + 1]);
+  const paged: { id: string }[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const page: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } = await list({
+      view: "ATTENTION",
+      first: 1,
+      after,
+    });
+    paged.push(...page.nodes);
+    [after, more] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
+  }
+  expect(paged).toEqual(nodes);
+});
+
+test("a parcel that came back leaves the view of what needs somebody once its order is over, or the money for its pieces went back", async () => {
+  const back = async () => {
+    const order = await aConfirmedOrder(shop);
+    const one = await aShipment(shop, order);
+    await scanNext(shop, one.trackingNumber);
+    await scanNext(shop, one.trackingNumber, { opCode: "648", text: "快件已退回" });
+    await eventually(async () => (await idsIn({ view: "ATTENTION" })).includes(one.id));
+    return { order: order.id.slice(4), id: one.id };
+  };
+  const [waits, complete, refunded, pieces, free] = [await back(), await back(), await back(), await back(), await back()];
+  const count = async () => (await shop.must(`{ desk { ${DESK} } }`, {}, { token: shop.packer })).desk.parcels.attention;
+  const before = await count();
+  await row(shop.ctx(), sql`update shop_order set status = 'COMPLETED' where id = ${complete.order}`);
+  await row(shop.ctx(), sql`update shop_order set paid = total, refunded = total where id = ${refunded.order}`);
+  await row(
+    shop.ctx(),
+    sql`with made as (insert into refund (number, order_id, payment_id, amount, currency, status, reason)
+          select 'R-' || left(p.id::text, 8), p.order_id, p.id, 1, p.currency, 'SUCCEEDED', 'x' from payment p where p.order_id = ${pieces.order} returning id)
+        insert into refund_line (refund_id, order_line_id, quantity, amount)
+        select made.id, l.order_line_id, l.quantity, 1 from made, shipment_line l where l.shipment_id = ${pieces.id.slice(4)}`,
+  );
+  await row(shop.ctx(), sql`update shop_order set total = 0 where id = ${free.order}`); // nothing was to be given back, so somebody has to look
+  const ids = await idsIn({ view: "ATTENTION", first: 100 });
+  expect([waits, complete, refunded, pieces, free].map(({ id }) => ids.includes(id))).toEqual([true, false, false, false, true]);
+  expect(await count()).toBe(before - 3);
 });
 
 test("pages meet: each parcel is on one of them, also where signs fall into one moment", async () => {

@@ -20,7 +20,7 @@ registerEnumType(ShipmentView, {
     ALL: { description: "All, the newest first." },
     ATTENTION: {
       description:
-        "Somebody should look: stalled, exception, failed attempt, on the way back, or back for less than 30 days and not replaced.",
+        "Somebody should look: stalled, which come first; exception, failed attempt, on the way back; or back for less than 30 days, not replaced, and its order neither over nor repaid.",
     },
     DRAFT: { description: "Waiting for a waybill." },
     LABEL_CREATED: { description: "In the shop with a waybill, waiting for the carrier." },
@@ -60,7 +60,7 @@ export class DeskParcels {
   @Field(() => Int, { description: "Parcels that somebody should look at; `ShipmentView.ATTENTION` lists them." })
   attention!: number;
 
-  @Field(() => Int, { description: "Of these, those of which nothing was heard for longer than usual." })
+  @Field(() => Int, { description: "Of these, those that are late or of which nothing was heard for longer than usual." })
   stalled!: number;
 
   @Field(() => Int, { description: "Parcels waiting for a waybill." })

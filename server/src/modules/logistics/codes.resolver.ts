@@ -26,7 +26,7 @@ export class CarrierCodesResolver {
   @Verb(
     () => CarrierCodePayload,
     "SETTINGS_WRITE",
-    "Says what a code means, without a release: it counts on every replica from the next message on, and the scans of parcels on their way are read anew. Of unsigned messages, DELIVERED and RETURNED count once the carrier confirmed them.",
+    "Says what a code means, without a release: it counts on every replica from the next message on, and the scans of parcels on their way are read anew. Of unsigned messages, DELIVERED, RETURNING and RETURNED count once the carrier confirmed them.",
   )
   async carrierCodeSet(@Context() ctx: Ctx, @Arg("input", () => CarrierCodeSetInput) input: CarrierCodeSetInput) {
     const code = input.code.trim();

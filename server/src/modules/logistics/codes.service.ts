@@ -4,7 +4,7 @@ import { emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { say, type Text } from "../../platform/say.ts";
-import type { CarrierId, TrackingState } from "./carriers/carrier.ts";
+import type { Carrier, CarrierId, TrackingState } from "./carriers/carrier.ts";
 import { JD_CODES } from "./carriers/jd.codes.ts";
 import { KUAIDI100_CODES } from "./carriers/kuaidi100.codes.ts";
 import { SF_STATES } from "./carriers/sf.codes.ts";
@@ -13,8 +13,8 @@ import { YTO_CODES } from "./carriers/yto.codes.ts";
 import { carriers, followedCodes } from "./carriers.ts";
 import { type CarrierStatusCode, CodeSource } from "./codes.types.ts";
 import { settingsTopics } from "./settings.events.ts";
-import { rereadScans } from "./shipment.scans.ts";
-import { needsProof, toStatus } from "./shipment.states.ts";
+import { rereadScans } from "./shipment.reread.ts";
+import { toStatus } from "./shipment.states.ts";
 import { ShipmentStatus } from "./shipment.types.ts";
 
 const idOf: Record<CodeSource, CarrierId> = {
@@ -97,7 +97,7 @@ export async function decideCode(ctx: Ctx, source: CodeSource, text: string, sta
     );
     await emit(ctx, "carrier_code.decided", { source, code, status }, { topics: settingsTopics });
   });
-  return reread(ctx, source, code, status);
+  return reread(ctx, source, code, () => (text) => toStatus(status as TrackingState | null, text)); // none of GIVEN is ours alone
 }
 
 /** The shop's own table counts again, and a code it does not know is unknown again. */
@@ -118,7 +118,7 @@ export async function resetCode(ctx: Ctx, source: CodeSource, code: string): Pro
     await changed(ctx, sql`delete from carrier_code where carrier = ${idOf[source]} and code = ${code} and seen = 0`);
     await emit(ctx, "carrier_code.decided", { source, code, status: null }, { topics: settingsTopics });
   });
-  return reread(ctx, source, code, usualOf(source, code));
+  return reread(ctx, source, code, (carrier) => (text) => toStatus(carrier.stateOf(code, text), text));
 }
 
 export const readCarrierCode = async (ctx: Ctx, source: CodeSource, code: string): Promise<CarrierStatusCode | null> => {
@@ -128,7 +128,9 @@ export const readCarrierCode = async (ctx: Ctx, source: CodeSource, code: string
   return status && { source, code, status, usual: status, decided: false, seen: 0, texts: [], lastSeenAt: null };
 };
 
-async function reread(ctx: Ctx, source: CodeSource, code: string, status: ShipmentStatus | null): Promise<number> {
+type Meaning = (text: string) => ShipmentStatus | null;
+
+async function reread(ctx: Ctx, source: CodeSource, code: string, meaningFor: (carrier: Carrier) => Meaning): Promise<number> {
   const configured = [...carriers(ctx.app).values()].find(({ carrier }) => carrier.id === idOf[source]);
   if (!configured) return 0;
   const parcels = await rows(
@@ -138,7 +140,7 @@ async function reread(ctx: Ctx, source: CodeSource, code: string, status: Shipme
        where s.carrier = ${any(followedCodes(ctx.app, configured), "text")} and e.raw_code = ${code} and e.source <> 'STAFF'
          and s.status not in ('DELIVERED', 'RETURNED', 'CANCELLED') and s.created_at > shop_now() - interval '60 days' order by s.id`,
   );
-  const provedOnly = needsProof(status) && !configured.carrier.caps.pushSigned;
-  for (const { id } of parcels) await rereadScans(ctx, id, code, status, provedOnly);
+  const reading = { meaning: meaningFor(configured.carrier), signed: configured.carrier.caps.pushSigned };
+  for (const { id } of parcels) await rereadScans(ctx, id, code, reading);
   return parcels.length;
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { any, changed, json, rows, sql } from "../../platform/db/sql.ts";
+import { any, json, row, rows, sql } from "../../platform/db/sql.ts";
 import type { CarrierId, TrackingState } from "./carriers/carrier.ts";
 
 /** What staff decided about a carrier's code; without a decision the adapter's own table counts. */
@@ -39,12 +39,15 @@ export async function noteUnknown(ctx: Ctx, carrier: CarrierId, scans: readonly 
   for (const code of [...unknown.keys()].toSorted()) {
     const told = unknown.get(code)!;
     const texts = [...new Set(told.map(({ text }) => text.slice(0, 120)).filter(Boolean))].slice(0, MAX_TEXTS);
-    await changed(
+    const noted = await row(
       ctx,
-      sql`insert into carrier_code as c (carrier, code, seen, texts, last_seen_at) values (${carrier}, ${code}, ${told.length}, ${json(texts)}, shop_now())
+      sql<{
+        first: boolean;
+      }>`insert into carrier_code as c (carrier, code, seen, texts, last_seen_at) values (${carrier}, ${code}, ${told.length}, ${json(texts)}, shop_now())
           on conflict (carrier, code) do update set seen = c.seen + excluded.seen, last_seen_at = excluded.last_seen_at,
             texts = (select jsonb_agg(t) from (select distinct t from jsonb_array_elements(c.texts || excluded.texts) as e(t) limit ${MAX_TEXTS}) as few)
-          where not c.decided`,
+          where not c.decided returning c.xmax = 0 as first`,
     );
+    if (noted?.first) ctx.app.log.info({ carrier, code, texts }, "a carrier's code that nobody knows came for the first time");
   }
 }

@@ -13,7 +13,7 @@ import {
 } from "../../../test/factories.shipments.ts";
 import { changed, row, sql } from "../../platform/db/sql.ts";
 import { readId } from "../../platform/ids.ts";
-import { sweepShipments } from "./tracking.service.ts";
+import { sweepShipments } from "./sweep.service.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -128,6 +128,31 @@ describe("a parcel of another company", () => {
     await sweepNow();
     await shipmentsUntil(shop, order, ({ status }) => status === "DELIVERED");
     await fetch(`${shop.simulators!.url}/control/faults`, { method: "DELETE" });
+  });
+
+  test("is asked about once in half an hour, by however many pages and sweeps of however many shops at the same moment", async () => {
+    const order = await aConfirmedOrder(shop);
+    const no = anyNumber();
+    const { id } = await aShipment(shop, order, { carrier: "OTHER", companyCode: "zhongtong", trackingNumber: no });
+    await eventually(() => subscribed(id));
+    const second = await startTestShop({ like: shop, worker: false });
+    let asked = 0;
+    const { fetch } = shop.app;
+    const counting: typeof fetch = (url, init) => {
+      if (String(url).includes("query.do") && String(init?.body).includes(no)) asked++;
+      return fetch(url, init);
+    };
+    for (const one of [shop, second]) one.app.fetch = counting;
+    await changed(shop.ctx(), sql`update shipment set next_check_at = shop_now() where id = ${readId("shp", id)}`);
+    await Promise.all(
+      [shop, second].flatMap((one) => [
+        ...Array.from({ length: 12 }, () => act(one, "trackingRefresh", { shipmentId: id })),
+        sweepShipments(one.ctx()),
+      ]),
+    );
+    shop.app.fetch = fetch;
+    await second.close();
+    expect(asked).toBe(1);
   });
 
   test("that nobody hears of is followed again, and then is an exception; a wrong company is corrected", async () => {

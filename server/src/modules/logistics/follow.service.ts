@@ -16,15 +16,15 @@ const MAX_LAPSES = 2;
 const RESUBSCRIBE_SECONDS = 35 * 60;
 
 /**
- * Asks a parcel's carrier, or Kuaidi100, to push its scans, where that has to be asked for. Done once; without an answer the sweep does it
- * again, and scans are asked for all the same.
+ * Asks a parcel's carrier, or Kuaidi100, to push its scans, where that has to be asked for. Done once; without an answer (false) the sweep does
+ * it again, and scans are asked for all the same.
  */
-export async function followParcel(ctx: Ctx, shipmentId: string): Promise<void> {
+export async function followParcel(ctx: Ctx, shipmentId: string): Promise<boolean> {
   const shipment = await readShipment(ctx, shipmentId);
   const follower = shipment && followerOf(ctx.app, shipment);
   const { carrier, slug, secret } = follower?.configured ?? {};
   if (!shipment?.trackingNumber || shipment.subscribedAt || isFinal(shipment.status) || !carrier?.caps.subscribe || !carrier.subscribe)
-    return;
+    return true;
   const { sender, destination, trackingNumber } = shipment;
   try {
     await carrier.subscribe({
@@ -36,9 +36,11 @@ export async function followParcel(ctx: Ctx, shipmentId: string): Promise<void> 
       callbackUrl: `${ctx.app.publicUrl}/webhooks/carriers/${slug}/${secret}`,
     });
     await changed(ctx, sql`update shipment set subscribed_at = shop_now() where id = ${shipmentId} and subscribed_at is null`);
+    return true;
   } catch (error) {
     if (!(error instanceof CarrierUnavailable || error instanceof CarrierRefused)) throw error;
     ctx.app.log.warn({ shipmentId, why: error.message }, "the carrier does not push scans of a parcel; it will be asked again");
+    return error instanceof CarrierRefused;
   }
 }
 

@@ -1,3 +1,4 @@
+import "./receipt.ts";
 import "./settings.events.ts";
 import "./shipment.events.ts";
 import { transaction } from "../../platform/ctx.ts";
@@ -26,7 +27,8 @@ import { noticeStalled } from "./shipment.estimate.ts";
 import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.fields.ts";
 import { ShipmentResolver } from "./shipment.resolver.ts";
 import { noticeArrival } from "./shipment.scans.ts";
-import { adoptPromise, forgetOldPushes, sweepShipments } from "./tracking.service.ts";
+import { sweepShipments } from "./sweep.service.ts";
+import { adoptPromise, forgetOldPushes } from "./tracking.service.ts";
 import { VirtualCode } from "./virtual.entity.ts";
 import { VirtualCodesResolver } from "./virtual.resolver.ts";
 import { deliverCodes, deliverWaiting } from "./virtual.service.ts";
@@ -83,12 +85,16 @@ export const logistics: ShopModule = {
     {
       name: "logistics.adoptPromise",
       on: ["shipment.labelled"],
-      run: (ctx, event) => adoptPromise(ctx, (event.payload as { shipmentId: string }).shipmentId),
+      async run(ctx, event) {
+        await adoptPromise(ctx, (event.payload as { shipmentId: string }).shipmentId);
+      },
     },
     {
       name: "logistics.follow",
       on: ["shipment.labelled"],
-      run: (ctx, event) => followParcel(ctx, (event.payload as { shipmentId: string }).shipmentId),
+      async run(ctx, event) {
+        await followParcel(ctx, (event.payload as { shipmentId: string }).shipmentId);
+      },
     },
   ],
   sweeps: [

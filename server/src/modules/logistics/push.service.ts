@@ -2,36 +2,22 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter } from "prom-client";
 import { type App, createCtx, type Ctx } from "../../platform/ctx.ts";
-import { any, changed, json, rows, sql } from "../../platform/db/sql.ts";
-import {
-  type Ack,
-  BadPush,
-  type CarrierId,
-  CarrierRefused,
-  CarrierUnavailable,
-  type RawHttp,
-  type TrackingEvent,
-} from "./carriers/carrier.ts";
-import { carriers, type ConfiguredCarrier, followedCodes, followerOf } from "./carriers.ts";
+import { changed, json, sql } from "../../platform/db/sql.ts";
+import { type Ack, BadPush, type RawHttp } from "./carriers/carrier.ts";
+import { carriers, type ConfiguredCarrier, followedCodes } from "./carriers.ts";
 import { readCodes } from "./codes.ts";
 import { heedNotices } from "./follow.service.ts";
-import type { CarrierCode } from "./freight.types.ts";
-import { finishDraft } from "./shipment.label.ts";
-import { readShipment } from "./shipment.reads.ts";
-import { recordScans } from "./shipment.scans.ts";
-import { needsProof, toStatus } from "./shipment.states.ts";
-import { ShipmentStatus } from "./shipment.types.ts";
-import { askCarrier, parcelRef } from "./tracking.service.ts";
+import { type Applied, applyPush } from "./push.apply.ts";
 
 /** What became of a push: written beside it. */
-type Verdict = "APPLIED" | "REPEATED" | "DEFERRED" | "UNKNOWN" | "BAD" | "FAILED";
+type Verdict = Applied | "BAD" | "FAILED";
 
 /** Characters kept of a push. */
 const KEPT = 20_000;
 
 /**
- * Receives a carrier's message and says what it expects to hear. An unsigned one is a hint: parcels it calls delivered or returned are
- * asked about before that counts, and when the carrier cannot be asked now, the sweep does so. Numbers we do not know are ignored.
+ * Receives a carrier's message and says what it expects to hear. An unsigned one is a hint: parcels it calls delivered, returned or on
+ * their way back are asked about before that counts, and when the carrier cannot be asked now, the sweep does so. Numbers we do not know are ignored.
  */
 export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, request: RawHttp): Promise<Ack> {
   const { carrier } = configured;
@@ -57,64 +43,6 @@ export async function receivePush(ctx: Ctx, configured: ConfiguredCarrier, reque
     ctx.app.log.error({ err: error }, "a carrier's push could not be kept"),
   );
   return ack;
-}
-
-async function applyPush(
-  ctx: Ctx,
-  codes: CarrierCode[],
-  carrier: CarrierId,
-  events: readonly TrackingEvent[],
-  trusted: boolean,
-): Promise<Verdict> {
-  const parcels = await findParcels(ctx, codes, events);
-  let fresh = 0;
-  let deferred = false;
-  for (const { shipmentId, status, scans } of parcels) {
-    // its waybill was made but the answer got lost: ask for it first
-    if (status === ShipmentStatus.DRAFT) await finishDraft(ctx, shipmentId);
-    const unproved = !trusted && scans.some(({ state, text }) => needsProof(toStatus(state, text))) && !(await proved(ctx, shipmentId));
-    const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH", carrier });
-    fresh += recorded.fresh;
-    if (!unproved && recorded.status !== ShipmentStatus.DRAFT) continue;
-    deferred = true;
-    await changed(ctx, sql`update shipment set next_check_at = shop_now() where id = ${shipmentId}`);
-  }
-  if (parcels.length === 0) return "UNKNOWN";
-  return deferred ? "DEFERRED" : fresh > 0 ? "APPLIED" : "REPEATED";
-}
-
-/** Our parcels that a push is about: by the carrier's number and, for a draft that has none yet, by ours. */
-async function findParcels(
-  ctx: Ctx,
-  codes: CarrierCode[],
-  events: readonly TrackingEvent[],
-): Promise<{ shipmentId: string; status: ShipmentStatus; scans: TrackingEvent[] }[]> {
-  const trackingNos = [...new Set(events.map(({ trackingNo }) => trackingNo))];
-  const numbers = [...new Set(events.flatMap(({ shipmentNo }) => (shipmentNo && /^[\w-]{1,64}$/.test(shipmentNo) ? [shipmentNo] : [])))];
-  const found = await rows(
-    ctx,
-    sql<{ id: string; status: ShipmentStatus; trackingNo: string | null; carrierOrderNo: string }>`
-      select id, status, tracking_no as "trackingNo", carrier_order_no as "carrierOrderNo" from shipment
-      where carrier = ${any(codes, "text")} and (tracking_no = ${any(trackingNos, "text")} or (tracking_no is null and carrier_order_no = ${any(numbers, "text")})) order by id`,
-  );
-  return found.map(({ id, status, trackingNo, carrierOrderNo }) => ({
-    shipmentId: id,
-    status,
-    scans: events.filter((event) => (trackingNo ? event.trackingNo === trackingNo : event.shipmentNo === carrierOrderNo)),
-  }));
-}
-
-/** Asks the carrier itself and records its answer; false when it could not be asked. Outside any transaction. */
-async function proved(ctx: Ctx, shipmentId: string): Promise<boolean> {
-  const shipment = await readShipment(ctx, shipmentId);
-  if (!shipment?.trackingNumber) return false;
-  try {
-    await askCarrier(ctx, followerOf(ctx.app, shipment), [{ shipmentId, ref: parcelRef(ctx, shipment) }]);
-    return true;
-  } catch (error) {
-    if (error instanceof CarrierUnavailable || error instanceof CarrierRefused) return false;
-    throw error;
-  }
 }
 
 /** Parcels that one message can be found by. */

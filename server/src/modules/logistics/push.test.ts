@@ -4,6 +4,7 @@ import type { TestOrder } from "../../../test/factories.orders.ts";
 import {
   aConfirmedOrder,
   aShipment,
+  eventually,
   holdParcels,
   push,
   readShipments,
@@ -80,7 +81,7 @@ describe("the push address", () => {
     expect(status).toBe("SHIPPED");
   });
 
-  test("does not believe a delivery that the carrier does not know of", async () => {
+  test("believes neither a delivery nor a way back that the carrier does not know of", async () => {
     const { order, no } = await parcel();
     await scanNext(shop, no);
     await shipmentsUntil(shop, order, ({ status }) => status === "SHIPPED");
@@ -88,6 +89,7 @@ describe("the push address", () => {
       ["80", "已签收"],
       ["648", "已退回"],
       ["8000", "签收图"],
+      ["99", "应寄方要求，快件正在退回途中"],
     ] as const)
       expect(await push(shop, routePush(no, { opCode, acceptTime: ago(1), remark }))).toEqual(OK);
     const { shipments, status } = await readShipments(shop, order);
@@ -107,6 +109,58 @@ describe("the push address", () => {
     shop.app.fetch = fetch;
     await row(shop.ctx(), sql`update shipment set next_check_at = shop_now() where next_check_at is not null`);
     await shipmentsUntil(shop, order, ({ status }) => status === "DELIVERED");
+  });
+
+  test("asks again within seconds about a delivery that the carrier's own answer does not have yet", async () => {
+    const { order, no } = await parcel();
+    await scanNext(shop, no);
+    await shipmentsUntil(shop, order, ({ status }) => status === "SHIPPED");
+    const { fetch } = shop.app;
+    const before = (await verdicts())[0];
+    shop.app.fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      return String(init?.body).includes("SEARCH_ROUTES")
+        ? new Response((await answer.text()).replaceAll("已签收", "").replaceAll(String.raw`\"80\"`, String.raw`\"30\"`))
+        : answer;
+    };
+    await row(
+      shop.ctx(),
+      sql`update shipment set next_check_at = shop_now() + interval '30 minutes', checks = 6 where tracking_no = ${no}`,
+    );
+    await scanNext(shop, no, { opCode: "80", text: "已签收" });
+    await eventually(async () => (await verdicts())[0] !== before);
+    const waits = await row(
+      shop.ctx(),
+      sql<{ soon: boolean }>`select next_check_at < shop_now() + interval '11 seconds' as soon from shipment where tracking_no = ${no}`,
+    );
+    shop.app.fetch = fetch;
+    expect([(await verdicts())[0], (await readShipments(shop, order)).shipments[0].status, waits!.soon]).toEqual([
+      "DEFERRED",
+      "IN_TRANSIT",
+      true,
+    ]);
+    await shipmentsUntil(shop, order, ({ status }) => status === "DELIVERED", 18_000);
+  });
+
+  test("does not ask the carrier again because of a delivery that is known", async () => {
+    const { order, no } = await parcel();
+    await scanNext(shop, no);
+    await scanNext(shop, no, { opCode: "80", text: "已签收" });
+    const delivered = await shipmentsUntil(shop, order, ({ status }) => status === "DELIVERED");
+    const [{ occurredAt, rawText }] = delivered.shipments[0].events;
+    const { fetch } = shop.app;
+    let asked = 0;
+    shop.app.fetch = (url, init) => {
+      if (String(init?.body).includes(no)) asked++;
+      return fetch(url, init);
+    };
+    const same = { opCode: "80", acceptTime: sfTime(new Date(occurredAt)), remark: rawText };
+    for (let told = 0; told < 20; told++) expect(await push(shop, routePush(no, same))).toEqual(OK);
+    expect(await verdicts()).toEqual(["REPEATED", "REPEATED", "REPEATED"]);
+    for (let told = 0; told < 20; told++) await push(shop, routePush(no, { ...same, remark: `已签收 ${told}` }));
+    shop.app.fetch = fetch;
+    expect(asked).toBeLessThanOrEqual(1);
+    expect((await readShipments(shop, order)).shipments[0].deliveredAt).toBe(delivered.shipments[0].deliveredAt);
   });
 
   test("takes no scan from the future as the newest for ever", async () => {

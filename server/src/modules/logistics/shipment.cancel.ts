@@ -103,17 +103,18 @@ async function tellCarrier(ctx: Ctx, shipment: ShipmentRow): Promise<Outcome> {
   }
 }
 
-/** A parcel that was cancelled here while its waybill was being made: the carrier is told until it answers. */
-export async function forgetWaybill(ctx: Ctx, shipmentId: string): Promise<void> {
+/** A parcel that was cancelled here while its waybill was being made: the carrier is told until it answers; false until then. */
+export async function forgetWaybill(ctx: Ctx, shipmentId: string): Promise<boolean> {
   const shipment = await readShipment(ctx, shipmentId);
-  if (!shipment || shipment.status !== S.CANCELLED) return;
+  if (!shipment || shipment.status !== S.CANCELLED) return true;
   const told = await tellCarrier(ctx, shipment);
-  if (told.kind === "unanswered") return;
+  if (told.kind === "unanswered") return false;
   await changed(ctx, sql`update shipment set next_check_at = null where id = ${shipmentId} and status = 'CANCELLED'`);
   if (told.kind === "refused") {
     ctx.app.metrics.alerts.inc({ kind: "shipment_not_forgotten" });
     ctx.app.log.error({ shipmentId, why: told.text }, "the carrier does not take back the waybill of a cancelled parcel");
   }
+  return true;
 }
 
 /** The order was cancelled: its parcels are called off. What the carrier does not answer now, the sweep asks again. */

@@ -22,6 +22,7 @@ import { estimateArrival } from "./shipment.estimate.ts";
 import { shipmentTopics } from "./shipment.events.ts";
 import type { ShipmentCreateInput, ShipmentLineInput } from "./shipment.inputs.ts";
 import { carrierError, finishDraft } from "./shipment.label.ts";
+import { readTrackingNo, refuseTaken } from "./shipment.number.ts";
 import { readShipment } from "./shipment.reads.ts";
 import { EstimateSource, ShipmentStatus } from "./shipment.types.ts";
 
@@ -57,7 +58,7 @@ export async function finishNew(ctx: Ctx, shipmentId: string): Promise<void> {
   if (shipment?.status === ShipmentStatus.CANCELLED && shipment.failure) refuse(carrierError(ctx, shipment.failure));
 }
 
-type ParcelInput = Pick<ShipmentCreateInput, "carrier" | "companyCode" | "trackingNumber">;
+export type ParcelInput = Pick<ShipmentCreateInput, "carrier" | "companyCode" | "trackingNumber">;
 
 /** Who carries a parcel and under which number; refuses what the shop is not set up for. */
 export async function readParcelInput(ctx: Ctx, input: ParcelInput): Promise<NewShipment> {
@@ -99,22 +100,6 @@ function checkWay(ctx: Ctx, order: OrderRow, carrier: CarrierCode): void {
   refuse(error(ctx, UserErrorCode.METHOD_UNAVAILABLE, text, "carrier"));
 }
 
-/** How the companies' own numbers look. */
-const NUMBERS: Partial<Record<CarrierCode, { pattern: RegExp; says: Text }>> = {
-  [CarrierCode.SF]: {
-    pattern: /^SF\d{10,15}$|^\d{12}$/,
-    says: { zh: "顺丰运单号以 SF 开头，后接 10 到 15 位数字", en: "An SF number is SF and 10 to 15 digits" },
-  },
-  [CarrierCode.YTO]: {
-    pattern: /^[A-Z0-9]{10,18}$/,
-    says: { zh: "圆通运单号为 10 到 18 位字母、数字", en: "A YTO number is 10 to 18 letters and digits" },
-  },
-  [CarrierCode.JD]: {
-    pattern: /^JD[A-Z0-9]{10,20}$/,
-    says: { zh: "京东运单号以 JD 开头，后接 10 到 20 位字母、数字", en: "A JD number is JD and 10 to 20 letters and digits" },
-  },
-};
-
 /** Whose parcel it is, where its carrier does not say that. */
 function readCompany(ctx: Ctx, { carrier, companyCode }: ParcelInput): string | null {
   const code = companyCode?.trim() ?? "";
@@ -125,23 +110,6 @@ function readCompany(ctx: Ctx, { carrier, companyCode }: ParcelInput): string | 
     en: "A company code goes with OTHER only, in lower-case letters and digits, such as zhongtong",
   };
   return refuse(error(ctx, UserErrorCode.INVALID, text, "companyCode"));
-}
-
-/** The number that staff brought, or null when the carrier shall give one. */
-function readTrackingNo(ctx: Ctx, { carrier, trackingNumber }: ParcelInput): string | null {
-  const text = trackingNumber?.replaceAll(/\s/g, "").toUpperCase() ?? "";
-  const invalid = (text: Text) => refuse(error(ctx, UserErrorCode.INVALID, text, "trackingNumber"));
-  if (isOwnWay(carrier))
-    return text ? invalid({ zh: "自送和自提的包裹没有运单号", en: "What the shop hands over itself has no tracking number" }) : null;
-  if (!text)
-    return carrier === CarrierCode.OTHER
-      ? refuse(error(ctx, UserErrorCode.REQUIRED, { zh: "请填写运单号", en: "Give the tracking number" }, "trackingNumber"))
-      : null;
-  const shape = NUMBERS[carrier];
-  if (shape && !shape.pattern.test(text)) return invalid(shape.says);
-  return /^[0-9A-Z-]{5,40}$/.test(text)
-    ? text
-    : invalid({ zh: "运单号只含 5 到 40 位字母、数字", en: "A tracking number is 5 to 40 letters and digits" });
 }
 
 export type Contents = { lineId: string; quantity: number }[];
@@ -212,6 +180,7 @@ export async function insertShipment(
   contents: Contents,
   { carrier, companyCode, trackingNo, ordered, sender, receiver = null, replacesId, replacement = false }: NewShipment,
 ): Promise<string> {
+  if (trackingNo) await refuseTaken(ctx, trackingNo);
   const estimate = await estimateArrival(ctx, carrier, { sender, destination: receiver ?? order.address }, null, await shopNow(ctx));
   const status = ordered ? ShipmentStatus.DRAFT : ShipmentStatus.LABEL_CREATED;
   const wait = isOwnWay(carrier) || (carrier === CarrierCode.OTHER && !companyCode) ? null : 60;

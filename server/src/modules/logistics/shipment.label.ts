@@ -40,22 +40,29 @@ export async function freePieces(ctx: Ctx, order: OrderRow, shipment: ShipmentRo
 
 /**
  * Orders the waybill of a recorded parcel. May be repeated at any time, also by several at once: the carrier knows the parcel by its
- * number and answers with the same waybill. Without an answer the parcel stays a draft, and the sweep calls this again.
+ * number and answers with the same waybill. Without an answer (false) the parcel stays a draft, and the sweep calls this again.
  */
-export async function finishDraft(ctx: Ctx, shipmentId: string): Promise<void> {
+export async function finishDraft(ctx: Ctx, shipmentId: string): Promise<boolean> {
   const shipment = await readShipment(ctx, shipmentId);
-  if (!shipment || shipment.status !== ShipmentStatus.DRAFT || shipment.cancelRequestedAt) return;
+  if (!shipment || shipment.status !== ShipmentStatus.DRAFT || shipment.cancelRequestedAt) return true;
   const carrier = carriers(ctx.app).get(shipment.carrierCode)?.carrier;
-  if (!carrier?.createShipment) return postpone(ctx, shipmentId, `${shipment.carrierCode} is not set up`);
+  if (!carrier?.createShipment) {
+    await postpone(ctx, shipmentId, `${shipment.carrierCode} is not set up`);
+    return true;
+  }
   try {
     const { trackingNo, labelHint } = await carrier.createShipment(await requestFor(ctx, shipment));
     if (trackingNo) await label(ctx, shipment, trackingNo, labelHint?.slice(0, 40) || null);
     else await postpone(ctx, shipmentId, "the carrier still looks at the address");
   } catch (error) {
-    if (error instanceof CarrierRefused) await reject(ctx, shipment, refusalText(error));
-    else if (error instanceof CarrierUnavailable) await postpone(ctx, shipmentId, error.message);
-    else throw error;
+    if (error instanceof CarrierUnavailable) {
+      await postpone(ctx, shipmentId, error.message);
+      return false;
+    }
+    if (!(error instanceof CarrierRefused)) throw error;
+    await reject(ctx, shipment, refusalText(error));
   }
+  return true;
 }
 
 async function requestFor(ctx: Ctx, shipment: ShipmentRow): Promise<ShipmentRequest> {

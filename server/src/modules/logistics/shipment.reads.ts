@@ -39,7 +39,6 @@ export interface ShipmentRow {
   cancelReason: string | null;
   subscribedAt: Date | null;
   lapses: number;
-  askedAt: Date | null;
   /** Its own address where that was put right for this parcel alone. */
   receiver: AddressData | null;
   labelHint: string | null;
@@ -57,7 +56,7 @@ export const shipmentColumns = sql`
   s.tracking_no as "trackingNumber", s.pickup_code as "pickupCode", s.status, s.sender, s.created_at as "createdAt", s.handed_over_at as "handedOverAt", s.shipped_at as "shippedAt",
   s.delivered_at as "deliveredAt", s.estimated_from as "estimatedFrom", s.estimated_to as "estimatedTo", s.estimate_source as "estimateSource",
   s.estimate_confidence as "estimateConfidence", s.stalled_at as "stalledAt", s.last_event_at as "lastEventAt", s.checks,
-  s.subscribed_at as "subscribedAt", s.lapses, s.asked_at as "askedAt",
+  s.subscribed_at as "subscribedAt", s.lapses,
   s.receiver, s.label_hint as "labelHint", s.replaces_id as "replacesId", s.replacement,
   s.failure, s.cancel_requested_at as "cancelRequestedAt", s.cancel_reason as "cancelReason",
   (select jsonb_build_object('countryCode', a -> 'countryCode', 'provinceCode', a -> 'provinceCode', 'province', a -> 'province', 'city', a -> 'city', 'phone', a -> 'phone')

@@ -15,7 +15,7 @@ import { shipmentOf } from "./shipment.events.ts";
 import { ShipmentCancelInput, ShipmentCreateInput, ShipmentHandOverInput, TrackingRefreshInput } from "./shipment.inputs.ts";
 import { shipmentPayload as payload } from "./shipment.payload.ts";
 import { needShipment, readShipment, type ShipmentRow, visibleShipment } from "./shipment.reads.ts";
-import { handOver } from "./shipment.scans.ts";
+import { handOver } from "./shipment.handover.ts";
 import { Shipment, ShipmentPayload, ShipmentUpdate } from "./shipment.types.ts";
 import { refreshTracking } from "./tracking.service.ts";
 

@@ -2,13 +2,12 @@ import { shopNow } from "../../platform/clock.ts";
 import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { changed, json, row, rows, sql } from "../../platform/db/sql.ts";
 import { type Actor, emit } from "../../platform/events/emit.ts";
-import { refuse } from "../../platform/failures.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
 import type { OrderRow } from "../orders/order.reads.ts";
-import { lockOrder, notInState, recordDelivered, recordShipped } from "../orders/order.service.ts";
+import { lockOrder, recordDelivered, recordShipped } from "../orders/order.service.ts";
 import type { CarrierId, TrackingEvent } from "./carriers/carrier.ts";
 import { succeeded } from "./board.reads.ts";
-import { followerOf, isOwnWay } from "./carriers.ts";
+import { followerOf } from "./carriers.ts";
 import { noteUnknown } from "./codes.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { sellReplacement } from "./replacement.ts";
@@ -31,7 +30,7 @@ export interface ScanOptions {
 export interface Recorded {
   /** Scans that were new. */
   fresh: number;
-  /** Scans held back for want of proof. */
+  /** Scans held back for want of proof that the carrier itself has not told of. */
   held: number;
   status: ShipmentStatus;
 }
@@ -64,7 +63,11 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
       state: event.occurredAt.getTime() > latest ? null : toStatus(event.state, event.text),
     }));
     const counted = options.trusted ? scans : scans.filter(({ state }) => !needsProof(state));
-    const held = scans.length - counted.length;
+    const held = await countUntold(
+      ctx,
+      shipmentId,
+      scans.flatMap((scan) => (counted.includes(scan) ? [] : [scan.key])),
+    );
     const added = await insertScans(ctx, shipmentId, counted, options.source);
     const fresh = new Set(added.map(({ id }) => id));
     const keys = new Set(added.map(({ key }) => key));
@@ -72,7 +75,9 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
       await noteUnknown(
         ctx,
         options.carrier,
-        events.filter(({ key, state }) => state === null && keys.has(key)),
+        events
+          .filter(({ key, state }) => state === null && keys.has(key))
+          .map(({ rawCode, text }) => ({ rawCode: clean(rawCode, 32), text: clean(text, 120) })),
       );
     if (fresh.size === 0) return { fresh: 0, held, status: shipment.status };
     const all = await readScans(ctx, shipmentId);
@@ -91,6 +96,18 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
     return { fresh: fresh.size, held, status };
   });
 }
+
+/** How many of these scans the parcel does not have. */
+const countUntold = async (ctx: Ctx, shipmentId: string, keys: string[]): Promise<number> =>
+  keys.length === 0
+    ? 0
+    : Number(
+        (await row(
+          ctx,
+          sql<{ n: bigint }>`select count(*) as n from (select distinct unnest(${keys}::text[]) as key) held
+            where not exists (select from tracking_event t where t.shipment_id = ${shipmentId} and t.key = held.key)`,
+        ))!.n,
+      );
 
 async function insertScans(
   ctx: Ctx,
@@ -143,7 +160,7 @@ interface News {
 }
 
 /** Brings parcel and order to where the scans say the parcel is. Both are locked. */
-async function applyStanding(
+export async function applyStanding(
   ctx: Ctx,
   order: OrderRow,
   shipment: ShipmentRow,
@@ -153,11 +170,13 @@ async function applyStanding(
   const cancelled = shipment.status === ShipmentStatus.CANCELLED;
   const status = cancelled ? ShipmentStatus.CANCELLED : after.status;
   const leaves = !cancelled && after.goneAt !== null && shipment.shippedAt === null;
+  // what left has left: a code that says less than it did must not sell the pieces again with the next scan
+  const shippedAt = leaves || shipment.shippedAt ? (after.goneAt ?? shipment.shippedAt) : null;
   const moved = status !== shipment.status;
   await changed(
     ctx,
     sql`update shipment s set status = ${status}, last_event_at = ${after.lastEventAt}, delivered_at = ${cancelled ? null : after.deliveredAt},
-          shipped_at = ${leaves || shipment.shippedAt ? after.goneAt : null}
+          shipped_at = ${shippedAt}
           ${after.goneAt ? sql`, cancel_requested_at = null` : sql``}
           ${moved ? sql`, checks = 0, next_check_at = ${followerOf(ctx.app, shipment) ? nextCheck(ctx.app, sql`${status}::text`, sql`0`) : sql`null`}` : sql``}
         where s.id = ${shipmentId}`,
@@ -180,7 +199,7 @@ async function applyStanding(
 }
 
 /** Whether a parcel that leaves takes pieces out of the stock: those of its order, or those that were taken for it as a replacement. */
-const maySell = (order: OrderRow, shipment: ShipmentRow): boolean =>
+export const maySell = (order: OrderRow, shipment: ShipmentRow): boolean =>
   shipment.replacement || order.status === OrderStatus.CONFIRMED || order.status === OrderStatus.PARTIALLY_SHIPPED;
 
 /** A parcel that another one replaces is not waited for. */
@@ -200,62 +219,3 @@ export const noticeArrival = (ctx: Ctx, orderId: string): Promise<void> =>
     const order = await lockOrder(ctx, orderId);
     if (await allDelivered(ctx, orderId)) await recordDelivered(ctx, order);
   });
-
-/**
- * Staff decided what a code means: the scans of a parcel that have it are read anew, and the parcel stands where they say. What money hangs
- * on counts only for scans that the carrier itself told (`proved`). A parcel that left stays gone.
- */
-export const rereadScans = (ctx: Ctx, shipmentId: string, code: string, state: ShipmentStatus | null, provedOnly: boolean): Promise<void> =>
-  transaction(ctx, async (ctx) => {
-    const known = (await readShipment(ctx, shipmentId))!;
-    const order = await lockOrder(ctx, known.orderId);
-    const shipment = await lockShipment(ctx, shipmentId);
-    if (isFinal(shipment.status)) return;
-    const collected = shipment.carrierCode === CarrierCode.PICKUP;
-    const before = standingAfter(await readScans(ctx, shipmentId), collected);
-    const read = await changed(
-      ctx,
-      sql`update tracking_event set state = ${state} where shipment_id = ${shipmentId} and raw_code = ${code} and source <> 'STAFF'
-            and state is distinct from ${state}::text and (not ${provedOnly}::bool or source = 'QUERY')`,
-    );
-    await changed(ctx, sql`update shipment set next_check_at = shop_now() where id = ${shipmentId} and tracking_no is not null`);
-    if (read === 0) return;
-    const all = await readScans(ctx, shipmentId);
-    const after = standingAfter(all, collected);
-    const options = { trusted: true, source: "STAFF" } as const;
-    await applyStanding(ctx, order, shipment, {
-      before,
-      after: { ...after, goneAt: after.goneAt ?? before.goneAt },
-      text: all.at(-1)?.rawText || null,
-      options,
-      scans: 0,
-    });
-  });
-
-/** Staff say that the carrier took it, without waiting for its first scan: from now on it has left. Saying it twice changes nothing. */
-export async function handOver(ctx: Ctx, shipmentId: string): Promise<void> {
-  const known = (await readShipment(ctx, shipmentId))!;
-  await transaction(ctx, async (ctx) => {
-    const order = await lockOrder(ctx, known.orderId);
-    const shipment = await lockShipment(ctx, shipmentId);
-    if (shipment.shippedAt) return;
-    if (
-      shipment.status !== ShipmentStatus.LABEL_CREATED ||
-      shipment.cancelRequestedAt ||
-      !maySell(order, shipment) ||
-      isOwnWay(shipment.carrierCode)
-    )
-      refuse(notInState(ctx, { zh: "包裹当前状态不能交接", en: "The parcel's present state does not allow this" }));
-    const now = await shopNow(ctx);
-    await changed(ctx, sql`update shipment set handed_over_at = ${now} where id = ${shipmentId}`);
-    const scan: NewScan = {
-      key: "handed-over",
-      occurredAt: now,
-      state: "PICKED_UP",
-      rawCode: "",
-      text: "",
-      location: shipment.sender?.city ?? null,
-    };
-    await recordScans(ctx, shipmentId, [scan], { trusted: true, source: "STAFF" });
-  });
-}

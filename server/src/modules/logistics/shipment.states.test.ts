@@ -67,9 +67,20 @@ describe("the state that scans add up to", () => {
   });
 
   test("the way back does not look like progress", () => {
-    const back = [...journey.slice(0, 6), scan(40, S.RETURNING, "99"), scan(50, S.IN_TRANSIT, "30"), scan(55, S.OUT_FOR_DELIVERY, "204")];
+    const back = [...journey.slice(0, 6), scan(40, S.RETURNING, "99"), scan(50, S.IN_TRANSIT, "30"), scan(55, S.FAILED_ATTEMPT, "70")];
     expect(standingAfter(back).status).toBe(S.RETURNING);
+    expect(standingAfter([...back, scan(60, S.PICKED_UP, "50")]).status).toBe(S.RETURNING);
     expect(standingAfter([...back, scan(70, S.RETURNED, "648")]).status).toBe(S.RETURNED);
+  });
+
+  test("a parcel that was on its way back and goes out once more is followed to the door", () => {
+    const back = [...journey.slice(0, 6), scan(40, S.RETURNING, "99"), scan(50, S.IN_TRANSIT, "30")];
+    for (const state of [S.OUT_FOR_DELIVERY, S.AVAILABLE_FOR_PICKUP, S.DELIVERED, S.EXCEPTION])
+      expect(standingAfter([...back, scan(60, state)]).status).toBe(state);
+    expect(standingAfter([...back, scan(60, S.OUT_FOR_DELIVERY, "204"), scan(70, S.DELIVERED, "80")])).toMatchObject({
+      status: S.DELIVERED,
+      deliveredAt: scan(70, null).occurredAt,
+    });
   });
 
   test("an unknown code is counted as news and changes nothing", () => {
@@ -101,6 +112,6 @@ test("a carrier's words become ours; what says nothing about the place says noth
   expect(toStatus("RETURNED", "应寄方要求，快件正在退回途中")).toBe(S.RETURNING);
   expect(toStatus("RETURNED", "快件已退回，新单号为：SF1")).toBe(S.RETURNED);
   expect(toStatus("CANCELLED", "")).toBe(S.EXCEPTION);
-  expect([S.DELIVERED, S.RETURNED].every(needsProof)).toBe(true);
+  expect([S.DELIVERED, S.RETURNED, S.RETURNING].every(needsProof)).toBe(true);
   expect([S.PICKED_UP, S.OUT_FOR_DELIVERY, null].some(needsProof)).toBe(false);
 });

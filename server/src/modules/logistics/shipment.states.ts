@@ -17,8 +17,8 @@ const UNDER_WAY = [
 ];
 
 /**
- * What a newer scan may make of a parcel. It is picked up once; on its way back it is nothing but on its way back, so that the
- * scans of that way do not look like progress; delivered gives way only to returned.
+ * What a newer scan may make of a parcel. It is picked up once; what hubs say of its way back does not look like progress, but when it goes
+ * out once more, or arrives after all, that counts; delivered gives way only to returned.
  */
 export const shipmentMoves: Record<ShipmentStatus, readonly ShipmentStatus[]> = {
   [S.DRAFT]: [S.LABEL_CREATED, S.CANCELLED],
@@ -30,7 +30,7 @@ export const shipmentMoves: Record<ShipmentStatus, readonly ShipmentStatus[]> = 
   [S.FAILED_ATTEMPT]: UNDER_WAY,
   [S.EXCEPTION]: [S.PICKED_UP, ...UNDER_WAY],
   [S.DELIVERED]: [S.RETURNED],
-  [S.RETURNING]: [S.RETURNED],
+  [S.RETURNING]: [S.OUT_FOR_DELIVERY, S.AVAILABLE_FOR_PICKUP, S.EXCEPTION, S.DELIVERED, S.RETURNED],
   [S.RETURNED]: [],
   [S.CANCELLED]: [],
 };
@@ -41,8 +41,8 @@ export const isFinal = (status: ShipmentStatus): boolean => status === S.DELIVER
 /** States that staff should look at. */
 export const isTrouble = (status: ShipmentStatus): boolean => status === S.EXCEPTION || status === S.RETURNING || status === S.RETURNED;
 
-/** States that an unsigned message alone does not bring about: money and the end of the order hang on them. */
-export const needsProof = (state: ShipmentStatus | null): boolean => state === S.DELIVERED || state === S.RETURNED;
+/** States that an unsigned message alone does not bring about: money and the end of the order hang on them, and a way back hides hubs' scans. */
+export const needsProof = (state: ShipmentStatus | null): boolean => state === S.DELIVERED || state === S.RETURNING || state === S.RETURNED;
 
 /** A carrier's word as ours; null when it says nothing about the parcel's place. */
 export function toStatus(state: TrackingState | null, text: string): ShipmentStatus | null {

@@ -16,7 +16,7 @@ import {
   shipmentsUntil,
 } from "../../../test/factories.shipments.ts";
 import { row, sql } from "../../platform/db/sql.ts";
-import { sweepShipments } from "./tracking.service.ts";
+import { sweepShipments } from "./sweep.service.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -78,6 +78,34 @@ describe("packing", () => {
     const query = `mutation($input: ShipmentCreateInput!) { shipmentCreate(input: $input) { shipment { id } } }`;
     const asGuest = await shop.gql(query, { input: { orderId: order.id, idempotencyKey: "k" } });
     expect(asGuest.errors?.[0]?.extensions.code).toBe("NOT_SIGNED_IN");
+  });
+
+  test("refuses a tracking number that another parcel on its way has, typed twice or at once, until that one is called off", async () => {
+    const [order, other] = [await aConfirmedOrder(shop, { quantity: 3 }), await aConfirmedOrder(shop)];
+    const byHand = { carrier: "OTHER", trackingNumber: "ZT7777000001" };
+    const lines = [{ orderLineId: order.order.lines[0].id, quantity: 1 }];
+    const first = await aShipment(shop, order, { ...byHand, lines });
+    for (const again of [
+      () => pack(shop, order, { ...byHand, lines }),
+      () => pack(shop, other, { ...byHand, trackingNumber: "zt 7777 000001" }),
+    ])
+      expect((await again()).userErrors).toMatchObject([{ code: "ALREADY_EXISTS", field: ["trackingNumber"] }]);
+    const query = `mutation($input: ShipmentCreateInput!) { shipmentCreate(input: $input) { userErrors { message } } }`;
+    const said = async (language: "zh" | "en") => {
+      const input = { orderId: other.id, idempotencyKey: randomUUID(), ...byHand };
+      return (await shop.must(query, { input }, { token: shop.packer, language })).shipmentCreate.userErrors[0].message;
+    };
+    expect(await said("en")).toBe(`Parcel ${first.number} of order ${order.order.number} has this tracking number`);
+    expect(await said("zh")).toBe(`订单 ${order.order.number} 的包裹 ${first.number} 已使用这个运单号`);
+    await act(shop, "shipmentHandOver", { shipmentId: first.id });
+    const replaced = await act(shop, "shipmentReplace", { shipmentId: first.id, reason: "lost", idempotencyKey: randomUUID(), ...byHand });
+    expect(replaced.userErrors).toMatchObject([{ code: "ALREADY_EXISTS", field: ["trackingNumber"] }]);
+    const rushed = { carrier: "OTHER", trackingNumber: "ZT7777000002" };
+    const made = await Promise.all([pack(shop, order, { ...rushed, lines }), pack(shop, other, rushed)]);
+    expect(made.filter(({ shipment }) => shipment)).toHaveLength(1);
+    const one = made.find(({ shipment }) => shipment)!;
+    await act(shop, "shipmentCancel", { shipmentId: one.shipment.id });
+    expect((await pack(shop, other, rushed)).shipment).toMatchObject({ trackingNumber: "ZT7777000002" });
   });
 
   test("frees the pieces when the carrier refuses, and says why", async () => {

@@ -6,6 +6,7 @@ import {
   aConfirmedOrder,
   act,
   aShipment,
+  eventually,
   holdParcels,
   readShipments,
   scanNext,
@@ -13,10 +14,11 @@ import {
   shipmentsUntil,
 } from "../../../test/factories.shipments.ts";
 import { statementCount } from "../../platform/db/pool.ts";
-import { row, sql } from "../../platform/db/sql.ts";
+import { changed, row, sql } from "../../platform/db/sql.ts";
 import { readId } from "../../platform/ids.ts";
 import { shopSchema } from "../../schema.ts";
 import { recordScans } from "./shipment.scans.ts";
+import { sweepShipments } from "./sweep.service.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -114,6 +116,31 @@ describe("a whole journey", () => {
     await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].estimatedTo?.endsWith("T10:00:00.000Z")); // six in the evening there
   });
 
+  test("has the carrier's own time of arrival also when the carrier did not answer at first", async () => {
+    const { fetch } = shop.app;
+    let asked = 0;
+    const silent: typeof fetch = (url, init) => {
+      if (!String(init?.body).includes("SEARCH_PROMITM")) return fetch(url, init);
+      asked++;
+      return Promise.reject(new TypeError("fetch failed"));
+    };
+    shop.app.fetch = silent;
+    const { order, id } = await parcel();
+    await eventually(() => asked > 0);
+    const look = () => changed(shop.ctx(), sql`update shipment set next_check_at = shop_now() where id = ${readId("shp", id)}`);
+    for (let times = 0; times < 6; times++) {
+      await look();
+      await sweepShipments(shop.ctx());
+    }
+    await new Promise((wait) => setTimeout(wait, 300)); // the worker's own sweep may have taken the last look
+    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeLessThanOrEqual(1 + 3);
+    shop.app.fetch = fetch;
+    await act(shop, "shipmentHandOver", { shipmentId: id }); // in a new state it is asked again
+    await look();
+    await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].estimatedTo?.endsWith("T10:00:00.000Z"));
+  });
+
   test("that ends back at the shop leaves the order as it is and tells staff", async () => {
     const { order, no } = await parcel();
     await scanNext(shop, no);
@@ -125,6 +152,19 @@ describe("a whole journey", () => {
     expect(now.timeline.filter(({ type }: { type: string }) => type === "shipment.exception")).toHaveLength(2);
     const view = `{ orders(view: EXCEPTIONS) { nodes { id } } }`;
     expect((await shop.must(view, {}, { token: shop.packer })).orders.nodes).toContainEqual({ id: order.id });
+  });
+
+  test("that was turned back and then goes out once more ends at the door, and the order is delivered", async () => {
+    const { order, no } = await parcel();
+    const aSecond = () => new Promise((wait) => setTimeout(wait, 1_100)); // within one second the way back would be further along
+    await scanNext(shop, no);
+    await scanNext(shop, no, { opCode: "99", text: "收件人拒收，快件正在退回途中" });
+    await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].status === "RETURNING");
+    await aSecond();
+    await scanNext(shop, no, { opCode: "204", text: "快件再次派送" });
+    await shipmentsUntil(shop, order, ({ shipments }) => shipments[0].status === "OUT_FOR_DELIVERY");
+    await scanNext(shop, no, { opCode: "80", text: "已签收" });
+    await shipmentsUntil(shop, order, ({ status, shipments }) => status === "DELIVERED" && shipments[0].status === "DELIVERED");
   });
 });
 

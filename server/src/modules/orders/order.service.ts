@@ -353,14 +353,3 @@ export async function claimOrder(ctx: Ctx, orderId: string): Promise<void> {
     )) === 1;
   if (!mine) refuse(notInState(ctx, { zh: "这笔订单已归另一个账户", en: "This order belongs to another account" }));
 }
-
-/** Orders delivered so long ago that they are complete without a word. */
-export async function completeOldDeliveries(ctx: Ctx, days: number): Promise<void> {
-  const due = await rows(
-    ctx,
-    sql<{
-      id: string;
-    }>`select id from shop_order where status = 'DELIVERED' and delivered_at < shop_now() - make_interval(days => ${days}) order by id limit 100`,
-  );
-  for (const { id } of due) await completeOrder(ctx, id, true);
-}

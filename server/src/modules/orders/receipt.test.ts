@@ -4,7 +4,7 @@ import { errorFields, readOrder, type TestOrder } from "../../../test/factories.
 import { aConfirmedOrder } from "../../../test/factories.shipments.ts";
 import { changed, sql } from "../../platform/db/sql.ts";
 import { readId } from "../../platform/ids.ts";
-import { completeOldDeliveries } from "./order.service.ts";
+import { completeOldDeliveries } from "./order.receipt.ts";
 
 let shop: TestShop;
 beforeAll(async () => {

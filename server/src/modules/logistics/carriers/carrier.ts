@@ -169,7 +169,7 @@ export interface Carrier {
     readonly rates: boolean;
     readonly subscribe: boolean;
     readonly label: boolean;
-    /** False: a push is a hint. Ask `track` before DELIVERED or RETURNED. */
+    /** False: a push is a hint. Ask `track` before DELIVERED, RETURNING or RETURNED. */
     readonly pushSigned: boolean;
     /** Seconds that must pass before one parcel may be asked about again; as often as one likes if left out. */
     readonly askEverySeconds?: number;
@@ -187,6 +187,11 @@ export interface Carrier {
   track(parcels: readonly ParcelRef[]): Promise<readonly TrackingSnapshot[]>;
   /** From now on scans of this parcel are pushed. Subscribing twice is fine. */
   subscribe?(request: Subscription): Promise<void>;
+  /**
+   * What a scan with this code and sentence means, as far as these two say; null for one that says nothing or is not known, or whose meaning
+   * hangs on more than is kept of it.
+   */
+  stateOf(code: string, text: string): TrackingState | null;
   /** Throws BadPush, nothing else. */
   handlePush(request: RawHttp): Promise<PushResult>;
   /** What makes them send it again, in the format they used. `reason` never leaves the shop's log. */

@@ -4,7 +4,7 @@ import type { RawHttp, TrackingEvent } from "./carrier.ts";
 import { jdState } from "./jd.codes.ts";
 import type { JdCodes } from "./jd.codes.ts";
 import { fromChinaTime, scanKey } from "./tracking.ts";
-import { listOf, member, pushText, readPushJson, textOf } from "./wire.ts";
+import { listOf, member, pushText, readPushJson, safeCode, textOf } from "./wire.ts";
 
 const MAX_SCANS = 100;
 
@@ -35,7 +35,7 @@ export function jdScan(node: unknown, codes: JdCodes): TrackingEvent {
     shipmentNo: field("orderId") || null,
     occurredAt,
     state: jdState(codes, { code: state, category, title, text }),
-    rawCode: (state || field("category") || category).slice(0, 32),
+    rawCode: safeCode(state || field("category") || category),
     text: text.slice(0, 1000),
     location: (field("routeCityName") || field("operateSite")).slice(0, 200) || null,
   };

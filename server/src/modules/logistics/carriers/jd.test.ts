@@ -202,9 +202,14 @@ describe("a push", () => {
     ]);
     expect(snapshot?.state).toBe("DELIVERED");
     expect(snapshot?.events.map(({ key }) => key)).toEqual((await read(node)).events.map(({ key }) => key));
-    await expect(
-      jd(fake(() => ok({ traceDetails: [{ ...rest, operationTime: "soon" }] })).fetch).track([{ trackingNo: "JDVC00000000001" }]),
-    ).rejects.toThrow(CarrierUnavailable);
+  });
+
+  test("of which the query has a scan without a time or a number, or with an odd code, spoils none of the others", async () => {
+    const strange = { ...node, state: "7 7\0", categoryName: "", operationTitle: "新词", operationTime: "2026-11-22 21:00:00" };
+    const traceDetails = [{ ...node, operationTime: "soon" }, { ...node, waybillCode: 7 }, "x", node, strange];
+    expect(await jd(fake(() => ok({ traceDetails })).fetch).track([{ trackingNo: "JDVC00000000001" }])).toMatchObject([
+      { state: "DELIVERED", events: [{ rawCode: "10034" }, { state: null, rawCode: "7_7_" }] },
+    ]);
   });
 
   test("with an unknown code is an event without a state, and a caller may teach it", async () => {

@@ -1,17 +1,17 @@
 /**
  * JD Logistics 京东物流, open platform LOP/ECAP. Its pushes are not known to be signed, so they are hints (`trusted: false`): the route holds a
- * secret path, and the core asks `track` before it believes DELIVERED or RETURNED. Prices are left out: the fields of its precheck are not known.
+ * secret path, and the core asks `track` before it believes DELIVERED, RETURNING or RETURNED. Prices are left out: the fields of its precheck are not known.
  */
-import { BadPush, CarrierRefused, CarrierUnavailable } from "./carrier.ts";
+import { CarrierRefused, CarrierUnavailable } from "./carrier.ts";
 import type { Ack, Carrier, CarrierDeps, ParcelRef, Party, PushResult, RawHttp } from "./carrier.ts";
-import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot } from "./carrier.ts";
+import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot, TrackingState } from "./carrier.ts";
 import { JdClient } from "./jd.client.ts";
 import type { JdAlgorithm, JdCredentials } from "./jd.client.ts";
-import { JD_CODES } from "./jd.codes.ts";
+import { JD_CODES, jdState } from "./jd.codes.ts";
 import type { JdCodes } from "./jd.codes.ts";
 import { jdScan, jdWaybill, readJdPush } from "./jd.push.ts";
 import { sortEvents, stateAfter } from "./tracking.ts";
-import { chinaPhone, listOf, member, textOf, withCodes } from "./wire.ts";
+import { chinaPhone, listOf, member, readEach, textOf, withCodes } from "./wire.ts";
 
 /** 京东标快, the ordinary service. */
 const STANDARD = "ed-m-0001";
@@ -111,14 +111,9 @@ export class Jd implements Carrier {
     const waybillCode = jdWaybill(trackingNo);
     const data = await this.#client.call("/ecap/v1/orders/trace/query", { waybillCode });
     if (data === null || data === undefined) throw new CarrierUnavailable("jd", "BAD_REPLY");
-    try {
-      const scans = listOf(member(data, "traceDetails")).map((node) => jdScan(node, this.#codes));
-      const events = sortEvents(scans.filter((scan) => scan.trackingNo === waybillCode));
-      return { trackingNo, state: stateAfter(events), events };
-    } catch (error) {
-      if (error instanceof BadPush) throw new CarrierUnavailable("jd", "BAD_REPLY");
-      throw error;
-    }
+    const scans = readEach(listOf(member(data, "traceDetails")), (node) => jdScan(node, this.#codes));
+    const events = sortEvents(scans.filter((scan) => scan.trackingNo === waybillCode));
+    return { trackingNo, state: stateAfter(events), events };
   }
 
   /** Where pushes go to is entered in JD's console. The last four digits must be those of a party's mobile. */
@@ -132,6 +127,11 @@ export class Jd implements Carrier {
     } catch (error) {
       if (!(error instanceof CarrierRefused) || !this.#codes.duplicate.test(error.message)) throw error;
     }
+  }
+
+  /** Of codes that the names beside them decide, and that are kept without those names, nothing is said. */
+  stateOf(code: string, text: string): TrackingState | null {
+    return this.#codes.movements.includes(code) ? null : jdState(this.#codes, { code, category: code, title: "", text });
   }
 
   /** Async by the port; everything here is local. */

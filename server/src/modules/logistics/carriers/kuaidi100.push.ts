@@ -5,7 +5,7 @@ import type { Ack, PushNotice, RawHttp, TrackingEvent } from "./carrier.ts";
 import { kuaidi100State } from "./kuaidi100.codes.ts";
 import type { Kuaidi100Codes } from "./kuaidi100.codes.ts";
 import { fromChinaTime, scanKey } from "./tracking.ts";
-import { isSame, listOf, member, pushText, readPushJson, textOf } from "./wire.ts";
+import { isSame, listOf, member, pushText, readEach, readPushJson, safeCode, textOf } from "./wire.ts";
 
 /** A long journey has a few dozen scans; more than this is somebody else. */
 const MAX_SCANS = 500;
@@ -40,25 +40,36 @@ export function readKuaidi100Push(
   const result = member(message, "lastResult");
   const trackingNo = textOf(member(result, "nu"));
   if (!isNumber(trackingNo)) throw new BadPush("kuaidi100", "no tracking number");
-  return { events: readKuaidi100Scans(trackingNo, result, codes), notices: noticesOf(trackingNo, message) };
+  const events = entriesOf(result)
+    .map((entry) => scanOf(trackingNo, entry, codes))
+    .toReversed();
+  return { events, notices: noticesOf(trackingNo, message) };
 }
 
 const isNumber = (text: string): boolean => /^[0-9A-Za-z-]{5,40}$/.test(text);
 
-/** The scans of a `lastResult` or of a query's answer, oldest first; throws BadPush for one without a time. */
-export function readKuaidi100Scans(trackingNo: string, result: unknown, codes: Kuaidi100Codes): TrackingEvent[] {
-  const data = listOf(member(result, "data"));
-  if (data.length > MAX_SCANS) throw new BadPush("kuaidi100", `${data.length} scans`);
-  return data.map((entry, index) => scanOf(trackingNo, entry, index === 0 ? textOf(member(result, "state")) : "", codes)).toReversed();
+/** The scans in the answer to a query, oldest first, without those that cannot be read; throws BadPush where there are too many. */
+export const readKuaidi100Scans = (trackingNo: string, answer: unknown, codes: Kuaidi100Codes): TrackingEvent[] =>
+  readEach(entriesOf(answer), (entry) => scanOf(trackingNo, entry, codes)).toReversed();
+
+interface Entry {
+  entry: unknown;
+  /** The state of the whole, which stands for the newest scan where the scan has none of its own (plain `resultv2`). */
+  newest: string;
 }
 
-/** `newest` is the state of the whole, which stands for the newest scan where the scan has none of its own (plain `resultv2`). */
-function scanOf(trackingNo: string, entry: unknown, newest: string, codes: Kuaidi100Codes): TrackingEvent {
+function entriesOf(result: unknown): Entry[] {
+  const data = listOf(member(result, "data"));
+  if (data.length > MAX_SCANS) throw new BadPush("kuaidi100", `${data.length} scans`);
+  return data.map((entry, index) => ({ entry, newest: index === 0 ? textOf(member(result, "state")) : "" }));
+}
+
+function scanOf(trackingNo: string, { entry, newest }: Entry, codes: Kuaidi100Codes): TrackingEvent {
   const time = textOf(member(entry, "ftime")) || textOf(member(entry, "time"));
   const text = textOf(member(entry, "context"));
   const occurredAt = fromChinaTime(time);
   if (!occurredAt) throw new BadPush("kuaidi100", "a scan has no time");
-  const rawCode = (textOf(member(entry, "statusCode")) || newest).slice(0, 32);
+  const rawCode = safeCode(textOf(member(entry, "statusCode")) || newest);
   return {
     // Codes come and go with the kind of answer (see above), so they are no part of a scan's identity.
     key: scanKey(trackingNo, time, "", text),

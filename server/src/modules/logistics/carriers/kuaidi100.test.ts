@@ -226,6 +226,18 @@ describe("asking", () => {
     expect(JSON.parse(param)).toMatchObject({ com: "yuantong", num: parcel.trackingNo, phone: "0000" });
   });
 
+  test("a scan without a time is passed over, one with an odd code is shown, and neither spoils the others", async () => {
+    const data = [
+      scan({ statusCode: "3\0", ftime: "2026-11-22 21:00:00" }),
+      scan({ ftime: "soon", time: "" }),
+      "x",
+      scan({ statusCode: "1" }),
+    ];
+    expect(
+      await kuaidi(answering({ message: "ok", status: "200", nu: parcel.trackingNo, state: "1", data })).track([parcel]),
+    ).toMatchObject([{ state: "PICKED_UP", events: [{ rawCode: "1" }, { state: null, rawCode: "3_" }] }]);
+  });
+
   test("nothing known yet is no scan", async () => {
     expect(await kuaidi(answering({ result: false, returnCode: "500", message: "查询无结果，请隔段时间再查" })).track([parcel])).toEqual([
       { trackingNo: parcel.trackingNo, state: "PRE_TRANSIT", events: [] },
@@ -236,11 +248,8 @@ describe("asking", () => {
     await expect(kuaidi(answering({ result: false, returnCode })).track([parcel])).rejects.toThrow(CarrierRefused);
   });
 
-  test("an answer about another parcel, or with a scan without time, is not believed", async () => {
+  test("an answer about another parcel is not believed", async () => {
     await expect(kuaidi(answering({ status: "200", nu: "YT0", data: [] })).track([parcel])).rejects.toThrow(CarrierUnavailable);
-    await expect(kuaidi(answering({ status: "200", nu: parcel.trackingNo, data: [{}] })).track([parcel])).rejects.toThrow(
-      CarrierUnavailable,
-    );
   });
 
   test("any answer at all ends in a snapshot or in one of the port's errors", async () => {

@@ -3,8 +3,18 @@
  * with the salt we give it, so they are believed; they carry no time or nonce, so a replay is possible and changes nothing (see `key`).
  */
 import { BadPush, CarrierRefused, CarrierSettingsError, CarrierUnavailable } from "./carrier.ts";
-import type { Ack, Carrier, CarrierDeps, ParcelRef, PushResult, RawHttp, Subscription, TrackingSnapshot } from "./carrier.ts";
-import { KUAIDI100_CODES, isCompanyCode } from "./kuaidi100.codes.ts";
+import type {
+  Ack,
+  Carrier,
+  CarrierDeps,
+  ParcelRef,
+  PushResult,
+  RawHttp,
+  Subscription,
+  TrackingSnapshot,
+  TrackingState,
+} from "./carrier.ts";
+import { KUAIDI100_CODES, isCompanyCode, kuaidi100State } from "./kuaidi100.codes.ts";
 import type { Kuaidi100Codes } from "./kuaidi100.codes.ts";
 import { kuaidi100Ack, kuaidi100QuerySign, readKuaidi100Push, readKuaidi100Scans } from "./kuaidi100.push.ts";
 import { sortEvents, stateAfter } from "./tracking.ts";
@@ -92,6 +102,10 @@ export class Kuaidi100 implements Carrier {
       if (error instanceof BadPush) throw new CarrierUnavailable("kuaidi100", "BAD_REPLY");
       throw error;
     }
+  }
+
+  stateOf(code: string, text: string): TrackingState | null {
+    return kuaidi100State(this.#codes, code, text);
   }
 
   /** Async by the port; everything here is local. */

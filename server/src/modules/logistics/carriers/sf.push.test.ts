@@ -85,6 +85,16 @@ describe("a push", () => {
     );
   });
 
+  test("a code that is none of SF's own kind is kept as unknown, cut to what can be shown", async () => {
+    for (const [opCode, rawCode] of [
+      ["到达-1", "到达-1"],
+      ["80\0", "80_"],
+      [" 80", "_80"],
+      ["8".repeat(99), "8".repeat(32)],
+    ])
+      expect((await read(json([{ ...node, opCode }]))).events).toMatchObject([{ state: null, rawCode }]);
+  });
+
   test("failure is answered in the format asked in", () => {
     expect(shop().failureAck("x").body).toBe('{"return_code":"1000","return_msg":"系统异常"}');
     expect(shop().failureAck("x", push(form("<a/>"))).body).toBe('<Response service="RoutePushService"><Head>ERR</Head></Response>');

@@ -3,7 +3,7 @@ import { BadPush } from "./carrier.ts";
 import type { Ack, RawHttp, TrackingEvent } from "./carrier.ts";
 import { sfState } from "./sf.codes.ts";
 import { fromChinaTime, scanKey } from "./tracking.ts";
-import { listOf, member, textOf } from "./wire.ts";
+import { listOf, member, safeCode, textOf } from "./wire.ts";
 import { readXml } from "./xml.ts";
 
 /** SF sends at most ten nodes; more than this is somebody else. */
@@ -34,22 +34,24 @@ export function readSfPush(request: RawHttp): TrackingEvent[] {
   const text = decodeUtf8(request.body);
   const nodes = sfFormat(request) === "xml" ? xmlNodes(text) : jsonNodes(text);
   if (nodes.length === 0 || nodes.length > MAX_NODES) throw new BadPush("sf", `${nodes.length} nodes`);
-  return nodes.map(sfScan);
+  return nodes.map((field) => {
+    if (!field("opCode")) throw new BadPush("sf", "a node has no code");
+    return sfScan(field);
+  });
 }
 
-/** One route node, the same in a push and in the answer to a query. */
+/** One route node, the same in a push and in the answer to a query; throws BadPush for one without a number or a time. */
 export function sfScan(field: (name: string) => string): TrackingEvent {
   const [trackingNo, time, rawCode, text] = [field("mailno"), field("acceptTime"), field("opCode"), field("remark")];
   const occurredAt = fromChinaTime(time);
-  if (!/^[0-9A-Za-z]{8,32}$/.test(trackingNo) || !occurredAt || !/^\w{1,16}$/.test(rawCode))
-    throw new BadPush("sf", "a node is incomplete");
+  if (!/^[0-9A-Za-z]{8,32}$/.test(trackingNo) || !occurredAt) throw new BadPush("sf", "a node is incomplete");
   return {
     key: scanKey(trackingNo, time, rawCode, text),
     trackingNo,
     shipmentNo: field("orderid") || null,
     occurredAt,
     state: sfState(rawCode, text),
-    rawCode,
+    rawCode: safeCode(rawCode),
     text: text.slice(0, 1000),
     location: field("acceptAddress").slice(0, 200) || null,
   };

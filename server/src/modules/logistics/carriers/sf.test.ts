@@ -139,8 +139,22 @@ describe("tracking", () => {
     );
   });
 
-  test("a route without a time is not guessed", async () => {
-    await expect(shop(routes(route("soon", "50")).fetch).track([parcel])).rejects.toThrow(CarrierUnavailable);
+  test("a route without a time is passed over, one with an odd code is shown, and neither spoils its parcel or the others", async () => {
+    const other = { trackingNo: "SF7444703608746" };
+    const good = route("2026-11-22 20:00:00", "50");
+    const odd = [route("soon", "80"), good, route("2026-11-22 21:00:00", ""), route("2026-11-22 22:00:00", "签收 / \0\ud800x"), "x", null];
+    const answer = ok({
+      routeResps: [
+        { mailNo: parcel.trackingNo, routes: odd },
+        { mailNo: other.trackingNo, routes: [good] },
+      ],
+    });
+    const [first, second] = await shop(fake(() => answer).fetch).track([parcel, other]);
+    expect(first).toMatchObject({
+      state: "PICKED_UP",
+      events: [{ state: "PICKED_UP" }, { state: null, rawCode: "" }, { state: null, rawCode: "签收_/_x" }],
+    });
+    expect(second).toMatchObject({ state: "PICKED_UP", events: [{ rawCode: "50" }] });
   });
 });
 

@@ -1,10 +1,10 @@
 /**
  * SF Express 顺丰, Open Platform std/service. Pushes are unsigned, so they are hints (`trusted: false`): the route holds a
- * secret path, and the core asks `track` before it believes DELIVERED or RETURNED.
+ * secret path, and the core asks `track` before it believes DELIVERED, RETURNING or RETURNED.
  */
 import { MoneyError, parseDecimal, toDecimal } from "../../../platform/money.ts";
 import type { Amount } from "../../../platform/money.ts";
-import { BadPush, CarrierRefused, CarrierUnavailable } from "./carrier.ts";
+import { CarrierRefused, CarrierUnavailable } from "./carrier.ts";
 import type {
   Ack,
   Carrier,
@@ -20,14 +20,15 @@ import type {
   ShipmentRequest,
   TrackingEvent,
   TrackingSnapshot,
+  TrackingState,
 } from "./carrier.ts";
 import { SfClient } from "./sf.client.ts";
 import type { SfCredentials } from "./sf.client.ts";
-import { SF_CANCELLED, SF_DUPLICATE } from "./sf.codes.ts";
+import { SF_CANCELLED, SF_DUPLICATE, sfState } from "./sf.codes.ts";
 import { sfLabel } from "./sf.label.ts";
 import { readSfPush, sfAck, sfFormat, sfScan } from "./sf.push.ts";
 import { fromChinaTime, sortEvents, stateAfter, toChinaTime } from "./tracking.ts";
-import { listOf, member, textOf } from "./wire.ts";
+import { listOf, member, readEach, textOf } from "./wire.ts";
 
 /** expressTypeId 1, the service of SF's own samples (顺丰特快, once called 标快). */
 const STANDARD = "1";
@@ -115,7 +116,8 @@ export class Sf implements Carrier {
         });
         for (const answer of listOf(member(data, "routeResps"))) {
           const mailno = textOf(member(answer, "mailNo"));
-          scans.get(mailno)?.push(...listOf(member(answer, "routes")).map((route) => readRoute(mailno, route)));
+          const read = (route: unknown) => sfScan((name) => (name === "mailno" ? mailno : textOf(member(route, name))));
+          scans.get(mailno)?.push(...readEach(listOf(member(answer, "routes")), read));
         }
       }
     }
@@ -155,6 +157,10 @@ export class Sf implements Carrier {
     return fromChinaTime(textOf(member(data, "promiseTm")));
   }
 
+  stateOf(code: string, text: string): TrackingState | null {
+    return sfState(code, text);
+  }
+
   /** Async by the port; everything here is local. */
   // oxlint-disable-next-line typescript/require-await
   async handlePush(request: RawHttp): Promise<{ events: TrackingEvent[]; trusted: boolean; ack: Ack }> {
@@ -183,15 +189,6 @@ function waybill(orderId: string, data: unknown, adopted: boolean): ShipmentCrea
     ...(labelHint ? { labelHint } : {}),
     adopted,
   };
-}
-
-function readRoute(mailno: string, route: unknown): TrackingEvent {
-  try {
-    return sfScan((name) => (name === "mailno" ? mailno : textOf(member(route, name))));
-  } catch (error) {
-    if (error instanceof BadPush) throw new CarrierUnavailable("sf", "BAD_REPLY");
-    throw error;
-  }
 }
 
 function contact(contactType: 1 | 2, party: Party): Record<string, unknown> {

@@ -97,6 +97,24 @@ export function pushText(carrier: CarrierId, { body }: RawHttp): string {
   }
 }
 
+/** Longest code that is kept. */
+const CODE = 32;
+
+/** A carrier's code as it can be kept, shown and decided about: what is neither letter, number nor usual mark becomes one "_". */
+export const safeCode = (code: string): string => code.slice(0, CODE).replaceAll(/[^\p{L}\p{N}_.:()（）/-]+/gu, "_");
+
+/** The entries of a carrier's answer, those left out that cannot be read: one bad entry spoils neither its parcel nor the others. */
+export function readEach<From, To>(entries: readonly From[], read: (entry: From) => To): To[] {
+  return entries.flatMap((entry) => {
+    try {
+      return [read(entry)];
+    } catch (error) {
+      if (error instanceof BadPush) return [];
+      throw error;
+    }
+  });
+}
+
 /** Compares without telling by its duration how much was right. */
 export function isSame(given: string, expected: string): boolean {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

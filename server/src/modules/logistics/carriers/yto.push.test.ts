@@ -62,6 +62,11 @@ describe("a push", () => {
     }
   });
 
+  test("a code that is none of YTO's own kind is kept as unknown, cut to what can be shown", async () => {
+    const { events } = await yto().handlePush(signed(asXml({ ...update, infoContent: "SIGNED (new)" })));
+    expect(events).toMatchObject([{ state: null, rawCode: "SIGNED_(new)" }]);
+  });
+
   test("failure is answered with the number of the order, so that it is sent again", () => {
     expect(yto().failureAck("x", signed(asXml(update))).body).toBe(ack(false));
     expect(yto().failureAck("x", signed(JSON.stringify(update))).body).toBe(ack(false));

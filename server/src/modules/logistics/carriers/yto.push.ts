@@ -5,7 +5,7 @@ import { ytoDigest } from "./yto.client.ts";
 import { ytoState } from "./yto.codes.ts";
 import type { YtoCodes } from "./yto.codes.ts";
 import { fromChinaTime, scanKey } from "./tracking.ts";
-import { isSame, listOf, member, pushText, readPushJson, textOf } from "./wire.ts";
+import { isSame, listOf, member, pushText, readPushJson, safeCode, textOf } from "./wire.ts";
 import { readXml } from "./xml.ts";
 
 const MAX_SCANS = 100;
@@ -38,6 +38,7 @@ export function readYtoPush(request: RawHttp, secret: string, codes: YtoCodes, a
   if (digest === null && !acceptUnsigned) throw new BadPush("yto", "not signed");
   const nodes = content.trimStart().startsWith("<") ? xmlNodes(content) : jsonNodes(content);
   if (nodes.length === 0 || nodes.length > MAX_SCANS) throw new BadPush("yto", `${nodes.length} scans`);
+  if (nodes.some((field) => !field("infoContent"))) throw new BadPush("yto", "a scan has no code");
   return { events: nodes.map((field) => ytoScan(field, codes)), signed: digest !== null, orderNo: nodes[0]?.("txLogisticID") ?? "" };
 }
 
@@ -46,16 +47,23 @@ export function ytoOrderNo(request: RawHttp | undefined): string {
   return /txLogisticID(?:>|%3E|":"|%22%3A%22)([\w-]{1,64})/i.exec(request?.body.toString("latin1", 0, 8_000) ?? "")?.[1] ?? "";
 }
 
-/** One scan, the same in a push and in the answer to a query, although its fields have other names there. */
+const SIGNER = "签收人：";
+
+/** Who signed, as far as a sentence that was made of a scan says so. */
+export const ytoSigner = (text: string): string => (text.includes(SIGNER) ? text.slice(text.lastIndexOf(SIGNER) + SIGNER.length) : "");
+
+/** One scan, the same in a push and in the answer to a query, although its fields have other names there; throws BadPush without a number or a time. */
 export function ytoScan(field: Field, codes: YtoCodes): TrackingEvent {
   const trackingNo = field("mailNo") || field("waybill_No");
   const time = field("acceptTime") || field("upload_Time");
   const rawCode = field("infoContent");
   const name = field("name");
-  const text = field("processInfo") || field("remark") || (name ? `签收人：${name}` : "");
+  const told = field("processInfo") || field("remark");
+  // who signed may turn a delivery into a return, so it is kept with the sentence
+  const text =
+    name && (!told || codes.returnSigned.test(name)) ? `${told && `${told.slice(0, 900)}，`}${SIGNER}${name.slice(0, 60)}` : told;
   const occurredAt = fromChinaTime(time);
-  if (!/^[A-Z0-9]{10,18}$/.test(trackingNo) || !occurredAt || !/^[\w-]{1,32}$/.test(rawCode))
-    throw new BadPush("yto", "a scan is incomplete");
+  if (!/^[A-Z0-9]{10,18}$/.test(trackingNo) || !occurredAt) throw new BadPush("yto", "a scan is incomplete");
   return {
     // Pushes and queries word their sentences differently, so the sentence is no part of a scan's identity.
     key: scanKey(trackingNo, time, rawCode, ""),
@@ -63,7 +71,7 @@ export function ytoScan(field: Field, codes: YtoCodes): TrackingEvent {
     shipmentNo: field("txLogisticID") || null,
     occurredAt,
     state: ytoState(codes, rawCode, text, name),
-    rawCode,
+    rawCode: safeCode(rawCode),
     text: text.slice(0, 1000),
     location: `${field("city")}${field("district")}`.slice(0, 200) || null,
   };

@@ -162,7 +162,18 @@ describe("tracking", () => {
           { trackingNo: parcel.trackingNo, state: "PRE_TRANSIT", events: [] },
         ]);
     await expect(yto(fake(() => ({ success: true })).fetch).track([parcel])).rejects.toThrow(CarrierUnavailable);
-    await expect(yto(fake(() => [node("GOT", "soon")]).fetch).track([parcel])).rejects.toThrow(CarrierUnavailable);
+  });
+
+  test("a scan without a time is passed over, one with an odd code is shown, and neither spoils the others", async () => {
+    const odd = [
+      node("SIGNED", "soon"),
+      node("GOT", "2026-11-22 20:00:00"),
+      node("", "2026-11-22 21:00:00"),
+      node("NEW CODE!", "2026-11-22 22:00:00"),
+    ];
+    expect(await yto(fake(() => odd).fetch).track([parcel])).toMatchObject([
+      { state: "PICKED_UP", events: [{ state: "PICKED_UP" }, { state: null, rawCode: "" }, { state: null, rawCode: "NEW_CODE_" }] },
+    ]);
   });
 
   test.each([

@@ -4,16 +4,16 @@
  * of `charge_adapter` only the name is known.
  */
 import { toDecimal } from "../../../platform/money.ts";
-import { BadPush, CarrierRefused, CarrierUnavailable } from "./carrier.ts";
+import { CarrierRefused, CarrierUnavailable } from "./carrier.ts";
 import type { Ack, Carrier, CarrierDeps, ParcelRef, Party, PushResult, RawHttp } from "./carrier.ts";
-import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot } from "./carrier.ts";
+import type { ShipmentCreated, ShipmentRef, ShipmentRequest, Subscription, TrackingSnapshot, TrackingState } from "./carrier.ts";
 import { YtoClient, checkYtoCredentials } from "./yto.client.ts";
 import type { YtoCredentials } from "./yto.client.ts";
-import { YTO_CODES } from "./yto.codes.ts";
+import { YTO_CODES, ytoState } from "./yto.codes.ts";
 import type { YtoCodes } from "./yto.codes.ts";
-import { readYtoPush, ytoAck, ytoOrderNo, ytoScan } from "./yto.push.ts";
+import { readYtoPush, ytoAck, ytoOrderNo, ytoScan, ytoSigner } from "./yto.push.ts";
 import { sortEvents, stateAfter } from "./tracking.ts";
-import { chinaPhone, member, textOf, withCodes } from "./wire.ts";
+import { chinaPhone, member, readEach, textOf, withCodes } from "./wire.ts";
 
 /** 普通件, the ordinary service. */
 const STANDARD = "PK";
@@ -112,13 +112,8 @@ export class Yto implements Carrier {
     if (!Array.isArray(answer) && !this.#codes.empty.includes(textOf(member(answer, "code"))))
       throw new CarrierUnavailable("yto", "BAD_REPLY");
     const nodes = Array.isArray(answer) ? (answer as unknown[]).filter((node) => textOf(member(node, "waybill_No")) === trackingNo) : [];
-    try {
-      const events = sortEvents(nodes.map((node) => ytoScan((name) => textOf(member(node, name)), this.#codes)));
-      return { trackingNo, state: stateAfter(events), events };
-    } catch (error) {
-      if (error instanceof BadPush) throw new CarrierUnavailable("yto", "BAD_REPLY");
-      throw error;
-    }
+    const events = sortEvents(readEach(nodes, (node) => ytoScan((name) => textOf(member(node, name)), this.#codes)));
+    return { trackingNo, state: stateAfter(events), events };
   }
 
   /** Where pushes go to is entered in YTO's console; orders made through the platform may be pushed without this. */
@@ -129,6 +124,10 @@ export class Yto implements Carrier {
       msg_type: "online",
       logistics_interface: JSON.stringify({ clientId, waybillNo: trackingNo }),
     });
+  }
+
+  stateOf(code: string, text: string): TrackingState | null {
+    return ytoState(this.#codes, code, text, ytoSigner(text));
   }
 
   /** Async by the port; everything here is local. */

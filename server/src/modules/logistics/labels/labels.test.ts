@@ -28,6 +28,8 @@ const bytesOf = async (url: string) => {
 };
 /** With a company that draws no labels of its own; nothing is followed, so no sweep asks about it. */
 const byHand = { carrier: "OTHER", trackingNumber: "ZT9876543210123" };
+let made = 0;
+const anotherByHand = () => ({ ...byHand, trackingNumber: `ZT98765432102${10 + made++}` });
 const receiver = { ...shanghai, name: "林知夏", street: "软件路1号2栋303室" };
 
 describe("a label", () => {
@@ -54,23 +56,23 @@ describe("a label", () => {
 
   test("is the carrier's own where it draws one, and ours when its printing service does not answer", async () => {
     const parcel = await aShipment(shop, await aConfirmedOrder(shop, { address: receiver }));
-    const mixed = await aShipment(shop, await aConfirmedOrder(shop), byHand);
+    const mixed = await aShipment(shop, await aConfirmedOrder(shop), anotherByHand());
     const { document } = await make([parcel.id, mixed.id]);
     const [own, drawn] = await readPdf(await bytesOf(document.pdfUrl));
     expect(own!.fonts).toEqual(["/STSong-Light"]); // SF's file names its font and embeds none
     expect(own!.boxes).toEqual([]);
-    expect(drawn!.text.replaceAll(/\s/g, "")).toContain("ZT9876543210123");
+    expect(drawn!.text.replaceAll(/\s/g, "")).toContain(mixed.trackingNumber);
     expect((await (await fetch(document.printUrl)).text()).includes("The carrier's own labels are in the PDF")).toBe(true);
     await breakSf(shop, "error-5xx", { match: "COM_RECE_CLOUD_PRINT_WAYBILLS" });
     const [page, second] = await readPdf(await bytesOf(document.pdfUrl));
     expect(page!.text).toContain("林知夏");
     expect(page!.text).toContain("WA"); // the sorting text that SF gave with the waybill
-    expect(second!.text.replaceAll(/\s/g, "")).toContain("ZT9876543210123");
+    expect(second!.text.replaceAll(/\s/g, "")).toContain(mixed.trackingNumber);
   });
 
   test("prints from a page as well, whose symbols scan, and in which nothing that a buyer wrote is markup", async () => {
     const order = await aConfirmedOrder(shop, { address: { ...receiver, street: "<script>alert(1)</script> & Söhne" } });
-    const parcel = await aShipment(shop, order, byHand);
+    const parcel = await aShipment(shop, order, anotherByHand());
     const { document } = await make([parcel.id]);
     const answer = await fetch(document.printUrl);
     const html = await answer.text();
@@ -85,14 +87,14 @@ describe("a label", () => {
         ([, x, y, width, height]) => ({ x: Number(x), y: Number(y), width: Number(width), height: Number(height) }),
       );
     const bars = drawn("barcode").map((bar) => ({ ...bar, height: 20 }));
-    const { width } = barBoxes(byHand.trackingNumber);
-    expect(scan(bars, BarcodeFormat.CODE_128, { x: 0, y: 0, width, height: 20 }, 4)).toBe(byHand.trackingNumber);
-    const size = qrBoxes(byHand.trackingNumber).width;
-    expect(scan(drawn("qr"), BarcodeFormat.QR_CODE, { x: 0, y: 0, width: size, height: size }, 6)).toBe(byHand.trackingNumber);
+    const { width } = barBoxes(parcel.trackingNumber);
+    expect(scan(bars, BarcodeFormat.CODE_128, { x: 0, y: 0, width, height: 20 }, 4)).toBe(parcel.trackingNumber);
+    const size = qrBoxes(parcel.trackingNumber).width;
+    expect(scan(drawn("qr"), BarcodeFormat.QR_CODE, { x: 0, y: 0, width: size, height: size }, 6)).toBe(parcel.trackingNumber);
   });
 
   test("marks characters that the font lacks and names them, instead of leaving empty boxes", async () => {
-    const parcel = await aShipment(shop, await aConfirmedOrder(shop, { address: { ...receiver, name: "王𬭚🐼" } }), byHand);
+    const parcel = await aShipment(shop, await aConfirmedOrder(shop, { address: { ...receiver, name: "王𬭚🐼" } }), anotherByHand());
     const { document } = await make([parcel.id]);
     expect(document.unprintable.toSorted()).toEqual(["🐼", "𬭚"].toSorted());
     const [page] = await readPdf(await bytesOf(document.pdfUrl));
@@ -105,7 +107,7 @@ describe("a label", () => {
   test("needs a waybill, a slip a parcel that is not called off, and each parcel that lacks it is named", async () => {
     await breakSf(shop, "error-5xx", { times: 5, match: "EXP_RECE_CREATE_ORDER" });
     const { shipment: draft } = await pack(shop, await aConfirmedOrder(shop));
-    const parcel = await aShipment(shop, await aConfirmedOrder(shop), byHand);
+    const parcel = await aShipment(shop, await aConfirmedOrder(shop), anotherByHand());
     const { document, userErrors } = await make([parcel.id, draft.id, "shp_0197f000000070008000000000000000"]);
     expect(document).toBeNull();
     expect(userErrors.map(({ code, field }: { code: string; field: string[] }) => [code, field.join(".")])).toEqual([
@@ -121,7 +123,7 @@ describe("a label", () => {
 describe("a packing slip", () => {
   test("is A4 in the buyer's language, lists the goods with SKU, options and pieces, and its QR leads to the order", async () => {
     const order = await aConfirmedOrder(shop, { address: receiver, quantity: 3 });
-    const parcel = await aShipment(shop, order, byHand);
+    const parcel = await aShipment(shop, order, anotherByHand());
     const { document } = await make([parcel.id], "PACKING_SLIP");
     const [page] = await readPdf(await bytesOf(document.pdfUrl));
     expect([Math.round(page!.width), Math.round(page!.height)]).toEqual([SLIP.width, SLIP.height]);
@@ -137,13 +139,13 @@ describe("a packing slip", () => {
 
 describe("the address of a document", () => {
   test("is for who may ship: guests, shoppers and staff without the permission get none", async () => {
-    const parcel = await aShipment(shop, await aConfirmedOrder(shop), byHand);
+    const parcel = await aShipment(shop, await aConfirmedOrder(shop), anotherByHand());
     const answer = await shop.gql(CREATE, { input: { shipmentIds: [parcel.id] } });
     expect(answer.errors?.[0]?.extensions.code).toBe("NOT_SIGNED_IN");
   });
 
   test("leads nowhere with another token, for the other kind, or after a quarter of an hour", async () => {
-    const parcel = await aShipment(shop, await aConfirmedOrder(shop), byHand);
+    const parcel = await aShipment(shop, await aConfirmedOrder(shop), anotherByHand());
     const { document } = await make([parcel.id]);
     expect(document.pdfUrl).toMatch(/\/shipping-documents\/doc_[\w-]{32}\/labels\.pdf$/);
     const status = async (url: string) => (await fetch(url)).status;
