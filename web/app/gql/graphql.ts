@@ -980,7 +980,7 @@ export type ShipmentStatus =
 export type ShipmentView =
   /** All, the newest first. */
   | 'ALL'
-  /** Somebody should look: stalled, exception, failed attempt, on the way back, or back for less than 30 days and not replaced. */
+  /** Somebody should look: stalled, which come first; exception, failed attempt, on the way back; or back for less than 30 days, not replaced, and its order neither over nor repaid. */
   | 'ATTENTION'
   /** In a locker or station. */
   | 'AVAILABLE_FOR_PICKUP'
