@@ -20,3 +20,7 @@ export const setPrice = (sku: string, price: number): Promise<void> => change("u
 /** What only time does: the end of an order's time to pay comes in so many seconds. */
 export const endWaitIn = (orderNumber: string, seconds: number): Promise<void> =>
   change("update shop_order set payment_expires_at = shop_now() + make_interval(secs => $2) where number = $1", [orderNumber, seconds]);
+
+/** The same for goods that are not sent: sold as codes, which staff load. */
+export const sellWithoutShipping = (sku: string): Promise<void> =>
+  change("update variant set requires_shipping = false where sku = $1", [sku]);

@@ -164,9 +164,14 @@ export const openNotices = (shop: TestShop, order: TestOrder) =>
 /** Sends paymentCapture as the owner, or as somebody else. */
 export async function capture(shop: TestShop, paymentId: string, key: string, more: { amount?: string; token?: string } = {}) {
   const { token = shop.owner, ...rest } = more;
+  return take(shop, { paymentId, idempotencyKey: key, ...rest }, token);
+}
+
+/** Takes money that is held, or a part of it, at any server. */
+export async function take(shop: Asked, input: { paymentId: string; idempotencyKey: string; amount?: string }, token: string) {
   const { paymentCapture } = await shop.must(
     `mutation($input: PaymentCaptureInput!) { paymentCapture(input: $input) { payment { status } order { status paymentStatus } userErrors { code field } } }`,
-    { input: { paymentId, idempotencyKey: key, ...rest } },
+    { input },
     { token },
   );
   return paymentCapture;

@@ -35,7 +35,7 @@ test("killed between any two steps of placing and paying, or while money goes ba
   // and while money goes back: the point counts from the calling off
   const back = [3, 8, 13, 18].map((arm): KillPoint => ({ arm, when: moments[arm % moments.length]!, every: true }));
   let backDeaths = 0;
-  for (const point of back) if ((await drill.buy(0, point, "while it is given back")).died) backDeaths++;
+  for (const point of back) if ((await drill.buy(0, point, { from: "giving back", back: true })).died) backDeaths++;
   expect(backDeaths).toBeGreaterThan(0);
 
   const start = Date.now();

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { row, sql } from "../../src/platform/db/sql.ts";
 import { startTestShop, type TestShop } from "../app.ts";
 import { aProduct, type TestProduct } from "../factories.catalogue.ts";
-import { act, cancel, sellsIn } from "../factories.payments.ts";
-import { aCart, openCashier, place, simulate, startPayment, type TestOrder } from "../factories.orders.ts";
+import { cancel, paymentId, sellsIn, take } from "../factories.payments.ts";
+import { aCart, place, simulate, startPayment, type TestOrder } from "../factories.orders.ts";
+import { channelOf, type Method, pay } from "./market.ts";
 import { ensureServerBuilt, type ServerProcess, startReplica } from "../processes.ts";
 
 /** Where a process dies: at its n-th step, counting what changes the world or, with `every`, each statement. */
@@ -17,8 +18,15 @@ export interface KillPoint {
   every?: boolean;
 }
 
-/** When a purchase that is called off again may meet its death. */
-export type Refunding = "from the placing on" | "while it is given back";
+/** What happens in a purchase, and from when on it may meet its death. */
+export interface Course {
+  from?: "placing" | "taking" | "giving back";
+  /** It is called off again. */
+  back?: boolean;
+}
+
+/** What staff take of a purchase that is only held: at PayPal all of it in two parts, at Stripe a part once, which lets the rest go. */
+const PARTS: Partial<Record<Method, readonly { amount?: string }[]>> = { PAYPAL: [{ amount: "60.00" }, {}], STRIPE: [{ amount: "60.00" }] };
 
 export interface Drill {
   /** Looks at the database and plays the company; does no work of the shop itself. */
@@ -27,10 +35,10 @@ export interface Drill {
   /** Numbers of orders that a client was told of. */
   acknowledged: string[];
   /**
-   * Buys once, and calls it off again with `refunding`, in a process that dies at the point, counted from placing or from calling off. What got
-   * no answer is sent again after it was started again. Answers whether it died.
+   * Buys once, in a process that dies at the point, counted from where the course says. What got no answer is sent again after it was started
+   * again. Answers whether it died.
    */
-  buy(lane: number, point: KillPoint, refunding?: Refunding): Promise<{ died: boolean; steps: number }>;
+  buy(lane: number, point: KillPoint, course?: Course): Promise<{ died: boolean; steps: number }>;
   close(): Promise<void>;
 }
 
@@ -42,22 +50,20 @@ const freePort = () =>
     });
   });
 
-/** How a drill is paid: at Alipay, or in dollars at PayPal or by card. */
-type Method = "ALIPAY" | "PAYPAL" | "STRIPE";
-
 /**
  * One database, one payment company, and as many shops as there are lanes; every shop may die, the others go on. PayPal and Stripe know one
- * address for all their news, so that their drills have one lane.
+ * address for all their news, so that their drills have one lane. `held`: staff take the money, in parts.
  */
-export async function startDrill(lanes: number, method: Method = "ALIPAY"): Promise<Drill> {
+export async function startDrill(lanes: number, method: Method = "ALIPAY", held = false): Promise<Drill> {
   ensureServerBuilt();
-  const shop = await startTestShop({ simulators: true, worker: false });
+  const manual = { PAYPAL_CAPTURE: "manual", STRIPE_CAPTURE: "manual" } as const;
+  const shop = await startTestShop({ simulators: true, worker: false, ...(held && { env: manual }) });
   await simulate(shop, "/control/speed", { factor: 1_000 }); // what was not received comes again soon
   const product = await aProduct(shop, { stock: 10_000 });
   const folders = Array.from({ length: lanes }, () => mkdtempSync(join(tmpdir(), "onestall-crash-")));
   const ports = await Promise.all(folders.map(freePort));
   const cache = mkdtempSync(join(tmpdir(), "onestall-compiled-")); // every start after the first is quicker
-  if (method !== "ALIPAY") await sellsIn(shop, "USD");
+  if (method === "PAYPAL" || method === "STRIPE") await sellsIn(shop, "USD");
   if (method === "PAYPAL") await hearPayPalAt(shop, `http://127.0.0.1:${ports[0]}/webhooks/payments/paypal`);
   if (method === "STRIPE") await hearStripeAt(shop, `http://127.0.0.1:${ports[0]}/webhooks/payments/stripe`);
   const acknowledged: string[] = [];
@@ -93,12 +99,16 @@ export async function startDrill(lanes: number, method: Method = "ALIPAY"): Prom
     }
   };
   /** Waits until an order stands as it should and all its news have been numbered, with a server that is started again whenever it is gone. */
-  const settled = async (lane: number, number: string, fits: (order: { status: string; refunded: bigint; paid: bigint }) => boolean) => {
+  const settled = async (
+    lane: number,
+    number: string,
+    fits: (order: { status: string; refunded: bigint; paid: bigint; total: bigint }) => boolean,
+  ) => {
     for (const deadline = Date.now() + 150_000; ;) {
       await running(lane);
       const found = await row(
         shop.ctx(),
-        sql<{ status: string; refunded: bigint; paid: bigint; told: boolean }>`select status, refunded, paid,
+        sql<{ status: string; refunded: bigint; paid: bigint; total: bigint; told: boolean }>`select status, refunded, paid, total,
           not exists (select from event e where e.order_id = o.id and e.seq is null) as told from shop_order o where number = ${number}`,
       );
       if (found?.told && fits(found)) return;
@@ -108,34 +118,40 @@ export async function startDrill(lanes: number, method: Method = "ALIPAY"): Prom
     }
   };
 
-  async function buy(lane: number, point: KillPoint, refunding?: Refunding) {
+  async function buy(lane: number, point: KillPoint, { from = "placing", back = false }: Course = {}) {
     const key = `crash ${keys++}`;
     const cart = await insist(lane, (server) => aCart(server, [{ variantId: product.variants[0]!.id, quantity: 1 }]));
-    let first = await running(lane);
-    const late = refunding === "while it is given back";
-    if (!late) await tell(first, point);
-
+    let armed = await running(lane);
+    const arm = async (phase: Course["from"]) => {
+      if (phase === from) await tell((armed = await running(lane)), point);
+    };
+    await arm("placing");
     const placed = await insist(lane, (server) => place(server, cart, { key, paymentMethod: method }));
     if (!placed.order) throw new Error(JSON.stringify(placed.userErrors));
-    acknowledged.push(placed.order.number);
+    const { number } = placed.order;
+    acknowledged.push(number);
     const order: TestOrder = { order: placed.order, id: placed.order.id, token: placed.accessToken!, product };
-    const started = await insist(lane, (server) => startPayment(server, order, method, method === "ALIPAY" ? "QR" : null, key));
+    const started = await insist(lane, (server) => startPayment(server, order, method, channelOf(method), key));
     if (!started.action) throw new Error(JSON.stringify(started));
-    const { number } = started.payment;
-    if (method === "PAYPAL") await act(shop, "paypal", number, "approve");
-    else if (method === "STRIPE") await act(shop, "stripe", number, "pay");
-    else {
-      await openCashier(started);
-      await simulate(shop, `/control/alipay/trades/${number}/pay`);
+    await pay({ shop }, method, started);
+    await settled(lane, number, ({ status }) => status === "CONFIRMED");
+    if (held) {
+      await arm("taking");
+      const id = await paymentId(shop, started.payment.number);
+      for (const [index, part] of PARTS[method]!.entries()) {
+        const input = { paymentId: id, idempotencyKey: `${key} part ${index}`, ...part };
+        const { userErrors } = await insist(lane, (server) => take(server, input, shop.owner));
+        if (userErrors.length) throw new Error(JSON.stringify(userErrors));
+      }
+      await settled(lane, number, ({ paid, total }) => paid === (PARTS[method]!.some(({ amount }) => !amount) ? total : 60_00n));
     }
-    await settled(lane, placed.order.number, ({ status }) => status === "CONFIRMED");
-    if (refunding) {
-      if (late) await tell((first = await running(lane)), point);
+    if (back) {
+      await arm("giving back");
       await insist(lane, (server) => cancel(server, order, `${key} cancel`, shop.owner));
-      await settled(lane, placed.order.number, ({ status, paid, refunded }) => status === "CANCELLED" && refunded === paid);
+      await settled(lane, number, ({ status, paid, refunded }) => status === "CANCELLED" && refunded === paid);
     }
-    const steps = dead(first) ? 0 : await tell(first, { disarm: true });
-    return { died: dead(first), steps };
+    const steps = dead(armed) ? 0 : await tell(armed, { disarm: true });
+    return { died: dead(armed), steps };
   }
 
   return {

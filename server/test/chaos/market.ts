@@ -46,7 +46,11 @@ export async function buy(market: Market, at: number, method: Method, product = 
 }
 
 /** The buyer's part: pays what was started. */
-export async function pay({ shop }: Market, method: Method, started: Awaited<ReturnType<typeof startPayment>>): Promise<void> {
+export async function pay(
+  { shop }: Pick<Market, "shop">,
+  method: Method,
+  started: Awaited<ReturnType<typeof startPayment>>,
+): Promise<void> {
   const { number } = started.payment as { number: string };
   if (method === "PAYPAL") return void (await act(shop, "paypal", number, "approve"));
   if (method === "STRIPE") return void (await act(shop, "stripe", number, "pay"));

@@ -18,7 +18,7 @@ export default mergeConfig(
         "server/test/chaos/soak.ts",
         "server/test/chaos/soak.forgeries.ts",
         "server/test/chaos/soak.money.ts",
-        "server/test/chaos/soak.cards.ts",
+        "server/test/chaos/soak.gateways.ts",
         "server/test/chaos/database.test.ts",
         "server/test/parcels/parcels.test.ts",
       ],

@@ -4,7 +4,7 @@ import { booksAgree } from "../factories.payments.ts";
 import { figure, seconds } from "../figures.ts";
 import { readBooks } from "./books.ts";
 import { check } from "./checker.ts";
-import { type Drill, type KillPoint, startDrill } from "./crash.ts";
+import { type Course, type Drill, type KillPoint, startDrill } from "./crash.ts";
 
 const LANES = 2;
 const POINTS = Number(process.env["SOAK_POINTS"] ?? 100);
@@ -21,16 +21,16 @@ const upTo = (most: number): fc.Arbitrary<KillPoint> =>
 
 test(`${POINTS} deaths at random statements of placing and paying, and as many while money goes back (seed ${seed})`, async () => {
   const points = [
-    ...fc.sample(upTo(90), { numRuns: POINTS, seed }).map((point) => ({ point, refunding: undefined })),
-    ...fc.sample(upTo(40), { numRuns: POINTS, seed }).map((point) => ({ point, refunding: "while it is given back" as const })),
+    ...fc.sample(upTo(90), { numRuns: POINTS, seed }).map((point) => ({ point, course: {} as Course })),
+    ...fc.sample(upTo(40), { numRuns: POINTS, seed }).map((point) => ({ point, course: { from: "giving back", back: true } as Course })),
   ];
   let next = 0;
   const died = { paying: 0, refunding: 0 };
   const lane = async (number: number) => {
     while (next < points.length) {
-      const { point, refunding } = points[next++]!;
-      const result = await drill.buy(number, point, refunding);
-      if (result.died) died[refunding ? "refunding" : "paying"]++;
+      const { point, course } = points[next++]!;
+      const result = await drill.buy(number, point, course);
+      if (result.died) died[course.back ? "refunding" : "paying"]++;
     }
   };
   await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));

@@ -34,8 +34,9 @@ export async function captureByStaff(ctx: Ctx, payment: PaymentRow, input: Payme
   if (!held) return bookByHand(ctx, payment, request, amount, input.reference);
   const meant = { ...request, scope: `capture:${payment.uuid}` };
   const known = await recall<Meaning>(ctx, meant);
-  if (payment.status === "AUTHORIZED") {
-    const { part, key: gatewayKey } = await once<Meaning>(ctx, meant, (ctx) => meaningOf(ctx, payment, amount, input.idempotencyKey));
+  // a part that was asked for before is asked for again when nothing is held any more: under its key the gateway says what became of it
+  if (payment.status === "AUTHORIZED" || typeof known?.part === "string") {
+    const { part, key: gatewayKey } = known ?? (await once<Meaning>(ctx, meant, (ctx) => meaningOf(ctx, payment, amount, key)));
     await collectPayment(ctx, payment, part === null ? null : BigInt(part), gatewayKey, () => forget(ctx, payment, meant));
   } else if (known?.part !== null) refuse(notInState(ctx)); // all of it was asked for under this key before, and was taken
   await once(ctx, request, async () => ({ paymentId: payment.uuid }));

@@ -103,6 +103,22 @@ describe.each([
     expect(await told(shop, order, "payment.captured")).toBe(parts.length);
   });
 
+  test("a part whose answer was lost, asked for again when it is booked already, is what was asked for: no refusal, and taken once", async () => {
+    const { order, number } = await held();
+    const id = await paymentId(shop, number);
+    await fault(shop, "error-5xx-after-applying", taking, { target: at });
+    const part = () => capture(shop, id, "lost", { amount: "100.00" });
+    expect((await part()).userErrors).toMatchObject([{ code: "GATEWAY_UNAVAILABLE" }]);
+    await row(shop.ctx(), sql`update payment set next_check_at = shop_now() where number = ${number}`);
+    await orderUntil(shop, order, (o) => o.paymentStatus === "PARTIALLY_PAID");
+    if (method === "PAYPAL") await take(number); // and the rest meanwhile
+    expect(await attempts(shop, order)).toMatchObject([{ status: "CAPTURED" }]);
+    expect((await part()).userErrors).toEqual([]);
+    const sums = method === "STRIPE" ? ["pay 10000 USD"] : ["pay 100.00 USD", "pay 91.00 USD"];
+    expect(await booked(shop, at, number)).toEqual(sums);
+    expect(await told(shop, order, "payment.captured")).toBe(sums.length);
+  });
+
   test("what is left of a payment that was taken in part is let go, and the order keeps what was taken", async () => {
     const { order, number } = await held();
     const id = await paymentId(shop, number);
