@@ -68,6 +68,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.shipmentLabelCreate: SHIPMENTS_WRITE
     Mutation.shipmentReaddress: SHIPMENTS_WRITE
+    Mutation.shipmentRenumber: SHIPMENTS_WRITE
     Mutation.shipmentReplace: SHIPMENTS_WRITE
     Mutation.shipmentsCreate: SHIPMENTS_WRITE
     Mutation.shopCurrenciesSet: SETTINGS_WRITE

@@ -4,6 +4,7 @@ import "./shipment.events.ts";
 import { transaction } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { BoardResolver, ShipmentConnectionResolver } from "./board.resolver.ts";
+import { RenumberResolver } from "./renumber.resolver.ts";
 import { ReplaceResolver } from "./replace.resolver.ts";
 import { BatchResolver } from "./batch.resolver.ts";
 import { forgetOldQuotes } from "./carrier.quotes.ts";
@@ -61,6 +62,7 @@ export const logistics: ShopModule = {
     BoardResolver,
     ShipmentConnectionResolver,
     ReplaceResolver,
+    RenumberResolver,
     CarrierHealthResolver,
   ],
   handlers: [
@@ -84,14 +86,14 @@ export const logistics: ShopModule = {
     },
     {
       name: "logistics.adoptPromise",
-      on: ["shipment.labelled"],
+      on: ["shipment.labelled", "shipment.renumbered"],
       async run(ctx, event) {
         await adoptPromise(ctx, (event.payload as { shipmentId: string }).shipmentId);
       },
     },
     {
       name: "logistics.follow",
-      on: ["shipment.labelled"],
+      on: ["shipment.labelled", "shipment.renumbered"],
       async run(ctx, event) {
         await followParcel(ctx, (event.payload as { shipmentId: string }).shipmentId);
       },
