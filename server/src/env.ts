@@ -159,6 +159,9 @@ const settings = z
     KUAIDI100_KEY: z.string().default("").describe("Kuaidi100 key"),
     KUAIDI100_SALT: z.string().default("").describe("secret of the shop's own with which Kuaidi100 signs pushes, 32 characters or more"),
     KUAIDI100_BASE_URL: url("https").default("https://poll.kuaidi100.com").describe("Kuaidi100's API"),
+    KUAIDI100_AUTONUMBER_URL: url("https")
+      .default("https://www.kuaidi100.com/autonumber/auto")
+      .describe("where Kuaidi100 tells whose number one is"),
     KUAIDI100_PUSH_SECRET: z.string().default("").describe("unguessable part of Kuaidi100's push address, 16 characters or more"),
     SIMULATOR_SPEED: z.coerce
       .number()

@@ -96,6 +96,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.order: handle
     Query.orderLookup: public
     Query.orders: ORDERS_READ
+    Query.parcelCompanyGuesses: SHIPMENTS_WRITE
     Query.paymentMessages: PAYMENTS_READ
     Query.paymentMethods: handle
     Query.product: public

@@ -4,6 +4,7 @@ import "./shipment.events.ts";
 import { transaction } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { BoardResolver, ShipmentConnectionResolver } from "./board.resolver.ts";
+import { RecognizeResolver } from "./recognize.resolver.ts";
 import { RenumberResolver } from "./renumber.resolver.ts";
 import { ReplaceResolver } from "./replace.resolver.ts";
 import { BatchResolver } from "./batch.resolver.ts";
@@ -63,6 +64,7 @@ export const logistics: ShopModule = {
     ShipmentConnectionResolver,
     ReplaceResolver,
     RenumberResolver,
+    RecognizeResolver,
     CarrierHealthResolver,
   ],
   handlers: [

@@ -6,6 +6,7 @@ import { useT } from "../../../i18n/i18n.tsx";
 import { Field, Select } from "../../../ui/Field.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { DeskCarriers } from "../carriers.ts";
+import { CompanyGuess } from "../CompanyGuess.tsx";
 import { ConfirmDialog } from "../ConfirmDialog.tsx";
 import { refusalAt, refusalsBeside, useVerb } from "../useVerb.ts";
 
@@ -96,6 +97,12 @@ export function RenumberDialog({ onClose, shipmentId, before }: RenumberDialogPr
         autoComplete="off"
         maxLength={40}
         onChange={(event) => setValues({ ...values, trackingNumber: event.target.value })}
+      />
+      <CompanyGuess
+        trackingNumber={trackingNumber}
+        chosen={{ carrier, companyCode: carrier === "OTHER" ? companyCode : "" }}
+        carriers={carriers.map(({ carrier: { code } }) => code)}
+        onTake={(sent) => setValues({ ...values, ...sent })}
       />
     </ConfirmDialog>
   );
