@@ -163,6 +163,9 @@ const settings = z
       .default("https://www.kuaidi100.com/autonumber/auto")
       .describe("where Kuaidi100 tells whose number one is"),
     KUAIDI100_PUSH_SECRET: z.string().default("").describe("unguessable part of Kuaidi100's push address, 16 characters or more"),
+    CARRIER_MESSAGE_DAYS: count(3650)
+      .default(180)
+      .describe("days for which carriers' messages are kept as they came, with names and phones; then they are deleted, scans stay"),
     SIMULATOR_SPEED: z.coerce
       .number()
       .min(0.1)

@@ -19,6 +19,7 @@ import { ShippingDocumentEntity } from "./labels/label.entity.ts";
 import { ShippingDocumentResolver } from "./labels/label.resolver.ts";
 import { serveDocuments } from "./labels/label.routes.ts";
 import { forgetDocuments } from "./labels/label.service.ts";
+import { forgetOldPushes } from "./push.forget.ts";
 import { servePushes } from "./push.service.ts";
 import { ShippingSettingsResolver } from "./settings.resolver.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
@@ -30,7 +31,7 @@ import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.field
 import { ShipmentResolver } from "./shipment.resolver.ts";
 import { noticeArrival } from "./shipment.scans.ts";
 import { sweepShipments } from "./sweep.service.ts";
-import { adoptPromise, forgetOldPushes } from "./tracking.service.ts";
+import { adoptPromise } from "./tracking.service.ts";
 import { VirtualCode } from "./virtual.entity.ts";
 import { VirtualCodesResolver } from "./virtual.resolver.ts";
 import { deliverCodes, deliverWaiting } from "./virtual.service.ts";
@@ -106,7 +107,7 @@ export const logistics: ShopModule = {
     { name: "logistics.codes", everySeconds: 30, run: (ctx) => deliverWaiting(ctx) },
     { name: "logistics.stalled", everySeconds: 60, run: (ctx) => transaction(ctx, noticeStalled) },
     { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
-    { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
+    { name: "logistics.pushes", everySeconds: 3_600, run: (ctx) => forgetOldPushes(ctx) },
     { name: "logistics.calls", everySeconds: 3_600, run: forgetCalls },
     { name: "logistics.documents", everySeconds: 3_600, run: forgetDocuments },
   ],

@@ -204,6 +204,11 @@ export class ShippingSettings {
 
   @Field(() => [ParcelCompany], { description: "Common companies for the carrier OTHER. Others work as well." })
   companies!: ParcelCompany[];
+
+  @Field(() => Int, {
+    description: "Days for which carriers' messages are kept as they came; then they are deleted, and their scans stay.",
+  })
+  carrierMessageDays!: number;
 }
 
 @ObjectType("ShippingSettingsPayload", { simpleResolvers: true, description: "Result of changing how the shop ships." })

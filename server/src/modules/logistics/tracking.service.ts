@@ -108,9 +108,3 @@ export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<boolea
     return error instanceof CarrierRefused;
   }
 }
-
-/** Days for which pushes are kept as they came. */
-const PUSH_DAYS = 30;
-
-export const forgetOldPushes = async (ctx: Ctx): Promise<void> =>
-  void (await changed(ctx, sql`delete from carrier_push where received_at < shop_now() - make_interval(days => ${PUSH_DAYS})`));
