@@ -144,6 +144,10 @@ const settings = z
     JD_APP_KEY: z.string().default("").describe("JD Logistics application key; empty: JD not offered (demo mode: the simulator's)"),
     JD_APP_SECRET: z.string().default("").describe("the application's secret"),
     JD_ACCESS_TOKEN: z.string().default("").describe("access token of the authorization in JD's console; renew it before it expires"),
+    JD_TOKEN_EXPIRES: z
+      .union([z.iso.date(), z.literal("")], { error: "expected a day such as 2027-03-31" })
+      .default("")
+      .describe("day on which that token ends, as JD's console says (2027-03-31): staff are told 14 days before; may be empty"),
     JD_CUSTOMER_CODE: z.string().default("").describe("merchant code of the contract (商家编码)"),
     JD_BASE_URL: url("https").default("https://api.jdl.com").describe("JD's API"),
     JD_ALGORITHM: z

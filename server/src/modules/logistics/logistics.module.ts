@@ -12,6 +12,7 @@ import { forgetOldQuotes } from "./carrier.quotes.ts";
 import { CarrierQuoteEntity, FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
+import { warnOfCredentials } from "./health/credentials.ts";
 import { CarrierCalls } from "./health/health.entity.ts";
 import { CarrierHealthResolver } from "./health/health.resolver.ts";
 import { forgetCalls } from "./health/health.service.ts";
@@ -109,6 +110,7 @@ export const logistics: ShopModule = {
     { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
     { name: "logistics.pushes", everySeconds: 3_600, run: (ctx) => forgetOldPushes(ctx) },
     { name: "logistics.calls", everySeconds: 3_600, run: forgetCalls },
+    { name: "logistics.credentials", everySeconds: 43_200, run: (ctx) => Promise.resolve(warnOfCredentials(ctx)) },
     { name: "logistics.documents", everySeconds: 3_600, run: forgetDocuments },
   ],
   routes(http, app) {

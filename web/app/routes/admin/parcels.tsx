@@ -4,6 +4,7 @@ import { useLoaded } from "../../apollo.ts";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
 import { Pager } from "../../features/admin/Pager.tsx";
 import { CarrierHealth } from "../../features/admin/parcels/CarrierHealth.tsx";
+import { CarrierNotices } from "../../features/admin/parcels/CarrierNotices.tsx";
 import { carrierCodeOf, parcelViewOf, parcelViewParam } from "../../features/admin/parcels/board.ts";
 import { ParcelPrintBar } from "../../features/admin/parcels/ParcelPrintBar.tsx";
 import { ParcelRows } from "../../features/admin/parcels/ParcelRows.tsx";
@@ -26,6 +27,9 @@ const Parcels = graphql(`
       permissions
     }
     desk {
+      carrierNotices {
+        ...CarrierNotice
+      }
       ...DeskNav_desk
       ...ParcelTabs_desk
     }
@@ -95,6 +99,7 @@ export default function DeskParcels({ loaderData }: Route.ComponentProps) {
           </Select>
         </div>
       </PageHead>
+      <CarrierNotices notices={desk.carrierNotices} />
       <ParcelTabs current={view} desk={desk} to={(to) => deskPaths.parcels({ view: parcelViewParam(to), carrier })} />
       {shipments.nodes.length > 0 ? (
         <ParcelRows parcels={shipments.nodes} selection={mayShip ? selection : null} />
