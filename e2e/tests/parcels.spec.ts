@@ -35,6 +35,24 @@ test("several orders get their waybills at once, one is refused in words, and th
   expect([pdf.status(), pdf.headers()["content-type"]]).toEqual([200, "application/pdf"]);
 });
 
+test("labels of parcels that left already are printed again in one batch from the board", async ({ desk, api, say, anotherBrowser }) => {
+  const [first, second] = [await api.ship(await order(api)), await api.ship(await order(api))];
+  for (const { trackingNumber } of [first, second]) {
+    await letParcel(trackingNumber, "lost");
+    await scanParcel(trackingNumber, { opCode: "50", text: "顺丰速运 已收取快件" });
+  }
+  await desk.signInAsOwner(deskPaths.parcels({ view: "all" }));
+  for (const { trackingNumber: number } of [second, first])
+    await desk.page.getByRole("checkbox", { name: say("desk.boardPrint.select", { number }) }).check();
+  await expect(desk.page.getByText(say("desk.boardPrint.selected", { count: 2 }))).toBeVisible();
+  await desk.button("desk.batch.printAll").click();
+  const labels = desk.dialog.getByRole("listitem").filter({ hasText: within(say("desk.print.LABEL")) });
+  const paper = await anotherBrowser();
+  await paper.goto((await labels.getByRole("link", { name: within(say("desk.print.page")) }).getAttribute("href"))!);
+  await expect(paper.getByRole("article")).toHaveCount(2);
+  await expect(paper.getByRole("article").first()).toContainText(second.trackingNumber.slice(-3));
+});
+
 test("a parcel that nobody could take goes to a locker and arrives, live for the shopper and on the board", async ({
   desk,
   shopper,

@@ -132,6 +132,7 @@ export async function startSimulators(env: Env): Promise<Simulators> {
         KUAIDI100_KEY: kuaidi100.key,
         KUAIDI100_SALT: "SimKuaidi100Salt0123456789abcdef",
         KUAIDI100_BASE_URL: `${url}/kuaidi100`,
+        KUAIDI100_AUTONUMBER_URL: `${url}/kuaidi100/autonumber/auto`,
         KUAIDI100_PUSH_SECRET: merchant.pushSecret,
       }),
       BANK_ACCOUNT: env.BANK_ACCOUNT || "岁窑陶瓷（演示）|演示银行景德镇分行|6222 0000 0000 0000",

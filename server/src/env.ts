@@ -144,6 +144,10 @@ const settings = z
     JD_APP_KEY: z.string().default("").describe("JD Logistics application key; empty: JD not offered (demo mode: the simulator's)"),
     JD_APP_SECRET: z.string().default("").describe("the application's secret"),
     JD_ACCESS_TOKEN: z.string().default("").describe("access token of the authorization in JD's console; renew it before it expires"),
+    JD_TOKEN_EXPIRES: z
+      .union([z.iso.date(), z.literal("")], { error: "expected a day such as 2027-03-31" })
+      .default("")
+      .describe("day on which that token ends, as JD's console says (2027-03-31): staff are told 14 days before; may be empty"),
     JD_CUSTOMER_CODE: z.string().default("").describe("merchant code of the contract (商家编码)"),
     JD_BASE_URL: url("https").default("https://api.jdl.com").describe("JD's API"),
     JD_ALGORITHM: z
@@ -159,7 +163,13 @@ const settings = z
     KUAIDI100_KEY: z.string().default("").describe("Kuaidi100 key"),
     KUAIDI100_SALT: z.string().default("").describe("secret of the shop's own with which Kuaidi100 signs pushes, 32 characters or more"),
     KUAIDI100_BASE_URL: url("https").default("https://poll.kuaidi100.com").describe("Kuaidi100's API"),
+    KUAIDI100_AUTONUMBER_URL: url("https")
+      .default("https://www.kuaidi100.com/autonumber/auto")
+      .describe("where Kuaidi100 tells whose number one is"),
     KUAIDI100_PUSH_SECRET: z.string().default("").describe("unguessable part of Kuaidi100's push address, 16 characters or more"),
+    CARRIER_MESSAGE_DAYS: count(3650)
+      .default(180)
+      .describe("days for which carriers' messages are kept as they came, with names and phones; then they are deleted, scans stay"),
     SIMULATOR_SPEED: z.coerce
       .number()
       .min(0.1)

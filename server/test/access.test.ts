@@ -68,6 +68,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Mutation.shipmentHandOver: SHIPMENTS_WRITE
     Mutation.shipmentLabelCreate: SHIPMENTS_WRITE
     Mutation.shipmentReaddress: SHIPMENTS_WRITE
+    Mutation.shipmentRenumber: SHIPMENTS_WRITE
     Mutation.shipmentReplace: SHIPMENTS_WRITE
     Mutation.shipmentsCreate: SHIPMENTS_WRITE
     Mutation.shopCurrenciesSet: SETTINGS_WRITE
@@ -95,6 +96,7 @@ test("who may use what: every change of exposure is a change of this table", () 
     Query.order: handle
     Query.orderLookup: public
     Query.orders: ORDERS_READ
+    Query.parcelCompanyGuesses: SHIPMENTS_WRITE
     Query.paymentMessages: PAYMENTS_READ
     Query.paymentMethods: handle
     Query.product: public

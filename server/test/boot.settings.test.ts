@@ -48,6 +48,7 @@ test.each([
   [{ YTO_INTERFACES: '{"track_query_adapter":{"customerCode":"K1","secret":"s"}}' }, "YTO_PUSH_KEY"],
   [{ JD_APP_KEY: "X" }, "JD_ACCESS_TOKEN"],
   [{ JD_ALGORITHM: "crc32" }, "JD_ALGORITHM"],
+  [{ JD_TOKEN_EXPIRES: "next spring" }, "JD_TOKEN_EXPIRES"],
   [{ KUAIDI100_CUSTOMER: "X" }, "KUAIDI100_SALT"],
   [{ KUAIDI100_SALT: "short" }, "KUAIDI100_SALT"],
   [{ RATE_LIMITS: "yes" }, "RATE_LIMITS"],

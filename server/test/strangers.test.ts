@@ -323,6 +323,7 @@ const forStaff = [
     "shipmentLabelCreate",
     "shipmentsCreate",
     "shipmentReaddress",
+    "shipmentRenumber",
     "shipmentReplace",
   ],
   ...["refundPreview", "refundCreate", "refundRetry", "refundReclaim", "refundConfirm", "reconciliationRun", "moneyNoticeResolve"],

@@ -27,6 +27,19 @@ export const companyOf = (number: string): string | undefined =>
     [/^JT\d{13}$/, "jtexpress"] as const,
   ].find(([pattern]) => pattern.test(number))?.[1];
 
+/** Companies that number alike: what is all digits is told by length and first digits, and often not for sure. */
+const ALIKE: readonly (readonly [pattern: RegExp, companies: readonly string[]])[] = [
+  [/^7[3-9]\d{12,13}$/, ["zhongtong", "shentong"]],
+  [/^4\d{12,14}$/, ["yunda"]],
+  [/^77\d{11}$/, ["shentong"]],
+  [/^1\d{12}$/, ["ems", "youzhengguonei"]],
+  [/^\d{12}$/, ["shunfeng"]],
+];
+export function companiesLike(number: string): string[] {
+  const named = companyOf(number);
+  return named ? [named] : ALIKE.flatMap(([pattern, companies]) => (pattern.test(number) ? companies : []));
+}
+
 /** The code of an act: plain, and finer as of resultv2=4. */
 const CODES: Record<Act, readonly [plain: string, fine: string, name: string]> = {
   "picked-up": ["1", "103", "揽收"],

@@ -7,7 +7,7 @@ import { hubFor, placeIn } from "./journey-network.ts";
 import type { Road } from "./journey-road.ts";
 import { subscriptionKey } from "./kuaidi100-books.ts";
 import type { Kuaidi100Books, Parcel, Subscription } from "./kuaidi100-books.ts";
-import { ASKS_PHONE, COMPANIES, companyOf } from "./kuaidi100-codes.ts";
+import { ASKS_PHONE, COMPANIES, companiesLike, companyOf } from "./kuaidi100-codes.ts";
 import type { Kuaidi100Pusher } from "./kuaidi100-push.ts";
 import { resultOf, sameSign, signOf } from "./kuaidi100-result.ts";
 
@@ -45,6 +45,19 @@ export class Kuaidi100Gateway {
 
   query(call: Call): Answer {
     return this.#answer(call, "query.do", (form) => this.#query(form), "503");
+  }
+
+  /** Whose number one is, by its look alone or because the parcel is known: the likeliest company first. */
+  recognize(call: Call): Answer {
+    const [number, key] = [call.url.searchParams.get("num") ?? "", call.url.searchParams.get("key") ?? ""];
+    const wrongKey = (): Reply => json({ result: false, returnCode: "601", message: "POLL:KEY已过期或不存在" });
+    const run = (): Reply => {
+      if (![...this.#books.merchants.values()].some((merchant) => merchant.key === key)) return wrongKey();
+      const known = this.#books.byNumber(number)?.company;
+      const codes = new Set([...(known ? [known] : []), ...companiesLike(number)]);
+      return json([...codes].map((comCode) => ({ comCode, lengthPre: number.length, noCount: 100, noPre: number.slice(0, 3) })));
+    };
+    return answerWithFaults(this.#world, "kuaidi100", ["autonumber", number], run, wrongKey);
   }
 
   /** A parcel out in the world, known by its number alone. */

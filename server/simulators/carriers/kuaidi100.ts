@@ -14,6 +14,9 @@ export const openKuaidi100 = (world: World, router: Router): Kuaidi100Control =>
   const road = new Road(world, "kuaidi100", books, ({ company }) => ({ company: COMPANIES[company] ?? "快递", outletName: "网点" }));
   road.told = () => pusher.soon();
   const gateway = new Kuaidi100Gateway(world, books, road, pusher);
-  router.on("POST", "/kuaidi100/poll", (call) => gateway.poll(call)).on("POST", "/kuaidi100/poll/query.do", (call) => gateway.query(call));
+  router
+    .on("POST", "/kuaidi100/poll", (call) => gateway.poll(call))
+    .on("POST", "/kuaidi100/poll/query.do", (call) => gateway.query(call))
+    .on("GET", "/kuaidi100/autonumber/auto", (call) => gateway.recognize(call));
   return new Kuaidi100Control(world, books, road, pusher, gateway);
 };

@@ -13,6 +13,8 @@ export const limitRules = {
   "order.ip": { points: 60, seconds: 3600 },
   "payment.order": { points: 30, seconds: 3600 },
   "pickup.account": { points: 10, seconds: 900 },
+  "quote.ip": { points: 120, seconds: 900 },
+  "recognize.account": { points: 120, seconds: 900 },
   "tracking.shipment": { points: 20, seconds: 900 },
 } as const satisfies Record<string, { points: number; seconds: number }>;
 export type LimitName = keyof typeof limitRules;

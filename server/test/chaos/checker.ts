@@ -105,6 +105,7 @@ const MOVES: Record<string, { to: string; from: readonly string[] }> = {
   "order.cancelled": { to: "CANCELLED", from: ["AWAITING_PAYMENT", "CONFIRMED"] },
   "order.shipped": { to: "SHIPPED", from: ["CONFIRMED", "PARTIALLY_SHIPPED", "SHIPPED"] },
   "order.delivered": { to: "DELIVERED", from: ["SHIPPED"] },
+  "order.delivery_withdrawn": { to: "SHIPPED", from: ["DELIVERED"] },
   "order.completed": { to: "COMPLETED", from: ["SHIPPED", "DELIVERED"] },
 };
 

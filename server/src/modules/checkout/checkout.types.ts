@@ -14,7 +14,11 @@ export class CartCost {
   @Field(() => Money, { description: "What is taken off, as a positive amount." })
   discount!: Money;
 
-  @Field(() => Money, { nullable: true, description: "Freight; null until destination and shipping method are known." })
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "Freight; null until destination and shipping method are known, and until the city is where the carrier's own price counts.",
+  })
   shipping!: Money | null;
 
   @Field(() => Money, { description: "Tax contained in `total`; prices already include it." })

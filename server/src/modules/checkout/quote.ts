@@ -3,6 +3,7 @@ import { roundHalfUp } from "../../platform/money.ts";
 import type { CartDestination } from "../cart/cart.entity.ts";
 import type { CartData } from "../cart/cart.reads.ts";
 import { freightItems } from "../logistics/parcels.ts";
+import { FeeCertainty } from "../logistics/freight.types.ts";
 import { quoteShipping, type ShippingOffer, usualOffer } from "../logistics/freight.quotes.ts";
 
 /** What a cart costs now. Minor units of `currency`; prices include tax. */
@@ -10,7 +11,7 @@ export interface Quote {
   currency: string;
   subtotal: bigint;
   discount: bigint;
-  /** Null until destination and method are known. */
+  /** Null until destination and method are known, and as long as the carrier's price to there is not. */
   shipping: bigint | null;
   tax: bigint;
   total: bigint;
@@ -41,7 +42,8 @@ export async function quoteCart(ctx: Ctx, cart: CartData, given?: { destination:
   const offers = destination || chosen ? await quoteShipping(ctx, request) : [];
   const wanted = chosen ?? usualOffer(offers)?.code;
   const offer = offers.find((candidate) => candidate.code === wanted && !candidate.unavailable) ?? null;
-  const shipping = offer?.fee ?? null;
+  // a fee that may change with the city is no part of a sum
+  const shipping = offer?.certainty === FeeCertainty.FIRM ? offer.fee : null;
   const total = subtotal - discount + (shipping ?? 0n);
   const rate = taxRateFor(offer?.pickup ? "CN" : (destination?.countryCode ?? "CN"));
   const tax =

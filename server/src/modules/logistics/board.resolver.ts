@@ -65,7 +65,8 @@ export class BoardResolver {
   }
 
   @FieldResolver(() => [CarrierMessage], {
-    description: "What its carrier sent about it, word for word, newest first, at most 50 of the last 30 days. Needs SHIPMENTS_WRITE.",
+    description:
+      "What its carrier sent about it, word for word, newest first, at most 50; `shippingSettings.carrierMessageDays` says how long they are kept. Needs SHIPMENTS_WRITE.",
   })
   @Access("SHIPMENTS_WRITE")
   messages(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {

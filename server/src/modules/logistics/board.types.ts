@@ -100,7 +100,10 @@ registerEnumType(CarrierMessageVerdict, {
   },
 });
 
-@ObjectType("CarrierMessage", { simpleResolvers: true, description: "What came in at a carrier's push address, kept for 30 days." })
+@ObjectType("CarrierMessage", {
+  simpleResolvers: true,
+  description: "What came in at a carrier's push address, kept for `shippingSettings.carrierMessageDays`.",
+})
 export class CarrierMessage {
   @Field(() => ID, { description: "Id of the message." })
   id!: string;

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { aProduct, type TestProduct } from "../../../test/factories.catalogue.ts";
 import { aCart, place, shanghai } from "../../../test/factories.orders.ts";
 import { breakSf } from "../../../test/factories.shipments.ts";
 import { changed, row, sql } from "../../platform/db/sql.ts";
-import { forgetTemplates } from "./freight.quotes.ts";
+import { statementCount } from "../../platform/db/pool.ts";
+import { RateLimited } from "../../platform/failures.ts";
+import { forgetTemplates, quoteShipping } from "./freight.quotes.ts";
 
 let shop: TestShop;
 let second: TestShop;
@@ -33,18 +35,25 @@ async function aTemplate(change: object): Promise<string> {
   for (const one of [shop, second]) forgetTemplates(one.app);
   return freightTemplateSave.template.code;
 }
+/** Nothing is known of any price, neither in the database nor of a moment ago. */
+async function forgetPrices(): Promise<void> {
+  await new Promise((wait) => setTimeout(wait, 1_100));
+  await changed(shop.ctx(), sql`delete from carrier_quote`);
+}
 interface Quote {
   code: string;
   fee: { amount: string };
   parcels: number;
+  free: boolean;
   carrierPriced: boolean;
+  certainty: string;
 }
 const quotes = async (at: TestShop, of: object): Promise<Quote[]> =>
   (
     await at.must(
       `query($variantId: ID, $quantity: Int, $cartId: ID, $p: String, $c: String, $d: String) {
         shippingQuotes(variantId: $variantId, quantity: $quantity, cartId: $cartId, provinceCode: $p, cityCode: $c, districtCode: $d) {
-          code fee { amount } parcels carrierPriced } }`,
+          code fee { amount } free parcels carrierPriced certainty } }`,
       { p: provinceCode, c: cityCode, d: districtCode, ...of },
     )
   ).shippingQuotes;
@@ -91,7 +100,7 @@ test("the carrier's price of its ordinary service counts, with the margin on top
 
 test("a carrier that does not answer costs nobody the order: the template's fee is shown and charged", async () => {
   const code = await aTemplate({ carrierRate: { percent: 0, fixed: "0" } });
-  await changed(shop.ctx(), sql`delete from carrier_quote`);
+  await forgetPrices();
   await breakSf(shop, "error-5xx", { match: "EXP_RECE_QUERY_DELIVERTM", times: 20 });
   const { said, quote } = await everywhere(code, 1);
   expect(quote.carrierPriced).toBe(false);
@@ -100,8 +109,67 @@ test("a carrier that does not answer costs nobody the order: the template's fee 
   expect(Number(silent!.n)).toBe(1); // and it is not asked again for a while
 });
 
-test("a province alone is no route: the table's fee is shown until the city is known", async () => {
-  const code = await aTemplate({ carrierRate: { percent: 0, fixed: "0" } });
-  const [known] = (await quotes(shop, { variantId: bowl.variants[0]!.id, c: null, d: null })).filter((one) => one.code === code);
-  expect(known).toMatchObject({ carrierPriced: false, fee: { amount: "33.00" } });
+describe("while only the province is known, as on a product page", () => {
+  const variantId = () => bowl.variants[0]!.id;
+  const inGuangdong = { p: "440000", c: null, d: null };
+  const early = async (code: string, of: object = {}) =>
+    (await quotes(shop, { variantId: variantId(), ...inGuangdong, ...of })).find((one) => one.code === code)!;
+
+  test("the fee is about the carrier's price to its chief city, with the margin, and firm once the city is known", async () => {
+    const code = await aTemplate({ carrierRate: { percent: 10, fixed: "2" } });
+    const [about, firm] = [await early(code), await early(code, { c: "440100" })];
+    expect([about.certainty, firm.certainty]).toEqual(["ABOUT", "FIRM"]);
+    expect(about).toMatchObject({ carrierPriced: true, fee: firm.fee });
+  });
+
+  test("and the carrier does not answer, the fee is said to be unknown, in the cart's sums as well", async () => {
+    const code = await aTemplate({ carrierRate: { percent: 0, fixed: "0" } });
+    await forgetPrices();
+    await breakSf(shop, "error-5xx", { match: "EXP_RECE_QUERY_DELIVERTM", times: 20 });
+    expect(await early(code)).toMatchObject({ certainty: "UNKNOWN", carrierPriced: false, free: false });
+    const cart = await aCart(shop, [{ variantId: variantId(), quantity: 1 }], undefined, { countryCode: "CN", provinceCode: "440000" });
+    const select = `mutation($input: CartShippingSelectInput!) { cartShippingSelect(input: $input) { cart { cost { shipping { amount } subtotal { amount } total { amount } } } } }`;
+    const { cost } = (await shop.must(select, { input: { cartId: cart.id, shippingMethod: code } })).cartShippingSelect.cart;
+    expect(cost).toMatchObject({ shipping: null, total: cost.subtotal });
+    await fetch(`${shop.simulators!.url}/control/faults`, { method: "DELETE" });
+  });
+
+  test("a fee by the shop's own table is firm all the same", async () => {
+    expect(await early(await aTemplate({}))).toMatchObject({ certainty: "FIRM", carrierPriced: false, fee: { amount: "33.00" } });
+  });
+
+  test("many who look at once ask the carrier once, and a quote takes three statements at most, however many ways there are", async () => {
+    await aTemplate({ carrierRate: { percent: 1, fixed: "0" } });
+    await aTemplate({ carrierRate: { percent: 2, fixed: "0" } });
+    await changed(shop.ctx(), sql`delete from carrier_quote`);
+    let asked = 0;
+    const { fetch } = shop.app;
+    shop.app.fetch = (url, init) => {
+      if (String(init?.body).includes("EXP_RECE_QUERY_DELIVERTM")) asked++;
+      return fetch(url, init);
+    };
+    const items = [{ id: "a", quantity: 1, grams: 900, volumeMm3: 0 }];
+    const request = { items, merchandise: 100n, currency: "CNY", destination: { countryCode: "CN", provinceCode: "510000" } };
+    await Promise.all(Array.from({ length: 20 }, () => quoteShipping(shop.ctx(), request)));
+    shop.app.fetch = fetch;
+    expect(asked).toBe(1);
+    const statementsOf = async () => {
+      const count = { statements: 0 };
+      await statementCount.run(count, () => quoteShipping(shop.ctx(), request));
+      return count.statements;
+    };
+    expect(await statementsOf()).toBeLessThanOrEqual(3); // templates at most once a second, sender, kept prices
+    await forgetPrices();
+    expect(await statementsOf()).toBeLessThanOrEqual(5); // and the answers, and the count of calls to the carrier
+  });
+
+  test("who asks for ever new weights is told that the fee is not known yet, instead of the carrier being asked without end", async () => {
+    const code = await aTemplate({ carrierRate: { percent: 0, fixed: "0" } });
+    const limits = shop.app.limits;
+    shop.app.limits = { ...limits, spend: () => Promise.reject(new RateLimited(60)) };
+    const { certainty } = await early(code, { p: "620000" });
+    shop.app.limits = limits;
+    expect(certainty).toBe("UNKNOWN");
+    expect(await early(code, { p: "620000" })).toMatchObject({ certainty: "ABOUT" });
+  });
 });

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Ctx } from "../../platform/ctx.ts";
+import type { App, Ctx } from "../../platform/ctx.ts";
 import { any, changed, json, rows, sql } from "../../platform/db/sql.ts";
-import { regionPath } from "../../platform/regions/regions.ts";
+import { RateLimited } from "../../platform/failures.ts";
+import { children, regionPath } from "../../platform/regions/regions.ts";
 import { type Carrier, CarrierRefused, CarrierUnavailable, type Party, type Place, type Rate } from "./carriers/carrier.ts";
 import { carriers } from "./carriers.ts";
 import type { QuoteDestination } from "./freight.quotes.ts";
-import { CarrierCode } from "./freight.types.ts";
+import { CarrierCode, FeeCertainty } from "./freight.types.ts";
 import { readSender } from "./sender.ts";
 
 /** A shopper waits for a price no longer than this; then the template's fee is shown. */
@@ -15,6 +16,10 @@ const FRESH_MINUTES = 30;
 const SILENT_MINUTES = 5;
 /** Carriers charge in steps of a hundred grams or more, and fewer weights are fewer questions. */
 const STEP_GRAMS = 100;
+/** Different weights that one order's parcels are priced by; more of them go by the template's table, wherever they are quoted. */
+const MOST_WEIGHTS = 12;
+/** Questions under way in a process, beyond which none is begun for somebody who only looks around. */
+const MOST_EARLY = 24;
 /** The service that waybills are ordered with, by the company's own code. */
 const ORDINARY: Partial<Record<CarrierCode, string>> = { [CarrierCode.SF]: "1" };
 
@@ -31,42 +36,102 @@ interface Question {
   grams: number;
 }
 
+/** A carrier's price of an ask, and how sure a fee made of it is; null where the template's own fee counts instead. */
+export interface CarrierPrice {
+  price: bigint | null;
+  certainty: FeeCertainty;
+}
+const TABLE: CarrierPrice = { price: null, certainty: FeeCertainty.FIRM };
+
 /**
  * The carriers' prices for each of the asks, all parcels together; null where the carrier cannot be asked, did not answer in time or says
  * none: then the template's fee counts. Answers are kept in the database for a while, silence included, so that product page, cart, order
- * and every replica say the same. Inside a transaction nobody is asked.
+ * and every replica say the same. While no city is known, the price to the province's chief city stands for it, and without that nobody can
+ * tell. Inside a transaction nobody is asked. At most three statements, however many asks and parcels.
  */
-export async function carrierPrices(ctx: Ctx, destination: QuoteDestination, asks: readonly CarrierAsk[]): Promise<(bigint | null)[]> {
-  const to = placeOf(destination);
-  const askable = to && asks.some(({ carrier }) => carriers(ctx.app).get(carrier)?.carrier.caps.rates);
+export async function carrierPrices(ctx: Ctx, destination: QuoteDestination, asks: readonly CarrierAsk[]): Promise<CarrierPrice[]> {
+  const route = routeTo(destination);
+  const askable = route && asks.some(({ carrier }) => carriers(ctx.app).get(carrier)?.carrier.caps.rates);
   const from = askable ? await readSender(ctx) : null;
-  if (!to || !from) return asks.map(() => null);
+  if (!route || !from) return asks.map(() => TABLE);
+  const { to, vague } = route;
   const questions = asks.map(({ carrier: code, parcels }): Question[] => {
     const carrier = carriers(ctx.app).get(code)?.carrier;
-    return carrier?.estimateRates ? parcels.map((grams) => question(code, carrier, from, to, grams)) : [];
+    const all = carrier?.estimateRates ? parcels.map((grams) => question(code, carrier, from, to, grams)) : [];
+    return new Set(all.map(({ key }) => key)).size > MOST_WEIGHTS ? [] : all;
   });
   const all = new Map(questions.flat().map((one) => [one.key, one]));
-  if (all.size === 0) return asks.map(() => null);
+  if (all.size === 0) return asks.map(() => TABLE);
   const known = await readKept(ctx, [...all.keys()]);
   const missing = [...all.values()].filter(({ key }) => !known.has(key));
-  if (missing.length > 0 && !ctx.open) {
-    const answers = await Promise.all(missing.map((one) => ask(ctx, one, from, to)));
+  if (missing.length > 0 && !ctx.open && (!vague || (await mayAskEarly(ctx, missing.length)))) {
+    const answers = await Promise.all(missing.map((one) => askOnce(ctx, one, from, to)));
     await keep(ctx, answers);
     for (const answer of answers) known.set(answer.key, answer);
   }
   return asks.map(({ currency, parcels }, i) => {
+    if (questions[i]!.length < parcels.length) return TABLE;
     const found = questions[i]!.map(({ key }) => known.get(key));
-    if (found.length < parcels.length) return null;
-    const usable = found.every((one) => one && one.fee !== null && one.currency === currency);
-    return usable ? found.reduce((sum, one) => sum + one!.fee!, 0n) : null;
+    if (found.some((one) => !one || one.fee === null)) return vague ? { price: null, certainty: FeeCertainty.UNKNOWN } : TABLE;
+    if (found.some((one) => one!.currency !== currency)) return TABLE;
+    const price = found.reduce((sum, one) => sum + one!.fee!, 0n);
+    return { price, certainty: vague ? FeeCertainty.ABOUT : FeeCertainty.FIRM };
   });
 }
 
-/** A price needs a city: a province alone is no route. */
-function placeOf({ countryCode, provinceCode, cityCode, districtCode }: QuoteDestination): Place | null {
-  if (countryCode !== "CN" || !provinceCode || !cityCode) return null;
-  const [province, city, district] = regionPath(districtCode ?? cityCode);
-  return province && city ? { countryCode, province: province.zh, city: city.zh, district: district?.zh ?? "", street: "" } : null;
+interface Route {
+  to: Place;
+  /** Only its province was said. */
+  vague: boolean;
+}
+
+/** Carriers price a city. Of a province the chief one is taken, which comes first in it; null for a place that has none, and abroad. */
+function routeTo({ countryCode, provinceCode, cityCode, districtCode }: QuoteDestination): Route | null {
+  if (countryCode !== "CN" || !provinceCode) return null;
+  const exact = cityCode ? (districtCode ?? cityCode) : null;
+  const code = exact ?? children(provinceCode).find(({ virtual }) => !virtual)?.code;
+  const [province, city, district] = code ? regionPath(code) : [];
+  const to = province && city && { countryCode, province: province.zh, city: city.zh, district: district?.zh ?? "", street: "" };
+  return to ? { to, vague: exact === null } : null;
+}
+
+/** Questions of this process: those under way, and the answers of a moment ago, which somebody may have looked for before they were kept. */
+interface Asking {
+  answers: Map<string, Promise<Kept>>;
+  open: number;
+}
+const MOMENT_MS = 1_000;
+const asking = new WeakMap<App, Asking>();
+function askingOf(app: App): Asking {
+  let found = asking.get(app);
+  if (!found) asking.set(app, (found = { answers: new Map(), open: 0 }));
+  return found;
+}
+
+/** Who wants to know the same waits for the same answer. */
+function askOnce(ctx: Ctx, one: Question, from: Party, to: Place): Promise<Kept> {
+  const now = askingOf(ctx.app);
+  const known = now.answers.get(one.key);
+  if (known) return known;
+  now.open++;
+  const answer = ask(ctx, one, from, to).finally(() => {
+    now.open--;
+    setTimeout(() => now.answers.delete(one.key), MOMENT_MS).unref();
+  });
+  now.answers.set(one.key, answer);
+  return answer;
+}
+
+/** Who only looks around is told "not known yet" rather than that carriers are asked without end, in all or from one address. */
+async function mayAskEarly(ctx: Ctx, questions: number): Promise<boolean> {
+  if (askingOf(ctx.app).open + questions > MOST_EARLY) return false;
+  try {
+    await ctx.app.limits.spend("quote.ip", ctx.ip);
+    return true;
+  } catch (error) {
+    if (error instanceof RateLimited) return false;
+    throw error;
+  }
 }
 
 function question(code: CarrierCode, carrier: Carrier, from: Party, to: Place, exact: number): Question {

@@ -61,7 +61,8 @@ function configure(app: App): ConfiguredCarrier[] {
   }
   if (env.KUAIDI100_CUSTOMER) {
     const { KUAIDI100_CUSTOMER: customer, KUAIDI100_KEY: key, KUAIDI100_SALT: salt } = env;
-    const carrier = new Kuaidi100(deps("kuaidi100", env.KUAIDI100_BASE_URL, { customer, key, salt }));
+    const options = { autonumberUrl: env.KUAIDI100_AUTONUMBER_URL };
+    const carrier = new Kuaidi100(deps("kuaidi100", env.KUAIDI100_BASE_URL, { customer, key, salt }), options);
     found.push({ code: CarrierCode.OTHER, carrier, slug: "kuaidi100", secret: env.KUAIDI100_PUSH_SECRET });
   }
   return found;
@@ -73,6 +74,12 @@ const COMPANY_OF: Partial<Record<CarrierCode, string>> = {
   [CarrierCode.YTO]: "yuantong",
   [CarrierCode.JD]: "jd",
 };
+
+/** A company of Kuaidi100's as the shop sends with it: its own account there, if it has one, else OTHER with the code. */
+export function sentWith(app: App, company: string): { carrier: CarrierCode; companyCode: string | null } {
+  const own = [...carriers(app).keys()].find((code) => COMPANY_OF[code] === company);
+  return own ? { carrier: own, companyCode: null } : { carrier: CarrierCode.OTHER, companyCode: company };
+}
 
 /** Companies that parcels under OTHER may belong to: those Kuaidi100 knows by name, without the shop's own accounts. */
 export const otherCompanies = (app: App): { code: string; name: Text }[] => {

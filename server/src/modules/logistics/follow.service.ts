@@ -35,7 +35,10 @@ export async function followParcel(ctx: Ctx, shipmentId: string): Promise<boolea
       to: `${destination.province}${destination.city}`,
       callbackUrl: `${ctx.app.publicUrl}/webhooks/carriers/${slug}/${secret}`,
     });
-    await changed(ctx, sql`update shipment set subscribed_at = shop_now() where id = ${shipmentId} and subscribed_at is null`);
+    await changed(
+      ctx,
+      sql`update shipment set subscribed_at = shop_now() where id = ${shipmentId} and tracking_no = ${trackingNumber} and subscribed_at is null`,
+    );
     return true;
   } catch (error) {
     if (!(error instanceof CarrierUnavailable || error instanceof CarrierRefused)) throw error;

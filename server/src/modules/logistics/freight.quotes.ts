@@ -5,7 +5,7 @@ import { promiseDelivery } from "./eta.ts";
 import { carrierPrices } from "./carrier.quotes.ts";
 import { type FreightDestination, type FreightTemplate, quoteFreight, withMargin } from "./freight.ts";
 import { readTemplate, type StoredTemplate } from "./freight.entity.ts";
-import { CarrierCode } from "./freight.types.ts";
+import { CarrierCode, FeeCertainty } from "./freight.types.ts";
 import { chargeable, type FreightItem, packParcels } from "./parcels.ts";
 import type { PickupSetting } from "./pickup.point.ts";
 
@@ -42,6 +42,7 @@ export interface ShippingOffer {
   parcels: number;
   /** The fee is the carrier's of now, with the shop's margin. */
   carrierPriced: boolean;
+  certainty: FeeCertainty;
   /** Where it is collected; null for a way that brings it to an address. */
   pickup: PickupSetting | null;
   available: boolean;
@@ -159,10 +160,12 @@ async function sendOffers(ctx: Ctx, list: readonly Template[], request: SendRequ
   }));
   const prices = await carrierPrices(ctx, request.destination, asks);
   return offers.map(({ method, offer }) => {
-    const price = prices[priced.findIndex((one) => one.offer === offer)] ?? null;
-    if (price === null) return offer;
+    const found = prices[priced.findIndex((one) => one.offer === offer)];
+    if (!found) return offer;
+    const { price, certainty } = found;
+    if (price === null) return { ...offer, certainty };
     const fee = withMargin(price, method.template.carrierRate!);
-    return { ...offer, fee, free: fee === 0n, carrierPriced: true };
+    return { ...offer, fee, free: fee === 0n, carrierPriced: true, certainty };
   });
 }
 
@@ -182,6 +185,7 @@ function sendOffer({ template, ...method }: Template, request: SendRequest, now:
     weightGrams: weightOf(request.items),
     parcels: Math.max(1, packParcels(request.items, template.limit).length),
     carrierPriced: false,
+    certainty: FeeCertainty.FIRM,
     pickup: null,
     available: reason === null,
     unavailable: reason,
@@ -214,6 +218,7 @@ function collectOffer(
     weightGrams: weightOf(request.items),
     parcels: 1,
     carrierPriced: false,
+    certainty: FeeCertainty.FIRM,
     pickup: point,
     available: point !== null,
     unavailable: point ? null : NO_POINT,

@@ -42,6 +42,23 @@ registerEnumType(FreightBasis, {
   },
 });
 
+export enum FeeCertainty {
+  FIRM = "FIRM",
+  ABOUT = "ABOUT",
+  UNKNOWN = "UNKNOWN",
+}
+registerEnumType(FeeCertainty, {
+  name: "FeeCertainty",
+  description: "How sure a quoted fee is, as long as only a province is known and the carrier's own price counts.",
+  valuesConfig: {
+    FIRM: { description: "What an order to this place would be charged now." },
+    ABOUT: {
+      description: "The carrier's price to the province's chief city, with the shop's margin: another city may cost a little more or less.",
+    },
+    UNKNOWN: { description: "The carrier's price counts and is not known yet: say so, and do not show `fee`. A city makes it FIRM." },
+  },
+});
+
 @ObjectType("Carrier", { simpleResolvers: true, description: "Who brings a parcel to its recipient." })
 export class Carrier {
   @Field(() => CarrierCode, { description: "Which company, or which way of the shop's own." })
@@ -91,6 +108,9 @@ export class ShippingQuote {
 
   @Field(() => Boolean, { description: "True if `fee` comes from the carrier's price of now, false if from the shop's own table." })
   carrierPriced!: boolean;
+
+  @Field(() => FeeCertainty, { description: "How sure `fee` is; FIRM once the city is known." })
+  certainty!: FeeCertainty;
 
   @Field(() => Boolean, { description: "True if it can be used for this destination." })
   available!: boolean;

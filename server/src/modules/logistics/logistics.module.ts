@@ -4,12 +4,15 @@ import "./shipment.events.ts";
 import { transaction } from "../../platform/ctx.ts";
 import type { ShopModule } from "../../platform/modules.types.ts";
 import { BoardResolver, ShipmentConnectionResolver } from "./board.resolver.ts";
+import { RecognizeResolver } from "./recognize.resolver.ts";
+import { RenumberResolver } from "./renumber.resolver.ts";
 import { ReplaceResolver } from "./replace.resolver.ts";
 import { BatchResolver } from "./batch.resolver.ts";
 import { forgetOldQuotes } from "./carrier.quotes.ts";
 import { CarrierQuoteEntity, FreightTemplateEntity } from "./freight.entity.ts";
 import { FreightResolver } from "./freight.resolver.ts";
 import { followParcel } from "./follow.service.ts";
+import { warnOfCredentials } from "./health/credentials.ts";
 import { CarrierCalls } from "./health/health.entity.ts";
 import { CarrierHealthResolver } from "./health/health.resolver.ts";
 import { forgetCalls } from "./health/health.service.ts";
@@ -17,6 +20,7 @@ import { ShippingDocumentEntity } from "./labels/label.entity.ts";
 import { ShippingDocumentResolver } from "./labels/label.resolver.ts";
 import { serveDocuments } from "./labels/label.routes.ts";
 import { forgetDocuments } from "./labels/label.service.ts";
+import { forgetOldPushes } from "./push.forget.ts";
 import { servePushes } from "./push.service.ts";
 import { ShippingSettingsResolver } from "./settings.resolver.ts";
 import { cancelParcels } from "./shipment.cancel.ts";
@@ -28,7 +32,7 @@ import { OrderShipmentsResolver, ShipmentFieldsResolver } from "./shipment.field
 import { ShipmentResolver } from "./shipment.resolver.ts";
 import { noticeArrival } from "./shipment.scans.ts";
 import { sweepShipments } from "./sweep.service.ts";
-import { adoptPromise, forgetOldPushes } from "./tracking.service.ts";
+import { adoptPromise } from "./tracking.service.ts";
 import { VirtualCode } from "./virtual.entity.ts";
 import { VirtualCodesResolver } from "./virtual.resolver.ts";
 import { deliverCodes, deliverWaiting } from "./virtual.service.ts";
@@ -61,6 +65,8 @@ export const logistics: ShopModule = {
     BoardResolver,
     ShipmentConnectionResolver,
     ReplaceResolver,
+    RenumberResolver,
+    RecognizeResolver,
     CarrierHealthResolver,
   ],
   handlers: [
@@ -84,14 +90,14 @@ export const logistics: ShopModule = {
     },
     {
       name: "logistics.adoptPromise",
-      on: ["shipment.labelled"],
+      on: ["shipment.labelled", "shipment.renumbered"],
       async run(ctx, event) {
         await adoptPromise(ctx, (event.payload as { shipmentId: string }).shipmentId);
       },
     },
     {
       name: "logistics.follow",
-      on: ["shipment.labelled"],
+      on: ["shipment.labelled", "shipment.renumbered"],
       async run(ctx, event) {
         await followParcel(ctx, (event.payload as { shipmentId: string }).shipmentId);
       },
@@ -102,8 +108,9 @@ export const logistics: ShopModule = {
     { name: "logistics.codes", everySeconds: 30, run: (ctx) => deliverWaiting(ctx) },
     { name: "logistics.stalled", everySeconds: 60, run: (ctx) => transaction(ctx, noticeStalled) },
     { name: "logistics.quotes", everySeconds: 3_600, run: forgetOldQuotes },
-    { name: "logistics.pushes", everySeconds: 3_600, run: forgetOldPushes },
+    { name: "logistics.pushes", everySeconds: 3_600, run: (ctx) => forgetOldPushes(ctx) },
     { name: "logistics.calls", everySeconds: 3_600, run: forgetCalls },
+    { name: "logistics.credentials", everySeconds: 43_200, run: (ctx) => Promise.resolve(warnOfCredentials(ctx)) },
     { name: "logistics.documents", everySeconds: 3_600, run: forgetDocuments },
   ],
   routes(http, app) {

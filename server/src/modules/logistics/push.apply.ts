@@ -29,7 +29,7 @@ export async function applyPush(
   const parcels = await findParcels(ctx, codes, events);
   let fresh = 0;
   let deferred = false;
-  for (const { shipmentId, status, scans } of parcels) {
+  for (const { shipmentId, status, trackingNo, scans } of parcels) {
     // its waybill was made but the answer got lost: ask for it first
     if (status === ShipmentStatus.DRAFT) await finishDraft(ctx, shipmentId);
     const claims = trusted ? [] : scans.map(({ state, text }) => toStatus(state, text)).filter(needsProof);
@@ -37,7 +37,7 @@ export async function applyPush(
     // a parcel that was called off has no moves, and yet it matters whether the carrier has it
     const settled = status !== ShipmentStatus.CANCELLED && status !== ShipmentStatus.DRAFT && !moves(status);
     const unproved = !settled && claims.length > 0 && !(await proved(ctx, shipmentId));
-    const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH", carrier });
+    const recorded = await recordScans(ctx, shipmentId, scans, { trusted, source: "PUSH", carrier, under: trackingNo });
     fresh += recorded.fresh;
     if (unproved || recorded.status === ShipmentStatus.DRAFT) await lookAgain(ctx, shipmentId, 0);
     else if (recorded.held === 0 || recorded.status === ShipmentStatus.CANCELLED) continue;
@@ -61,7 +61,7 @@ async function findParcels(
   ctx: Ctx,
   codes: CarrierCode[],
   events: readonly TrackingEvent[],
-): Promise<{ shipmentId: string; status: ShipmentStatus; scans: TrackingEvent[] }[]> {
+): Promise<{ shipmentId: string; status: ShipmentStatus; trackingNo: string | null; scans: TrackingEvent[] }[]> {
   const trackingNos = [...new Set(events.map(({ trackingNo }) => trackingNo))];
   const numbers = [...new Set(events.flatMap(({ shipmentNo }) => (shipmentNo && /^[\w-]{1,64}$/.test(shipmentNo) ? [shipmentNo] : [])))];
   const found = await rows(
@@ -73,6 +73,7 @@ async function findParcels(
   return found.map(({ id, status, trackingNo, carrierOrderNo }) => ({
     shipmentId: id,
     status,
+    trackingNo,
     scans: events.filter((event) => (trackingNo ? event.trackingNo === trackingNo : event.shipmentNo === carrierOrderNo)),
   }));
 }

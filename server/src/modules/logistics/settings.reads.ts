@@ -94,5 +94,6 @@ export async function readShippingSettings(ctx: Ctx): Promise<ShippingSettings> 
     templates: templates.map((row) => templateOf(ctx, row)),
     carriers: Object.values(CarrierCode).map((code) => shippingCarrier(ctx, code)),
     companies: otherCompanies(ctx.app).map(({ code, name }) => ({ code, name: say(ctx, name) })),
+    carrierMessageDays: ctx.app.env.CARRIER_MESSAGE_DAYS,
   };
 }

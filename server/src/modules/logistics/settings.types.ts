@@ -179,6 +179,15 @@ export class ParcelCompany {
   name!: string;
 }
 
+@ObjectType("ParcelCompanyGuess", { simpleResolvers: true, description: "A company that a tracking number looks like." })
+export class ParcelCompanyGuess {
+  @Field(() => Carrier, { description: "Which carrier to send it with: the shop's own account there, or OTHER." })
+  carrier!: Carrier;
+
+  @Field(() => String, { nullable: true, description: "With OTHER, the company's code; pass it as `companyCode`." })
+  companyCode!: string | null;
+}
+
 @ObjectType("ShippingSettings", { simpleResolvers: true, description: "How the shop ships." })
 export class ShippingSettings {
   @Field(() => SenderAddress, { nullable: true, description: "Where parcels start from; null as long as it is not set." })
@@ -195,6 +204,11 @@ export class ShippingSettings {
 
   @Field(() => [ParcelCompany], { description: "Common companies for the carrier OTHER. Others work as well." })
   companies!: ParcelCompany[];
+
+  @Field(() => Int, {
+    description: "Days for which carriers' messages are kept as they came; then they are deleted, and their scans stay.",
+  })
+  carrierMessageDays!: number;
 }
 
 @ObjectType("ShippingSettingsPayload", { simpleResolvers: true, description: "Result of changing how the shop ships." })

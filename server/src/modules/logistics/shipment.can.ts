@@ -1,10 +1,12 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { isAllowed } from "../../platform/graphql/access.ts";
 import { say, type Text } from "../../platform/say.ts";
+import type { OrderStatus } from "../orders/order.enums.ts";
 import { isOwnWay } from "./carriers.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { DeliveryEvent } from "./own.inputs.ts";
 import { deliveryFrom } from "./own.service.ts";
+import { mayRenumber } from "./renumber.rules.ts";
 import { mayReaddress, mayReplace } from "./replace.rules.ts";
 import { isOpen } from "./shipment.cancel.ts";
 import type { ShipmentRow } from "./shipment.reads.ts";
@@ -26,10 +28,18 @@ export type ShipmentAction =
   | "cancel"
   | "refresh"
   | "replace"
-  | "readdress";
+  | "readdress"
+  | "renumber";
 
-/** What may be done with a parcel now, and if not, why. The verbs check the same states again under a lock. */
-export function shipmentCan(ctx: Ctx, shipment: ShipmentRow, successor: string | null): Record<ShipmentAction, Allowed> {
+/**
+ * What may be done with a parcel now, and if not, why. The verbs check the same states again under a lock. `successor`: the parcel that goes in
+ * its place; `orderStatus`: null for a viewer who may not ship.
+ */
+export function shipmentCan(
+  ctx: Ctx,
+  shipment: ShipmentRow,
+  { successor, orderStatus }: { successor: string | null; orderStatus: OrderStatus | null },
+): Record<ShipmentAction, Allowed> {
   const yes: Allowed = { allowed: true, reason: null };
   const no = (text: Text): Allowed => ({ allowed: false, reason: say(ctx, text) });
   const staff = (rule: () => Allowed): Allowed =>
@@ -72,5 +82,6 @@ export function shipmentCan(ctx: Ctx, shipment: ShipmentRow, successor: string |
     refresh,
     replace: staff(() => unless(mayReplace(shipment, successor))),
     readdress: staff(() => unless(mayReaddress(shipment, successor))),
+    renumber: staff(() => unless(mayRenumber(shipment, orderStatus))),
   };
 }

@@ -101,7 +101,7 @@ function checkWay(ctx: Ctx, order: OrderRow, carrier: CarrierCode): void {
 }
 
 /** Whose parcel it is, where its carrier does not say that. */
-function readCompany(ctx: Ctx, { carrier, companyCode }: ParcelInput): string | null {
+export function readCompany(ctx: Ctx, { carrier, companyCode }: ParcelInput): string | null {
   const code = companyCode?.trim() ?? "";
   if (!code) return null;
   if (carrier === CarrierCode.OTHER && isCompanyCode(code)) return code;

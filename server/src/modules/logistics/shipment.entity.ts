@@ -135,7 +135,7 @@ const ShipmentLineSchema = defineEntity({
 export class ShipmentLineEntity extends ShipmentLineSchema.class {}
 ShipmentLineSchema.setClass(ShipmentLineEntity);
 
-/** A scan, as the carrier said it. Only ever added; the unique key drops what arrives twice. */
+/** A scan, as the carrier said it. Only ever added, unless its number was never this parcel's; the unique key drops what arrives twice. */
 const TrackingEventSchema = defineEntity({
   name: "TrackingEventEntity",
   tableName: "tracking_event",

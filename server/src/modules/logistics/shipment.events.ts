@@ -8,6 +8,16 @@ declare module "../../platform/events/emit.ts" {
   interface ShopEvents {
     "shipment.created": { orderId: string; shipmentId: string; number: string };
     "shipment.labelled": { orderId: string; shipmentId: string; trackingNumber: string };
+    /** Staff put right who has it and under which number; `dropped`: scans of the wrong number that were taken out. */
+    "shipment.renumbered": {
+      orderId: string;
+      shipmentId: string;
+      carrier: string;
+      companyCode: string | null;
+      trackingNumber: string;
+      before: { carrier: string; companyCode: string | null; trackingNumber: string };
+      dropped: number;
+    };
     /** The carrier said no to a new parcel; its pieces are free again. */
     "shipment.refused": { orderId: string; shipmentId: string; reason: string };
     /** A new parcel goes in the place of one that left; its pieces are held back from the stock. */
@@ -41,6 +51,10 @@ tellEvent("shipment.created", ({ number }) => ({
   staffOnly: true,
 }));
 tellEvent("shipment.labelled", ({ trackingNumber }) => ({ text: { zh: "运单已生成", en: "Waybill made" }, detail: trackingNumber }));
+tellEvent("shipment.renumbered", ({ trackingNumber, before }) => ({
+  text: { zh: "运单信息已更正", en: "Tracking number or company put right" },
+  detail: before.trackingNumber === trackingNumber ? trackingNumber : `${before.trackingNumber} → ${trackingNumber}`,
+}));
 tellEvent("shipment.refused", ({ reason }) => ({
   text: { zh: "快递公司拒绝下单", en: "The carrier refused the parcel" },
   detail: reason,

@@ -1,5 +1,6 @@
 import { Ctx as Context, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Ctx } from "../../platform/ctx.ts";
+import { isAllowed } from "../../platform/graphql/access.ts";
 import { toId } from "../../platform/ids.ts";
 import { say } from "../../platform/say.ts";
 import { linesLoader, orderLoader, type OrderRow } from "../orders/order.reads.ts";
@@ -35,6 +36,7 @@ const shownScan = (ctx: Ctx, { id, state, rawText, ...scan }: ScanRow, carrier: 
 export class OrderShipmentsResolver {
   @FieldResolver(() => [Shipment], { description: "Its parcels, oldest first." })
   shipments(@Root() order: OrderRow, @Context() ctx: Ctx): Promise<ShipmentRow[]> {
+    orderLoader(ctx).prime(order.uuid, order); // its parcels ask for it
     return shipmentsLoader(ctx).load(order.uuid);
   }
 
@@ -96,7 +98,8 @@ export class ShipmentFieldsResolver {
   @FieldResolver()
   async can(@Root() shipment: ShipmentRow, @Context() ctx: Ctx) {
     const lost = shipment.status === ShipmentStatus.CANCELLED && shipment.replacement ? shipment.replacesId! : shipment.uuid;
-    return shipmentCan(ctx, shipment, (await standingLoader(ctx).load(lost)).successor);
+    const orderStatus = isAllowed(ctx.viewer, "SHIPMENTS_WRITE") ? (await orderLoader(ctx).load(shipment.orderId))!.status : null;
+    return shipmentCan(ctx, shipment, { successor: (await standingLoader(ctx).load(lost)).successor, orderStatus });
   }
 
   @FieldResolver()

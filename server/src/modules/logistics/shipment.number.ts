@@ -44,15 +44,15 @@ export function readTrackingNo(ctx: Ctx, { carrier, trackingNumber }: ParcelInpu
 
 /**
  * Refuses a number that another parcel on its way has: its scans would move both. One at a time for each number, so that of two who type it
- * at the same moment one is refused. A parcel that was called off or has arrived leaves its number free.
+ * at the same moment one is refused. A parcel that was called off or has arrived leaves its number free. `but`: UUID of the parcel that may have it.
  */
-export async function refuseTaken(ctx: Ctx, trackingNo: string): Promise<void> {
+export async function refuseTaken(ctx: Ctx, trackingNo: string, but: string | null = null): Promise<void> {
   await row(ctx, sql`select pg_advisory_xact_lock(hashtextextended(${`tracking_no ${trackingNo}`}, 0))`);
   const taken = await row(
     ctx,
     sql<{ parcel: string; order: string }>`
       select s.number as parcel, o.number as "order" from shipment s join shop_order o on o.id = s.order_id
-       where s.tracking_no = ${trackingNo} and s.status not in ('DELIVERED', 'RETURNED', 'CANCELLED') limit 1`,
+       where s.tracking_no = ${trackingNo} and s.status not in ('DELIVERED', 'RETURNED', 'CANCELLED') and s.id is distinct from ${but}::uuid limit 1`,
   );
   if (!taken) return;
   const text = {

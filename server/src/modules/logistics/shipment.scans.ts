@@ -26,6 +26,8 @@ export interface ScanOptions {
   source: "PUSH" | "QUERY" | "STAFF";
   /** Whose codes they are: those that nobody knows are noted. */
   carrier?: CarrierId;
+  /** The tracking number they were told under: they count only while the parcel still has it, as staff may put a number right meanwhile. */
+  under?: string | null;
 }
 export interface Recorded {
   /** Scans that were new. */
@@ -57,6 +59,7 @@ export function recordScans(ctx: Ctx, shipmentId: string, events: readonly NewSc
     const shipment = await lockShipment(ctx, shipmentId);
     // a draft has no waybill: its scans are asked for once it has one
     if (shipment.status === ShipmentStatus.DRAFT) return { fresh: 0, held: events.length, status: shipment.status };
+    if (options.under && options.under !== shipment.trackingNumber) return { fresh: 0, held: 0, status: shipment.status };
     const latest = Math.max(Date.now(), (await shopNow(ctx)).getTime()) + AHEAD_MS;
     const scans = events.map((event) => ({
       ...event,
@@ -203,7 +206,7 @@ export const maySell = (order: OrderRow, shipment: ShipmentRow): boolean =>
   shipment.replacement || order.status === OrderStatus.CONFIRMED || order.status === OrderStatus.PARTIALLY_SHIPPED;
 
 /** A parcel that another one replaces is not waited for. */
-const allDelivered = async (ctx: Ctx, orderId: string): Promise<boolean> =>
+export const allDelivered = async (ctx: Ctx, orderId: string): Promise<boolean> =>
   (
     await row(
       ctx,

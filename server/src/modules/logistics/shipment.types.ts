@@ -152,6 +152,9 @@ export class ShipmentActions {
 
   @Field(() => ActionState, { description: "Send it to a better address after its carrier refused it, staff only: `shipmentReaddress`." })
   readdress!: ActionState;
+
+  @Field(() => ActionState, { description: "Put its tracking number or company right, staff only: `shipmentRenumber`." })
+  renumber!: ActionState;
 }
 
 @ObjectType("Shipment", { simpleResolvers: true, implements: Node, description: "A parcel with all or some of an order's pieces." })

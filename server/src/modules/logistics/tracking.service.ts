@@ -58,12 +58,12 @@ export async function askCarrier(ctx: Ctx, follower: Follower | null, wanted: { 
   if (!follower || parcels.length === 0) return told;
   const { carrier } = follower.configured;
   const snapshots = await carrier.track(parcels.map(({ ref }) => ref));
-  for (const [i, { shipmentId }] of parcels.entries()) {
+  for (const [i, { shipmentId, ref }] of parcels.entries()) {
     const events = snapshots[i]?.events ?? [];
     if (events.length === 0) continue;
     const recorded = await guarded(ctx, shipmentId, async () => {
       const scans = await readCodes(ctx, carrier.id, events);
-      await recordScans(ctx, shipmentId, scans, { trusted: true, source: "QUERY", carrier: carrier.id });
+      await recordScans(ctx, shipmentId, scans, { trusted: true, source: "QUERY", carrier: carrier.id, under: ref.trackingNo });
       return true;
     });
     if (!recorded) told.failed.push(shipmentId);
@@ -98,7 +98,8 @@ export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<boolea
       await changed(
         ctx,
         sql`update shipment set estimated_from = least(estimated_from, ${promised}::timestamptz), estimated_to = ${promised},
-              estimate_source = 'CARRIER', estimate_confidence = null, late_after = ${new Date(promised.getTime() + GRACE_MS)} where id = ${shipmentId}`,
+              estimate_source = 'CARRIER', estimate_confidence = null, late_after = ${new Date(promised.getTime() + GRACE_MS)} where id = ${shipmentId}
+              and tracking_no = ${shipment.trackingNumber}`,
       );
     return true;
   } catch (error) {
@@ -107,9 +108,3 @@ export async function adoptPromise(ctx: Ctx, shipmentId: string): Promise<boolea
     return error instanceof CarrierRefused;
   }
 }
-
-/** Days for which pushes are kept as they came. */
-const PUSH_DAYS = 30;
-
-export const forgetOldPushes = async (ctx: Ctx): Promise<void> =>
-  void (await changed(ctx, sql`delete from carrier_push where received_at < shop_now() - make_interval(days => ${PUSH_DAYS})`));

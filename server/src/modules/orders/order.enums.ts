@@ -20,7 +20,10 @@ registerEnumType(OrderStatus, {
     },
     PARTIALLY_SHIPPED: { description: "Some pieces have left the shop. Next: SHIPPED." },
     SHIPPED: { description: "All pieces have left the shop. Next: DELIVERED." },
-    DELIVERED: { description: "All parcels have arrived. Next: COMPLETED." },
+    DELIVERED: {
+      description:
+        "All parcels have arrived. Next: COMPLETED, or SHIPPED again if what arrived was another parcel under a mistyped number.",
+    },
     COMPLETED: { description: "The shopper confirmed receipt, or the time for it ran out. Last state." },
     EXPIRED: {
       description:

@@ -13,6 +13,8 @@ declare module "../../platform/events/emit.ts" {
     /** `shipmentId` null: what was bought needs no parcel. */
     "order.shipped": { orderId: string; shipmentId: string | null; whole: boolean };
     "order.delivered": { orderId: string };
+    /** It was another parcel that arrived, under a mistyped number. */
+    "order.delivery_withdrawn": { orderId: string };
     "order.completed": { orderId: string; byItself: boolean };
   }
 }

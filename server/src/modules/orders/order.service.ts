@@ -312,6 +312,14 @@ export async function recordDelivered(ctx: Ctx, order: OrderRow, actor: Actor = 
   await emit(ctx, "order.delivered", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid, actor });
 }
 
+/** What counted as delivered was another parcel, under a number that was mistyped: the order is on its way again. */
+export async function withdrawDelivery(ctx: Ctx, order: OrderRow): Promise<void> {
+  if (order.status !== OrderStatus.DELIVERED) return;
+  await move(ctx, order, OrderStatus.SHIPPED);
+  await changed(ctx, sql`update shop_order set delivered_at = null where id = ${order.uuid}`);
+  await emit(ctx, "order.delivery_withdrawn", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid });
+}
+
 /** Marks pieces as packed in a parcel, or frees them again with a negative quantity. The table's check refuses more than there is. */
 export const recordPacked = (ctx: Ctx, lines: { lineId: string; quantity: number }[]): Promise<number> =>
   changed(

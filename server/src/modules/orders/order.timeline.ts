@@ -36,6 +36,9 @@ tellEvent("order.shipped", ({ whole }) => ({
   text: whole ? { zh: "已全部发货", en: "Everything has shipped" } : { zh: "部分商品已发货", en: "Part of it has shipped" },
 }));
 tellEvent("order.delivered", () => ({ text: { zh: "已签收", en: "Delivered" } }));
+tellEvent("order.delivery_withdrawn", () => ({
+  text: { zh: "签收记录属于别的包裹，订单仍在运输", en: "The delivery was another parcel's; the order is still on its way" },
+}));
 tellEvent("order.completed", ({ byItself }) => ({
   text: byItself ? { zh: "订单已自动完成", en: "Completed by itself after delivery" } : { zh: "买家已确认收货", en: "Receipt confirmed" },
 }));

@@ -4,6 +4,7 @@ import { dictionary } from "../catalogue/dictionary.ts";
 import { OrderView } from "../orders/order.enums.ts";
 import { parcelCounts } from "../logistics/board.reads.ts";
 import type { DeskParcels } from "../logistics/board.types.ts";
+import { carrierNotices } from "../logistics/health/credentials.ts";
 import { inView } from "../orders/order.lists.ts";
 
 interface Counts {
@@ -45,5 +46,10 @@ export async function readDesk(ctx: Ctx) {
              ${paid("0", "0")} as "paidToday", ${paid("7 days", "7 days")} as "paidSameDayLastWeek"`,
   );
   const money = (amount: bigint) => ({ amount, currencyCode: shop.currency });
-  return { ...found!, paidToday: money(found!.paidToday), paidSameDayLastWeek: money(found!.paidSameDayLastWeek) };
+  return {
+    ...found!,
+    carrierNotices: carrierNotices(ctx),
+    paidToday: money(found!.paidToday),
+    paidSameDayLastWeek: money(found!.paidSameDayLastWeek),
+  };
 }

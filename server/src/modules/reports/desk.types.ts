@@ -2,6 +2,7 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { Money } from "../../platform/graphql/common.types.ts";
 import { DateTime } from "../../platform/graphql/scalars.ts";
 import { DeskParcels } from "../logistics/board.types.ts";
+import { CarrierNotice } from "../logistics/health/health.types.ts";
 
 @ObjectType("Desk", {
   simpleResolvers: true,
@@ -37,6 +38,9 @@ export class Desk {
 
   @Field(() => Int, { description: "Matters of money that need a person's eyes; `moneyNotices` lists them." })
   moneyNotices!: number;
+
+  @Field(() => [CarrierNotice], { description: "Companies whose credentials somebody has to renew." })
+  carrierNotices!: CarrierNotice[];
 
   @Field(() => Money, { description: "Money received today; refunds do not lower it." })
   paidToday!: Money;

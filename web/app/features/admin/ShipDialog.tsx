@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { useToast } from "../../ui/Toast.tsx";
+import { DeskCarriers } from "./carriers.ts";
 import { NotYet } from "./NotYet.tsx";
 import { Refusals } from "./Refusals.tsx";
 import { ShipParcel } from "./ShipParcel.tsx";
@@ -30,28 +31,6 @@ const Ship = graphql(`
   }
 `);
 
-const Carriers = graphql(`
-  query DeskCarriers {
-    shippingSettings {
-      sender {
-        name
-      }
-      carriers {
-        carrier {
-          code
-          name
-        }
-        ordersWaybill
-        followsByNumber
-      }
-      companies {
-        code
-        name
-      }
-    }
-  }
-`);
-
 export interface ShipDialogProps {
   onClose: () => void;
   orderId: string;
@@ -64,7 +43,7 @@ export interface ShipDialogProps {
 /** One parcel with everything is the usual case and needs one click; splitting is there when needed. */
 export function ShipDialog({ onClose, orderId, lines, collected }: ShipDialogProps) {
   const t = useT();
-  const { data, error, refetch } = useQuery(Carriers, { fetchPolicy: "cache-and-network" });
+  const { data, error, refetch } = useQuery(DeskCarriers, { fetchPolicy: "cache-and-network" });
   const settings = data?.shippingSettings;
   // Companies with an account, and whatever the shopkeeper carries to the counter
   const offered =

@@ -4,6 +4,7 @@ import { useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Field, RadioRow, Select } from "../../ui/Field.tsx";
 import { Stepper } from "../../ui/Stepper.tsx";
+import { CompanyGuess } from "./CompanyGuess.tsx";
 import type { OpenLine, ParcelDraft } from "./shipping.ts";
 
 export interface OfferedCarrier {
@@ -104,6 +105,9 @@ export function ShipParcel({
           value={parcel.companyCode}
           onChange={(event) => onChange({ ...parcel, companyCode: event.target.value })}
         >
+          {parcel.companyCode && !companies.some(({ code }) => code === parcel.companyCode) && (
+            <option value={parcel.companyCode}>{parcel.companyCode}</option>
+          )}
           {companies.map(({ code, name }) => (
             <option key={code} value={code}>
               {name}
@@ -121,6 +125,14 @@ export function ShipParcel({
           autoComplete="off"
           maxLength={40}
           onChange={(event) => onChange({ ...parcel, trackingNumber: event.target.value })}
+        />
+      )}
+      {chosen && !own(chosen.carrier.code) && (
+        <CompanyGuess
+          trackingNumber={parcel.trackingNumber}
+          chosen={{ carrier: chosen.carrier.code, companyCode: chosen.carrier.code === "OTHER" ? parcel.companyCode : "" }}
+          carriers={carriers.map(({ carrier: { code } }) => code)}
+          onTake={(sent) => onChange({ ...parcel, ...sent })}
         />
       )}
       {onRemove && (

@@ -6,6 +6,7 @@ import { formatMoney, type MoneyLike } from "../../money.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { TextArea } from "../../ui/Field.tsx";
+import { keepDeliverTo } from "../logistics/deliver-to.ts";
 import { type CheckoutResult, destinationKey } from "./action.ts";
 import { AddressFields } from "./AddressFields.tsx";
 import { DeliveryChoice, PaymentChoice } from "./Choices.tsx";
@@ -55,6 +56,11 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
   const chosen = { ...(shipping && { shippingMethod: "" }), ...(known.provinceCode && { provinceCode: "" }) };
   const problems: Problems = { ...withoutFixed(result?.problems ?? {}, { ...fixed, ...chosen } as Problems), ...fixedProblems(fixed) };
   const { submit } = changing;
+  const inLand = inChina(known);
+  // Product pages and the cart quote for the same province from now on
+  useEffect(() => {
+    if (inLand && known.provinceCode) keepDeliverTo(known.provinceCode);
+  }, [inLand, known.provinceCode]);
 
   const send = (intent: string, change: Values) => void submit({ intent, ...change }, { method: "post" });
   const setDestination = (change: Values) => send("destination", { countryCode: known.countryCode ?? "CN", ...change });

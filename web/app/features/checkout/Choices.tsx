@@ -37,7 +37,7 @@ export function DeliveryChoice({
               ? t("checkout.arrives", { day: formatDayRange(quote.estimatedFrom, quote.estimatedTo, language) })
               : quote.unavailableReason
           }
-          end={quote.free ? t("cost.free") : formatMoney(quote.fee, language)}
+          end={quote.certainty !== "FIRM" ? t("checkout.feeByCity") : quote.free ? t("cost.free") : formatMoney(quote.fee, language)}
         />
       ))}
     </div>

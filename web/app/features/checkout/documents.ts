@@ -65,6 +65,7 @@ export const CheckoutOptions = graphql(`
         amount
         currencyCode
       }
+      certainty
       estimatedFrom
       estimatedTo
       available

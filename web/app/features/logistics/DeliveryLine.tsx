@@ -6,6 +6,7 @@ import { graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { keepDeliverTo, readDeliverTo, usualProvince } from "./deliver-to.ts";
 import { Skeleton } from "../../ui/Feedback.tsx";
 
 const DeliveryQuote = graphql(`
@@ -18,6 +19,7 @@ const DeliveryQuote = graphql(`
         amount
         currencyCode
       }
+      certainty
       estimatedFrom
       estimatedTo
       available
@@ -33,9 +35,6 @@ const DeliveryQuote = graphql(`
   }
 `);
 
-const storageKey = "deliver-to";
-const shanghai = "310000";
-
 export interface DeliveryLineProps {
   /** One piece, or everything in a cart. */
   of: { variantId: string } | { cartId: string };
@@ -47,8 +46,8 @@ export interface DeliveryLineProps {
 export default function DeliveryLine({ of, since }: DeliveryLineProps) {
   const t = useT();
   const language = useLanguage();
-  const [province, setProvince] = useState(shanghai);
-  useEffect(() => setProvince(localStorage.getItem(storageKey) ?? shanghai), []);
+  const [province, setProvince] = useState(usualProvince);
+  useEffect(() => setProvince(readDeliverTo()), []);
   const shown = useAsked(DeliveryQuote, { ...of, provinceCode: province }, since);
   const sent = shown?.shippingQuotes.filter(({ carrier }) => carrier.code !== "PICKUP") ?? [];
   const quote = sent.find((candidate) => candidate.available) ?? sent[0];
@@ -62,7 +61,7 @@ export default function DeliveryLine({ of, since }: DeliveryLineProps) {
             value={province}
             onChange={(event) => {
               setProvince(event.target.value);
-              localStorage.setItem(storageKey, event.target.value);
+              keepDeliverTo(event.target.value);
             }}
             className="select-chevron field-sizing-content min-h-8 max-w-40 rounded-md bg-transparent font-medium"
           >
@@ -87,7 +86,12 @@ export default function DeliveryLine({ of, since }: DeliveryLineProps) {
               {t("delivery.arrives", { carrier: quote.name, day: formatDayRange(quote.estimatedFrom, quote.estimatedTo, language) })}
               <span className="text-muted">
                 {" "}
-                · {quote.free ? t("delivery.free") : t("delivery.fee", { fee: formatMoney(quote.fee, language) })}
+                ·{" "}
+                {quote.certainty === "UNKNOWN"
+                  ? t("delivery.feeLater")
+                  : quote.free
+                    ? t("delivery.free")
+                    : t(quote.certainty === "ABOUT" ? "delivery.feeAbout" : "delivery.fee", { fee: formatMoney(quote.fee, language) })}
               </span>
             </>
           ) : (

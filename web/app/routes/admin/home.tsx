@@ -5,6 +5,7 @@ import { useLoaded } from "../../apollo.ts";
 import { useDeskNews } from "../../features/admin/DeskLive.tsx";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
 import { NeedsMe } from "../../features/admin/NeedsMe.tsx";
+import { CarrierNotices } from "../../features/admin/parcels/CarrierNotices.tsx";
 import { OrderFeed } from "../../features/admin/OrderFeed.tsx";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
@@ -16,6 +17,9 @@ import type { Route } from "./+types/home";
 const Home = graphql(`
   query DeskHome {
     desk {
+      carrierNotices {
+        ...CarrierNotice
+      }
       ...DeskNav_desk
       ...DeskFigures
     }
@@ -49,6 +53,7 @@ export default function DeskHome({ loaderData }: Route.ComponentProps) {
     <>
       <title>{t("desk.nav.home")}</title>
       <PageHead title={t("desk.home.title")} />
+      <CarrierNotices notices={desk.carrierNotices} />
       <NeedsMe desk={desk} />
       <section className="mt-8 max-w-3xl">
         <div className="mb-2 flex items-baseline justify-between gap-4">

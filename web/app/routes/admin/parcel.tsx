@@ -11,6 +11,9 @@ const Shipment = graphql(`
       id
       ...ParcelPage_shipment
     }
+    shippingSettings {
+      carrierMessageDays
+    }
   }
 `);
 
@@ -34,7 +37,7 @@ export const loader = loadPage;
 export const clientLoader = loadPage;
 
 export default function DeskParcel({ loaderData }: Route.ComponentProps) {
-  const { shipment } = useLoaded(Shipment, loaderData);
+  const { shipment, shippingSettings } = useLoaded(Shipment, loaderData);
   useDeskRefresh();
-  return shipment && <ParcelPage key={shipment.id} shipment={shipment} />;
+  return shipment && <ParcelPage key={shipment.id} shipment={shipment} keptDays={shippingSettings.carrierMessageDays} />;
 }

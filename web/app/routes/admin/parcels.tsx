@@ -4,11 +4,14 @@ import { useLoaded } from "../../apollo.ts";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
 import { Pager } from "../../features/admin/Pager.tsx";
 import { CarrierHealth } from "../../features/admin/parcels/CarrierHealth.tsx";
+import { CarrierNotices } from "../../features/admin/parcels/CarrierNotices.tsx";
 import { carrierCodeOf, parcelViewOf, parcelViewParam } from "../../features/admin/parcels/board.ts";
+import { ParcelPrintBar } from "../../features/admin/parcels/ParcelPrintBar.tsx";
 import { ParcelRows } from "../../features/admin/parcels/ParcelRows.tsx";
 import { ParcelTabs } from "../../features/admin/parcels/ParcelTabs.tsx";
 import { SearchField } from "../../features/admin/SearchField.tsx";
 import { useDeskRefresh } from "../../features/admin/useDeskRefresh.ts";
+import { useSelection } from "../../features/admin/useSelection.ts";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs } from "../../page.ts";
@@ -19,7 +22,14 @@ import type { Route } from "./+types/parcels";
 
 const Parcels = graphql(`
   query DeskParcels($view: ShipmentView!, $carrier: CarrierCode, $query: String, $after: String) {
+    me {
+      id
+      permissions
+    }
     desk {
+      carrierNotices {
+        ...CarrierNotice
+      }
       ...DeskNav_desk
       ...ParcelTabs_desk
     }
@@ -60,10 +70,12 @@ export const clientLoader = loadPage;
 export default function DeskParcels({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const navigate = useNavigate();
-  const { desk, shipments, carrierHealth, shippingSettings } = useLoaded(Parcels, loaderData);
+  const { me, desk, shipments, carrierHealth, shippingSettings } = useLoaded(Parcels, loaderData);
   const { view, carrier, query, after } = loaderData.variables;
   const q = query ?? "";
   const here = { view: q ? null : parcelViewParam(view), carrier };
+  const selection = useSelection();
+  const mayShip = me?.permissions.includes("SHIPMENTS_WRITE") ?? false;
   useDeskRefresh();
   return (
     <>
@@ -87,9 +99,10 @@ export default function DeskParcels({ loaderData }: Route.ComponentProps) {
           </Select>
         </div>
       </PageHead>
+      <CarrierNotices notices={desk.carrierNotices} />
       <ParcelTabs current={view} desk={desk} to={(to) => deskPaths.parcels({ view: parcelViewParam(to), carrier })} />
       {shipments.nodes.length > 0 ? (
-        <ParcelRows parcels={shipments.nodes} />
+        <ParcelRows parcels={shipments.nodes} selection={mayShip ? selection : null} />
       ) : q ? (
         <EmptyState icon={SearchX} title={t("desk.board.noMatch", { query: q })}>
           {t("desk.board.noMatchHint")}
@@ -100,6 +113,7 @@ export default function DeskParcels({ loaderData }: Route.ComponentProps) {
         </EmptyState>
       )}
       <Pager after={after ?? null} pageInfo={shipments.pageInfo} to={(cursor) => deskPaths.parcels({ ...here, q, after: cursor })} />
+      <ParcelPrintBar selection={selection} />
       <CarrierHealth carriers={carrierHealth} />
     </>
   );

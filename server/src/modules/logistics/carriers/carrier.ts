@@ -185,6 +185,8 @@ export interface Carrier {
   promisedTime?(parcel: ParcelRef): Promise<Date | null>;
   /** One snapshot per parcel, in the same order; a parcel nobody scanned has no events. */
   track(parcels: readonly ParcelRef[]): Promise<readonly TrackingSnapshot[]>;
+  /** For an aggregator: its codes of the companies whose number this may be, the likeliest first; none if it cannot tell. */
+  recognize?(trackingNo: string): Promise<readonly string[]>;
   /** From now on scans of this parcel are pushed. Subscribing twice is fine. */
   subscribe?(request: Subscription): Promise<void>;
   /**

@@ -29,6 +29,12 @@ export interface Kuaidi100Credentials {
   readonly salt: string;
 }
 
+/** Another host than that of pushes and queries. The key is part of the address, so only ever over TLS. */
+const AUTONUMBER = "https://www.kuaidi100.com/autonumber/auto";
+/** Staff are typing meanwhile: a guess that comes late is of no use. */
+const GUESS_MS = 3_000;
+/** A number that fits more companies than this fits none. */
+const MOST_GUESSES = 5;
 const FORM = { "content-type": "application/x-www-form-urlencoded; charset=UTF-8" };
 
 /** The aggregator as the shop sees it. `baseUrl` is that of https://poll.kuaidi100.com. */
@@ -46,13 +52,19 @@ export class Kuaidi100 implements Carrier {
   readonly #deps: CarrierDeps<Kuaidi100Credentials>;
   readonly #codes: Kuaidi100Codes;
 
-  /** `codes` replaces entries of its tables. Throws CarrierSettingsError. */
-  constructor(deps: CarrierDeps<Kuaidi100Credentials>, { codes }: { readonly codes?: Partial<Kuaidi100Codes> } = {}) {
+  readonly #autonumberUrl: string;
+
+  /** `codes` replaces entries of its tables; `autonumberUrl` is where it tells companies by number. Throws CarrierSettingsError. */
+  constructor(
+    deps: CarrierDeps<Kuaidi100Credentials>,
+    { codes, autonumberUrl = AUTONUMBER }: { readonly codes?: Partial<Kuaidi100Codes>; readonly autonumberUrl?: string } = {},
+  ) {
     const { customer, key, salt } = deps.credentials;
     needCredentials({ KUAIDI100_CUSTOMER: customer, KUAIDI100_KEY: key, KUAIDI100_SALT: salt });
     if (salt.length < 32) throw new CarrierSettingsError("KUAIDI100_SALT", "must have 32 characters or more");
     this.#deps = deps;
     this.#codes = withCodes(KUAIDI100_CODES, codes);
+    this.#autonumberUrl = autonumberUrl;
   }
 
   async subscribe({ trackingNo, company, phone, from, to, callbackUrl }: Subscription): Promise<void> {
@@ -102,6 +114,20 @@ export class Kuaidi100 implements Carrier {
       if (error instanceof BadPush) throw new CarrierUnavailable("kuaidi100", "BAD_REPLY");
       throw error;
     }
+  }
+
+  /** A list of companies, each with its code and how well the number fits, the best first; anything else is a refusal. */
+  async recognize(trackingNo: string): Promise<string[]> {
+    const query = new URLSearchParams({ num: checkNumber(trackingNo), key: this.#deps.credentials.key }).toString();
+    const limits = { fetch: this.#deps.fetch, timeoutMs: Math.min(GUESS_MS, this.#deps.timeoutMs ?? GUESS_MS) };
+    const answer = readReply("kuaidi100", await postTo("kuaidi100", limits, `${this.#autonumberUrl}?${query}`, { headers: {} }));
+    if (!Array.isArray(answer)) {
+      const code = textOf(member(answer, "returnCode"));
+      if (!code) throw new CarrierUnavailable("kuaidi100", "BAD_REPLY");
+      throw refused(lookUp(this.#codes.queryRefusals, code), code, answer);
+    }
+    const codes = answer.map((entry) => textOf(member(entry, "comCode"))).filter((code) => isCompanyCode(code));
+    return [...new Set(codes)].slice(0, MOST_GUESSES);
   }
 
   stateOf(code: string, text: string): TrackingState | null {

@@ -44,19 +44,19 @@ export function needCredentials(credentials: Readonly<Record<string, string>>): 
   }
 }
 
-/** A request to a carrier; the body of its answer. Throws CarrierUnavailable for anything but HTTP 200, with the body if there was one. */
+/** A request to a carrier, without a body one that only asks; the body of its answer. Throws CarrierUnavailable for anything but HTTP 200. */
 export async function postTo(
   carrier: CarrierId,
   { fetch, timeoutMs = 10_000 }: Pick<CarrierDeps<unknown>, "fetch" | "timeoutMs">,
   url: string,
-  content: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  content: { readonly headers: Readonly<Record<string, string>>; readonly body?: string },
   accept: (status: number) => boolean = (status) => status === 200,
 ): Promise<string> {
   try {
     const response = await fetch(url, {
-      method: "POST",
+      method: content.body === undefined ? "GET" : "POST",
       headers: content.headers,
-      body: content.body,
+      ...(content.body !== undefined && { body: content.body }),
       redirect: "error",
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -5,6 +5,7 @@ import { Access } from "../../../platform/graphql/access.ts";
 import { carriers } from "../carriers.ts";
 import type { CarrierCode } from "../freight.types.ts";
 import { carrierOf } from "../shipment.fields.ts";
+import { credentialsEndOf, noticeOf } from "./credentials.ts";
 import { readHealth } from "./health.service.ts";
 import { CarrierHealth } from "./health.types.ts";
 
@@ -25,7 +26,13 @@ export class CarrierHealthResolver {
     );
     return found.map((health, i) => {
       const { code } = configured[i]!;
-      return { ...health, carrier: carrierOf(ctx, code), waiting: waiting.find(({ carrier }) => carrier === code)?.n ?? 0 };
+      return {
+        ...health,
+        carrier: carrierOf(ctx, code),
+        waiting: waiting.find(({ carrier }) => carrier === code)?.n ?? 0,
+        credentialsEndAt: credentialsEndOf(ctx.app, code),
+        notice: noticeOf(ctx, code),
+      };
     });
   }
 }

@@ -2,6 +2,18 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { DateTime } from "../../../platform/graphql/scalars.ts";
 import { Carrier } from "../freight.types.ts";
 
+@ObjectType("CarrierNotice", { simpleResolvers: true, description: "A company whose credentials end within 14 days, or have ended." })
+export class CarrierNotice {
+  @Field(() => Carrier, { description: "Which company." })
+  carrier!: Carrier;
+
+  @Field(() => DateTime, { description: "When they end, or ended." })
+  endsAt!: Date;
+
+  @Field(() => Int, { description: "Days until then, begun ones counted; 0 once they have ended." })
+  daysLeft!: number;
+}
+
 @ObjectType("CarrierHealth", {
   simpleResolvers: true,
   description: "How a company that the shop has an account with answers. Counts are of the last hour, over all processes of the shop.",
@@ -33,4 +45,13 @@ export class CarrierHealth {
 
   @Field(() => Int, { description: "Parcels now waiting for a waybill of it." })
   waiting!: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When its credentials end, as the settings say (`JD_TOKEN_EXPIRES`); null if they do not, or nobody said.",
+  })
+  credentialsEndAt!: Date | null;
+
+  @Field(() => CarrierNotice, { nullable: true, description: "What has to be renewed soon; null if nothing." })
+  notice!: CarrierNotice | null;
 }

@@ -104,6 +104,26 @@ describe("a label", () => {
     expect(printable("a\uFE0F\u200Db")).toBe("ab");
   });
 
+  test("is printed again with others after the parcel left or arrived, in the order asked for", async () => {
+    const parcels = [];
+    for (const state of ["IN_TRANSIT", "DELIVERED", "LABEL_CREATED"]) {
+      const parcel = await aShipment(shop, await aConfirmedOrder(shop), anotherByHand());
+      await row(shop.ctx(), sql`update shipment set status = ${state} where number = ${parcel.number}`);
+      parcels.unshift(parcel);
+    }
+    for (const kind of ["LABEL", "PACKING_SLIP"] as const) {
+      const { document, userErrors } = await make(
+        parcels.map(({ id }) => id),
+        kind,
+      );
+      expect([userErrors, document.count]).toEqual([[], 3]);
+      const page = (await (await fetch(document.printUrl)).text()).replaceAll(/\s/g, ""); // numbers stand in groups
+      const places = parcels.map(({ trackingNumber }) => page.indexOf(trackingNumber));
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      expect(places[0]).toBeGreaterThan(0);
+    }
+  });
+
   test("needs a waybill, a slip a parcel that is not called off, and each parcel that lacks it is named", async () => {
     await breakSf(shop, "error-5xx", { times: 5, match: "EXP_RECE_CREATE_ORDER" });
     const { shipment: draft } = await pack(shop, await aConfirmedOrder(shop));

@@ -1,6 +1,7 @@
 import clsx from "clsx";
+import { formatDate } from "../../../dates.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../../gql/index.ts";
-import { useT } from "../../../i18n/i18n.tsx";
+import { useLanguage, useT } from "../../../i18n/i18n.tsx";
 import { Table, Td, Th } from "../../../ui/Table.tsx";
 import { Ago } from "../Ago.tsx";
 import { Section } from "../Section.tsx";
@@ -19,6 +20,10 @@ const Row = graphql(`
     messages
     refusedMessages
     waiting
+    credentialsEndAt
+    notice {
+      daysLeft
+    }
   }
 `);
 
@@ -28,6 +33,7 @@ const ALARMING = 0.2;
 /** How the companies answered in the last hour: whether a parcel waits for us or for them. */
 export function CarrierHealth({ carriers }: { carriers: readonly FragmentType<typeof Row>[] }) {
   const t = useT();
+  const language = useLanguage();
   const headings = ["answered", "calls", "failed", "time", "messages", "waiting"] as const;
   if (carriers.length === 0) return null;
   return (
@@ -48,7 +54,14 @@ export function CarrierHealth({ carriers }: { carriers: readonly FragmentType<ty
             <tbody>
               {getFragmentData(Row, carriers).map(({ carrier, calls, unanswered, ...row }) => (
                 <tr key={carrier.code} className="last:*:border-0">
-                  <Td className="font-medium whitespace-nowrap">{carrier.code === "OTHER" ? "Kuaidi100" : carrier.name}</Td>
+                  <Td className="font-medium whitespace-nowrap">
+                    {carrier.code === "OTHER" ? "Kuaidi100" : carrier.name}
+                    {row.credentialsEndAt && (
+                      <span className={clsx("block text-xs font-normal", row.notice ? "text-warn" : "text-muted")}>
+                        {t("desk.health.credentials", { date: formatDate(row.credentialsEndAt, "date", language) })}
+                      </span>
+                    )}
+                  </Td>
                   <Td className="whitespace-nowrap text-muted">{row.answeredAt ? <Ago at={row.answeredAt} /> : t("desk.health.never")}</Td>
                   <Td end>{calls}</Td>
                   <Td end className={clsx("whitespace-nowrap", calls && unanswered / calls >= ALARMING && "font-semibold text-sale")}>

@@ -44,7 +44,7 @@ const Page = graphql(`
 `);
 
 /** One parcel: where it stands, what can be done about it, and everything its carrier said. */
-export function ParcelPage({ shipment }: { shipment: FragmentType<typeof Page> }) {
+export function ParcelPage({ shipment, keptDays }: { shipment: FragmentType<typeof Page>; keptDays: number }) {
   const t = useT();
   const parcel = getFragmentData(Page, shipment);
   const { number, status, stalled, failure, trackingNumber, replaces, replacedBy, receiver, order } = parcel;
@@ -96,7 +96,7 @@ export function ParcelPage({ shipment }: { shipment: FragmentType<typeof Page> }
               <Parcel shipment={parcel} />
             </ul>
           </Section>
-          <ParcelRecords shipment={parcel} />
+          <ParcelRecords shipment={parcel} keptDays={keptDays} />
         </div>
         <div className="grid content-start">
           <Section title={t("desk.parcelPage.receiver")}>

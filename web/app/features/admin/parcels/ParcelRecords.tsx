@@ -46,8 +46,14 @@ function laidOut(body: string): string {
   }
 }
 
+export interface ParcelRecordsProps {
+  shipment: FragmentType<typeof Records>;
+  /** Days for which messages are kept. */
+  keptDays: number;
+}
+
 /** What the carrier said, scan by scan and message by message, word for word. */
-export function ParcelRecords({ shipment }: { shipment: FragmentType<typeof Records> }) {
+export function ParcelRecords({ shipment, keptDays }: ParcelRecordsProps) {
   const t = useT();
   const language = useLanguage();
   const { events, messages } = getFragmentData(Records, shipment);
@@ -90,7 +96,10 @@ export function ParcelRecords({ shipment }: { shipment: FragmentType<typeof Reco
         )}
       </Section>
       {messages && (
-        <Section title={t("desk.parcelPage.messages")}>
+        <Section
+          title={t("desk.parcelPage.messages")}
+          aside={<span className="text-sm text-muted">{t("desk.parcelPage.kept", { days: keptDays })}</span>}
+        >
           {messages.length === 0 ? (
             <p className="px-4 py-3 text-sm text-muted">{t("desk.parcelPage.noMessages")}</p>
           ) : (

@@ -3,6 +3,7 @@ import { type FragmentType, getFragmentData, graphql } from "../../../gql/index.
 import { useT } from "../../../i18n/i18n.tsx";
 import { ActionButton } from "../ActionButton.tsx";
 import { ReaddressDialog } from "./ReaddressDialog.tsx";
+import { RenumberDialog } from "./RenumberDialog.tsx";
 import { ReplaceDialog } from "./ReplaceDialog.tsx";
 
 const Remedies = graphql(`
@@ -12,6 +13,7 @@ const Remedies = graphql(`
     status
     trackingNumber
     failure
+    companyCode
     carrier {
       code
     }
@@ -27,15 +29,19 @@ const Remedies = graphql(`
         allowed
         reason
       }
+      renumber {
+        allowed
+        reason
+      }
     }
   }
 `);
 
-/** What helps a parcel in trouble. One of the two at most makes sense; the other is not shown. */
+/** What helps a parcel in trouble: of a new address and a new parcel one at most makes sense, and a number is put right where staff gave it. */
 export function ParcelRemedies({ shipment }: { shipment: FragmentType<typeof Remedies> }) {
   const t = useT();
-  const { id, number, status, trackingNumber, failure, carrier, receiver, can } = getFragmentData(Remedies, shipment);
-  const [open, setOpen] = useState<"replace" | "readdress" | null>(null);
+  const { id, number, status, trackingNumber, failure, carrier, companyCode, receiver, can } = getFragmentData(Remedies, shipment);
+  const [open, setOpen] = useState<"replace" | "readdress" | "renumber" | null>(null);
   const refused = status === "CANCELLED" && failure;
   return (
     <>
@@ -47,6 +53,18 @@ export function ParcelRemedies({ shipment }: { shipment: FragmentType<typeof Rem
         <ActionButton look="secondary" state={can.replace} onClick={() => setOpen("replace")}>
           {t("desk.replace.button")}
         </ActionButton>
+      )}
+      {(can.renumber.allowed || (carrier.code === "OTHER" && status !== "CANCELLED")) && (
+        <ActionButton look="quiet" state={can.renumber} onClick={() => setOpen("renumber")}>
+          {t("desk.renumber.button")}
+        </ActionButton>
+      )}
+      {open === "renumber" && (
+        <RenumberDialog
+          onClose={() => setOpen(null)}
+          shipmentId={id}
+          before={{ carrier: carrier.code, companyCode: companyCode ?? "", trackingNumber: trackingNumber ?? "" }}
+        />
       )}
       {open === "replace" && (
         <ReplaceDialog

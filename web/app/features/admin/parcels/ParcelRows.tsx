@@ -1,12 +1,15 @@
 import clsx from "clsx";
 import { Link, useNavigation } from "react-router";
+import type { ShipmentStatus } from "../../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../../gql/index.ts";
 import { useLanguage, useT } from "../../../i18n/i18n.tsx";
 import { deskPaths } from "../../../paths.ts";
 import { StatusPill } from "../../../ui/Badge.tsx";
 import { Table, Td, Th, Tr } from "../../../ui/Table.tsx";
 import { Ago } from "../Ago.tsx";
+import { SelectBox } from "../SelectBox.tsx";
 import { ParcelPill } from "../status.tsx";
+import type { Selection } from "../useSelection.ts";
 
 const Row = graphql(`
   fragment ParcelRow on Shipment {
@@ -40,6 +43,30 @@ const Row = graphql(`
 
 export type ParcelRowRef = FragmentType<typeof Row>;
 
+interface RowProps {
+  parcel: ParcelRowRef;
+  /** Null for who may print nothing. */
+  selection: Selection | null;
+}
+
+/** What has a number and is not called off has a label. */
+const printable = ({ trackingNumber, status }: { trackingNumber?: string | null; status: ShipmentStatus }) =>
+  Boolean(trackingNumber) && status !== "CANCELLED";
+
+function SelectParcel({ parcel, selection }: { parcel: ReturnType<typeof useRow>; selection: Selection }) {
+  const t = useT();
+  const { id, trackingNumber, number } = parcel;
+  const checked = selection.has(id);
+  return (
+    <SelectBox
+      label={t("desk.boardPrint.select", { number: trackingNumber ?? number })}
+      checked={checked}
+      disabled={!printable(parcel) || (selection.full && !checked)}
+      onChange={(on) => selection.toggle(id, on)}
+    />
+  );
+}
+
 function useRow(ref: ParcelRowRef) {
   const t = useT();
   const language = useLanguage();
@@ -60,10 +87,15 @@ function Pills({ parcel }: { parcel: ReturnType<typeof useRow> }) {
   );
 }
 
-function ParcelRow({ parcel }: { parcel: ParcelRowRef }) {
+function ParcelRow({ parcel, selection }: RowProps) {
   const row = useRow(parcel);
   return (
     <Tr className="relative hover:bg-bg">
+      {selection && (
+        <Td>
+          <SelectParcel parcel={row} selection={selection} />
+        </Td>
+      )}
       <Td className="whitespace-nowrap">
         <Link to={deskPaths.parcel(row.id)} className="font-mono font-medium after:absolute after:inset-0 hover:text-action">
           {row.trackingNumber ?? row.number}
@@ -90,14 +122,17 @@ function ParcelRow({ parcel }: { parcel: ParcelRowRef }) {
   );
 }
 
-function ParcelCard({ parcel }: { parcel: ParcelRowRef }) {
+function ParcelCard({ parcel, selection }: RowProps) {
   const row = useRow(parcel);
   return (
     <article className="relative rounded-lg border bg-surface px-3.5 py-3">
       <div className="flex items-center justify-between gap-3">
-        <Link to={deskPaths.parcel(row.id)} className="truncate font-mono font-medium after:absolute after:inset-0">
-          {row.trackingNumber ?? row.number}
-        </Link>
+        <span className="flex min-w-0 items-center">
+          {selection && <SelectParcel parcel={row} selection={selection} />}
+          <Link to={deskPaths.parcel(row.id)} className="truncate font-mono font-medium after:absolute after:inset-0">
+            {row.trackingNumber ?? row.number}
+          </Link>
+        </span>
         <Ago at={row.at} className="text-sm whitespace-nowrap text-muted" />
       </div>
       <p className="truncate text-sm text-muted">
@@ -111,8 +146,15 @@ function ParcelCard({ parcel }: { parcel: ParcelRowRef }) {
   );
 }
 
-export function ParcelRows({ parcels }: { parcels: readonly (ParcelRowRef & { id: string })[] }) {
+export interface ParcelRowsProps {
+  parcels: readonly (ParcelRowRef & { id: string })[];
+  selection: Selection | null;
+}
+
+export function ParcelRows({ parcels, selection }: ParcelRowsProps) {
   const t = useT();
+  const ids = getFragmentData(Row, parcels).flatMap((parcel) => (printable(parcel) ? [parcel.id] : []));
+  const chosen = selection ? ids.filter(selection.has).length : 0;
   const loading = useNavigation().state === "loading";
   const headings = ["parcel", "status", "last", "when", "to", "order"] as const;
   return (
@@ -121,6 +163,17 @@ export function ParcelRows({ parcels }: { parcels: readonly (ParcelRowRef & { id
         <Table caption={t("desk.nav.parcels")}>
           <thead>
             <tr>
+              {selection && (
+                <Th className="w-8">
+                  <SelectBox
+                    label={t("desk.boardPrint.selectPage")}
+                    checked={ids.length > 0 && chosen === ids.length}
+                    partly={chosen > 0}
+                    disabled={ids.length === 0 || (selection.full && chosen === 0)}
+                    onChange={(on) => selection.toggleAll(ids, on)}
+                  />
+                </Th>
+              )}
               {headings.map((heading) => (
                 <Th key={heading}>{t(`desk.board.${heading}`)}</Th>
               ))}
@@ -128,7 +181,7 @@ export function ParcelRows({ parcels }: { parcels: readonly (ParcelRowRef & { id
           </thead>
           <tbody>
             {parcels.map((parcel) => (
-              <ParcelRow key={parcel.id} parcel={parcel} />
+              <ParcelRow key={parcel.id} parcel={parcel} selection={selection} />
             ))}
           </tbody>
         </Table>
@@ -136,7 +189,7 @@ export function ParcelRows({ parcels }: { parcels: readonly (ParcelRowRef & { id
       <ul className="mt-3 grid grid-cols-1 gap-2.5 lg:hidden">
         {parcels.map((parcel) => (
           <li key={parcel.id}>
-            <ParcelCard parcel={parcel} />
+            <ParcelCard parcel={parcel} selection={selection} />
           </li>
         ))}
       </ul>
