@@ -58,7 +58,7 @@ test("a parcel travels from pick-up to the door, and every scan is pushed", asyn
   expect(waybill).toMatch(/^SF\d{13}$/);
   await ended(waybill, "8000");
   const seen = codes(pushedRoutes(waybill));
-  const order = ["50", "30", "36", "31", "130", "204", "80", "8000"];
+  const order = ["50", "30", "31", "36", "130", "204", "80", "8000"];
   expect(seen.filter((code, index) => order.includes(code) && seen.indexOf(code) === index)).toEqual(order);
   const { msgData } = await call("EXP_RECE_SEARCH_ROUTES", { trackingType: "1", trackingNumber: [waybill], methodType: "1" });
   expect(codes(msgData.routeResps[0]!.routes)).toEqual(seen);
@@ -162,6 +162,9 @@ test.each([
   ["locker", ["204"], "80"],
   ["failed-attempt", ["204", "70", "204", "80"], "8000"],
   ["exception", ["50", "33", "130", "80"], "8000"],
+  ["address-fault", ["50", "33", "130", "80"], "8000"],
+  ["wrong-sorting", ["50", "31", "36", "31", "33", "36", "31", "130", "80"], "8000"],
+  ["lost", ["50"], "33"],
   ["refused", ["204", "70", "99", "648"], "648"],
   ["return", ["50", "99", "648"], "648"],
 ] as const)("fate %s", async (name, inOrder, last) => {
@@ -174,12 +177,11 @@ test.each([
   if (name === "locker") expect(seen.some((code) => code === "125" || code === "658")).toBe(true);
 });
 
-test("a lost parcel falls silent, and an injected scan is pushed", async () => {
+test("a parcel can fall silent, and an injected scan is pushed", async () => {
   const { waybill } = await create();
-  await running.control("POST", `/sf/parcels/${waybill}/scenario`, { name: "lost" });
-  await ended(waybill, "50");
+  await running.control("POST", `/sf/parcels/${waybill}/scenario`, { name: "silent" });
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(codes(pushedRoutes(waybill))).toEqual(["50"]);
+  expect(pushedRoutes(waybill)).toEqual([]);
   await running.control("POST", `/sf/parcels/${waybill}/advance`, { opCode: "31", text: "快件到达 【自定义】" });
   await until("the injected scan", () => pushedRoutes(waybill).some(({ remark }) => remark.includes("自定义")));
 });
@@ -224,4 +226,31 @@ test("an order whose answer got lost exists, and is found again by its number", 
   await expect(post(envelopeOf("EXP_RECE_CREATE_ORDER", message))).rejects.toThrow();
   expect(await call("EXP_RECE_CREATE_ORDER", order)).toMatchObject({ errorCode: "8016" });
   expect((await call("EXP_RECE_SEARCH_ORDER_RESP", { orderId: order.orderId })).msgData.waybillNoInfoList).toHaveLength(1);
+});
+
+test("a forged push claims a signature without spoiling the honest one, which is sent again on demand", async () => {
+  await running.control("POST", "/faults", { target: "sf", fault: "forged", on: "message" });
+  const { waybill } = await create();
+  await ended(waybill, "8000");
+  expect(pushedRoutes(waybill).filter(({ remark }) => remark === "已由他人签收")).toHaveLength(1);
+  const before = pushedRoutes(waybill).length;
+  const { attempts } = await running.control<Delivery>("POST", `/sf/parcels/${waybill}/push`, { times: 3, forge: true });
+  expect(attempts.map(({ accepted }) => accepted)).toEqual([true, true, true]);
+  expect(pushedRoutes(waybill).length).toBeGreaterThanOrEqual(before + 3);
+});
+
+test("parcels can live as slowly as on the road, and what is under way then waits in proportion", async () => {
+  interface State {
+    hour: number;
+    speed: number;
+  }
+  const pace = (hour: unknown) => running.control("POST", "/speed", { hour });
+  await pace(3_600);
+  expect(await running.control<State>("GET", "/state")).toMatchObject({ hour: 3_600, speed: 60 });
+  const { waybill } = await create();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(pushedRoutes(waybill)).toEqual([]);
+  await pace(2);
+  await ended(waybill, "8000");
+  for (const wrong of [0, -1, 3_601, "fast"]) await expect(pace(wrong)).rejects.toThrow("400");
 });
