@@ -37,7 +37,12 @@ const TABLE: readonly [province: string, ...cities: [city: string, code: string,
   ["江西", ["南昌市", "791", ["南昌昌北中转场"]], ["景德镇市", "798", ["景德镇浮梁集散中心"]], ["赣州市", "797", ["赣州南康集散中心"]]],
   ["山东", ["济南市", "531", ["济南历城中转场"]], ["青岛市", "532", ["青岛城阳中转场"]], ["潍坊市", "536", ["潍坊坊子集散中心"]]],
   ["河南", ["郑州市", "371", ["郑州航空港中转场"]], ["洛阳市", "379", ["洛阳伊滨集散中心"]]],
-  ["湖北", ["武汉市", "027", ["武汉吴家山集散中心", "武汉东西湖中转场"]], ["宜昌市", "717", ["宜昌猇亭集散中心"]]],
+  [
+    "湖北",
+    ["武汉市", "027", ["武汉吴家山集散中心", "武汉东西湖中转场"]],
+    ["宜昌市", "717", ["宜昌猇亭集散中心"]],
+    ["鄂州市", "711", ["鄂州花湖枢纽中心"]],
+  ],
   ["湖南", ["长沙市", "731", ["长沙星沙中转场"]], ["衡阳市", "734", ["衡阳雁峰集散中心"]]],
   [
     "广东",
@@ -74,6 +79,9 @@ export const hubFor = (province: string, city: string): Hub | undefined =>
   HUBS.find((hub) => city.length > 1 && (hub.city === city || hub.city === `${city}市`)) ??
   HUBS.find((hub) => province.startsWith(hub.province)) ??
   HUBS.find((hub) => city.startsWith(hub.province));
+
+/** The short name of the province that a city of the network lies in. */
+export const provinceOf = (city: string): string => HUBS.find((hub) => hub.city === city)?.province ?? "";
 
 /** "广东省深圳市南山区…" → where that is sorted; undefined outside the network. */
 export const placeIn = (address: string): Hub | undefined => {

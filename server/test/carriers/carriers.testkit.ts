@@ -12,7 +12,8 @@ import {
   type TrackingEvent,
   type TrackingState,
 } from "../../src/modules/logistics/carriers/carrier.ts";
-import { stateAfter } from "../../src/modules/logistics/carriers/tracking.ts";
+import { sortEvents, stateAfter } from "../../src/modules/logistics/carriers/tracking.ts";
+import { cityName } from "../../src/modules/logistics/shipment.places.ts";
 
 /** A shop that does nothing but receive one carrier's pushes. */
 export async function startInbox(carrier: () => Carrier) {
@@ -145,6 +146,11 @@ export async function ship({ carrier }: Pair): Promise<{ shipmentNo: string; tra
   if (!trackingNo) throw new Error("no number");
   return { shipmentNo, trackingNo };
 }
+
+/** The cities that the shop reads out of scans, in their order. */
+export const citiesOf = (events: readonly TrackingEvent[]): string[] => [
+  ...new Set(sortEvents(events).flatMap(({ location }) => (location ? cityName(location, "zh") : []))),
+];
 
 export const arrives = ({ inbox }: Pair, trackingNo: string, state: TrackingState) =>
   until(`${state} of ${trackingNo}, which is ${inbox.state(trackingNo)}`, () => inbox.state(trackingNo) === state, 15_000);

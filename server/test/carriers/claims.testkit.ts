@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { until } from "../../simulators/testkit.ts";
 import { CarrierUnavailable, type TrackingState } from "../../src/modules/logistics/carriers/carrier.ts";
-import { anOrder, arrives, type Beside, PACE, ship } from "./carriers.testkit.ts";
+import { anOrder, arrives, type Beside, citiesOf, PACE, ship } from "./carriers.testkit.ts";
 
 /** In what carriers differ. */
 export interface Ways {
@@ -37,6 +37,8 @@ export function weathersEverything(company: string, { pair, register }: Beside, 
     expect(trackingNo).toMatch(number);
     await arrives(pair(), trackingNo, "DELIVERED");
     await until("the same from both", async () => keys((await query(trackingNo)).events) === keys(scans(trackingNo)));
+    for (const events of [scans(trackingNo), (await query(trackingNo)).events])
+      expect(citiesOf(events), "the route line").toEqual(["景德镇", "上海"]);
     expect(pair().inbox.counts.trusted > 0).toBe(pair().carrier.caps.pushSigned);
   });
 
