@@ -25,6 +25,8 @@ export interface Controls {
 }
 
 const FASTEST = 100_000;
+/** A month. */
+const FURTHEST = 30 * 86_400;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
 export const openControl = (router: Router, controls: Controls): void => {
@@ -88,6 +90,12 @@ export const openControl = (router: Router, controls: Controls): void => {
     if (early !== "true" && early !== "false") throw new Refusal(400, "early must be true or false");
     world.statements.early = early === "true";
     return json({ early: world.statements.early });
+  });
+  on("POST", "/control/clock", (call) => {
+    const seconds = Number(fieldsOf(call)["seconds"]);
+    if (!(seconds > 0 && seconds <= FURTHEST)) throw new Refusal(400, `seconds must be more than 0 and at most ${FURTHEST}`);
+    world.clock.skip(seconds * 1_000);
+    return json({ now: world.clock.now() });
   });
   on("POST", "/control/speed", (call) => {
     const fields = fieldsOf(call);

@@ -76,7 +76,8 @@ export class Road<P extends Travelling> {
     return parcel;
   }
 
-  #scanNext(parcel: P): P {
+  /** `at` is when it was due: a scan that comes late, as after the clock was put forward, puts nothing off that follows. */
+  #scanNext(parcel: P, at = this.#world.clock.now()): P {
     let current = parcel;
     // Scans without a gap happen in the same second as the one before.
     for (let first = true; current.steps.length > 0 && (first || current.steps[0]!.gap === 0); first = false) {
@@ -85,7 +86,7 @@ export class Road<P extends Travelling> {
       const ended = isEnd(step.act) && rest.length === 0;
       const base = step.base === undefined ? current.base : step.base + 1;
       const local = this.#world.pace.after(this.#world.pace.now(current.local), step);
-      current = { ...scanned, local, steps: rest, base, due: this.#dueOf(local, rest), state: ended ? "ended" : "moving" };
+      current = { ...scanned, local, steps: rest, base, due: this.#dueOf(local, rest, at), state: ended ? "ended" : "moving" };
     }
     this.save(current);
     this.told();
@@ -97,8 +98,8 @@ export class Road<P extends Travelling> {
     return { ...parcel, scans: [...parcel.scans, scan] };
   }
 
-  #dueOf(local: number, [next]: Step[]): number | null {
-    return next ? this.#world.clock.now() + this.#world.pace.wait(local, next) : null;
+  #dueOf(local: number, [next]: Step[], from = this.#world.clock.now()): number | null {
+    return next ? from + this.#world.pace.wait(local, next) : null;
   }
 
   #plan({ key, due }: P): void {
@@ -106,7 +107,7 @@ export class Road<P extends Travelling> {
     if (due === null) return this.#world.clock.cancel(task);
     this.#world.clock.at(task, due, () => {
       const current = this.#books.byKey(key);
-      if (current) this.#scanNext(current);
+      if (current) this.#scanNext(current, current.due ?? undefined);
     });
   }
 }

@@ -66,7 +66,8 @@ export class SfRoad {
     });
   }
 
-  #scanNext(parcel: Parcel): Parcel {
+  /** `at` is when it was due: a scan that comes late, as after the clock was put forward, puts nothing off that follows. */
+  #scanNext(parcel: Parcel, at = this.#world.clock.now()): Parcel {
     let current = parcel;
     // Scans without a gap happen in the same second as the one before.
     for (let first = true; current.steps.length && (first || current.steps[0]!.gap === 0); first = false) {
@@ -75,7 +76,7 @@ export class SfRoad {
       const ended = LAST_CODES.has(step.opCode) && rest.length === 0;
       const base = step.base === undefined ? current.base : step.base + 1;
       const local = this.#world.pace.after(this.#world.pace.now(current.local), step);
-      current = { ...scanned, local, steps: rest, base, due: this.#dueOf(local, rest), state: ended ? "ended" : "moving" };
+      current = { ...scanned, local, steps: rest, base, due: this.#dueOf(local, rest, at), state: ended ? "ended" : "moving" };
     }
     this.#save(current);
     this.#pusher.soon();
@@ -96,8 +97,8 @@ export class SfRoad {
     return { ...parcel, scans: [...parcel.scans, scan] };
   }
 
-  #dueOf(local: number, [next]: Step[]): number | null {
-    return next ? this.#world.clock.now() + this.#world.pace.wait(local, next) : null;
+  #dueOf(local: number, [next]: Step[], from = this.#world.clock.now()): number | null {
+    return next ? from + this.#world.pace.wait(local, next) : null;
   }
 
   #save(parcel: Parcel): Parcel {
@@ -111,7 +112,7 @@ export class SfRoad {
     if (parcel.due === null) return this.#world.clock.cancel(key);
     this.#world.clock.at(key, parcel.due, () => {
       const current = this.#books.byWaybill(parcel.waybill ?? "");
-      if (current) this.#scanNext(current);
+      if (current) this.#scanNext(current, current.due ?? undefined);
     });
   }
 }

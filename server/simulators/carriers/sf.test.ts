@@ -227,30 +227,3 @@ test("an order whose answer got lost exists, and is found again by its number", 
   expect(await call("EXP_RECE_CREATE_ORDER", order)).toMatchObject({ errorCode: "8016" });
   expect((await call("EXP_RECE_SEARCH_ORDER_RESP", { orderId: order.orderId })).msgData.waybillNoInfoList).toHaveLength(1);
 });
-
-test("a forged push claims a signature without spoiling the honest one, which is sent again on demand", async () => {
-  await running.control("POST", "/faults", { target: "sf", fault: "forged", on: "message" });
-  const { waybill } = await create();
-  await ended(waybill, "8000");
-  expect(pushedRoutes(waybill).filter(({ remark }) => remark === "已由他人签收")).toHaveLength(1);
-  const before = pushedRoutes(waybill).length;
-  const { attempts } = await running.control<Delivery>("POST", `/sf/parcels/${waybill}/push`, { times: 3, forge: true });
-  expect(attempts.map(({ accepted }) => accepted)).toEqual([true, true, true]);
-  expect(pushedRoutes(waybill).length).toBeGreaterThanOrEqual(before + 3);
-});
-
-test("parcels can live as slowly as on the road, and what is under way then waits in proportion", async () => {
-  interface State {
-    hour: number;
-    speed: number;
-  }
-  const pace = (hour: unknown) => running.control("POST", "/speed", { hour });
-  await pace(3_600);
-  expect(await running.control<State>("GET", "/state")).toMatchObject({ hour: 3_600, speed: 60 });
-  const { waybill } = await create();
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(pushedRoutes(waybill)).toEqual([]);
-  await pace(2);
-  await ended(waybill, "8000");
-  for (const wrong of [0, -1, 3_601, "fast"]) await expect(pace(wrong)).rejects.toThrow("400");
-});
