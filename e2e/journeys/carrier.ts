@@ -14,7 +14,7 @@ async function control(path: string, body: object): Promise<void> {
 }
 
 /** Fates of SF's parcels; each applies to what has not happened yet. */
-export type Fate = "locker" | "failed-attempt" | "refused" | "return" | "lost";
+export type Fate = "locker" | "failed-attempt" | "refused" | "return" | "silent";
 
 export const letParcel = (trackingNumber: string, name: Fate): Promise<void> =>
   control(`/control/sf/parcels/${trackingNumber}/scenario`, { name });

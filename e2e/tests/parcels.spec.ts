@@ -62,7 +62,7 @@ test("a parcel that nobody could take goes to a locker and arrives, live for the
 }) => {
   const placed = await order(api);
   const { id, trackingNumber } = await api.ship(placed);
-  await letParcel(trackingNumber, "lost"); // from here on it is scanned when this journey says so
+  await letParcel(trackingNumber, "silent"); // from here on it is scanned when this journey says so
   await shopper.openOrder(placed);
   const stays = await expectNoReload(page);
   await desk.signInAsOwner(deskPaths.parcels({ view: "all" }));
@@ -82,7 +82,7 @@ test("a parcel that nobody could take goes to a locker and arrives, live for the
 
 test("a parcel on its way back needs somebody, and is sent again once", async ({ desk, api, say }) => {
   const { id, trackingNumber } = await api.ship(await order(api));
-  await letParcel(trackingNumber, "lost");
+  await letParcel(trackingNumber, "silent");
   await desk.signInAsOwner(deskPaths.parcels());
   await scanParcel(trackingNumber, { opCode: "50", text: "顺丰速运 已收取快件" });
   await scanParcel(trackingNumber, { opCode: "99", text: "应收方要求，快件正在退回途中" });

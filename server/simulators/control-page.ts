@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { SCENARIOS } from "./carriers/sf-timeline.ts";
+import { FATES } from "./carriers/journey-turns.ts";
+import type { Fate } from "./carriers/journey-turns.ts";
 import { journeyCard, journeyTexts } from "./carriers/journey-page.ts";
 import type { ParcelSummary } from "./carriers/sf-control.ts";
 import { orderCard, sessionCard } from "./control-cards.ts";
@@ -57,11 +58,20 @@ const controlPage = (call: Call, { world, alipay, wechatpay, paypal, stripe, sf,
           </button>`,
       )}
     </form>
+    <form class="row" method="post" action="/control/speed">
+      <span>${t.hour}:</span>
+      ${[2, 3_600].map(
+        (hour) =>
+          html`<button name="hour" value="${hour}" aria-pressed="${String(world.pace.hour === hour * 1_000)}">
+            ${hour === 3_600 ? t.trueHour : `${hour} ${t.seconds}`}
+          </button>`,
+      )}
+    </form>
     <h2>${t.fault}</h2>
     ${faultForm(t)} ${pendingFaults(t, world.faults.list())} ${cards(t, t.alipay, trades, (trade) => tradeCard(t, trade), t.noPayments)}
     ${wechatSection(language, wechatpay)} ${cards(t, t.stripe, sessions, (session) => sessionCard(t, session), t.noSessions)}
     ${cards(t, t.paypal, orders, (order) => orderCard(t, order), t.noOrders)}
-    ${cards(t, t.parcels, parcels, (parcel) => parcelCard(t, parcel), t.noParcels)}
+    ${cards(t, t.parcels, parcels, (parcel) => parcelCard(t, parcel, journeyTexts(language).fate), t.noParcels)}
     ${FOLLOWED.map((name) => cards(t, t.followed[name], followed[name].state().parcels, (parcel) => journeyCard(language, name, parcel), journeyTexts(language).none))}
     <h2>${t.notifications}</h2>
     ${deliveryList(t, world.outbox.list("alipay.notify"), t.noNotifications)}
@@ -150,7 +160,7 @@ const tradeCard = (t: Texts, trade: TradeSummary): Html => {
   </article>`;
 };
 
-const parcelCard = (t: Texts, parcel: ParcelSummary): Html => {
+const parcelCard = (t: Texts, parcel: ParcelSummary, fates: Record<Fate, string>): Html => {
   const tone = { created: "open", moving: "open", ended: "good", cancelled: "bad", refused: "bad" }[parcel.state];
   const living = parcel.waybill && parcel.state !== "cancelled";
   return html`<article class="card">
@@ -159,15 +169,13 @@ const parcelCard = (t: Texts, parcel: ParcelSummary): Html => {
     <ol class="scans">
       ${parcel.scans.slice(-4).map((scan) => html`<li><span class="mono">${scan.acceptTime.slice(11)} ${scan.opCode}</span>${scan.remark}</li>`)}
     </ol>
-    ${living && parcelForms(t, parcel)}
+    ${living && parcelForms(t, parcel, fates)}
   </article>`;
 };
 
-const parcelForms = (t: Texts, parcel: ParcelSummary): Html => {
+const parcelForms = (t: Texts, parcel: ParcelSummary, names: Record<Fate, string>): Html => {
   const address = `/control/sf/parcels/${parcel.waybill}`;
-  const fates = SCENARIOS.map(
-    (name) => html`<option value="${name}" ${name === parcel.scenario && html`selected`}>${t.scenario[name]}</option>`,
-  );
+  const fates = FATES.map((name) => html`<option value="${name}" ${name === parcel.scenario && html`selected`}>${names[name]}</option>`);
   return html`<div class="row">
     ${parcel.next && html`<form method="post" action="${address}/advance"><button class="primary">${t.next}</button></form>`}
     <form class="row" method="post" action="${address}/scenario">

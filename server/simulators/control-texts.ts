@@ -6,6 +6,9 @@ const zh = {
   other: "English",
   speed: "速度",
   pause: "暂停",
+  hour: "包裹的一小时",
+  trueHour: "一小时",
+  seconds: "秒",
   fault: "故障",
   target: "对象",
   targets: {
@@ -97,16 +100,6 @@ const zh = {
   },
   parcel: { created: "待揽收", moving: "运送中", ended: "已结束", cancelled: "已取消", refused: "不可达" },
   delivery: { waiting: "待送达", accepted: "已接受", "gave-up": "已放弃", lost: "已丢失" },
-  scenario: {
-    normal: "正常",
-    locker: "存放快递柜",
-    "failed-attempt": "派送失败后再派",
-    exception: "运输异常",
-    "address-fault": "地址不详",
-    refused: "拒收退回",
-    return: "退回",
-    lost: "丢失",
-  },
 };
 
 type Texts = typeof zh;
@@ -118,6 +111,9 @@ const en: Texts = {
   other: "中文",
   speed: "Speed",
   pause: "Pause",
+  hour: "An hour of a parcel's",
+  trueHour: "an hour",
+  seconds: "s",
   fault: "Fault",
   target: "Whose",
   targets: {
@@ -209,16 +205,6 @@ const en: Texts = {
   },
   parcel: { created: "Waiting for pick-up", moving: "On its way", ended: "Ended", cancelled: "Cancelled", refused: "Not served" },
   delivery: { waiting: "Not delivered yet", accepted: "Accepted", "gave-up": "Gave up", lost: "Lost" },
-  scenario: {
-    normal: "Normal",
-    locker: "To a locker",
-    "failed-attempt": "Failed attempt, then again",
-    exception: "Transport exception",
-    "address-fault": "Unclear address",
-    refused: "Refused, sent back",
-    return: "Returned",
-    lost: "Lost",
-  },
 };
 
 export const textsFor = (language: Language): Texts => (language === "zh" ? zh : en);

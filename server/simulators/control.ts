@@ -25,6 +25,8 @@ export interface Controls {
 }
 
 const FASTEST = 100_000;
+/** A month. */
+const FURTHEST = 30 * 86_400;
 
 /** The hands of whoever demonstrates or tests: never part of a simulated company, never reachable from another site's page. */
 export const openControl = (router: Router, controls: Controls): void => {
@@ -58,6 +60,7 @@ export const openControl = (router: Router, controls: Controls): void => {
   on("GET", "/control/sf/deliveries", () => sf.deliveries());
   on("POST", "/control/sf/parcels/:waybill/advance", (call, { waybill = "" }) => sf.advance(call, waybill));
   on("POST", "/control/sf/parcels/:waybill/scenario", (call, { waybill = "" }) => sf.choose(call, waybill));
+  on("POST", "/control/sf/parcels/:waybill/push", (call, { waybill = "" }) => sf.again(call, waybill));
 
   yto.open(on);
   jd.open(on);
@@ -88,11 +91,20 @@ export const openControl = (router: Router, controls: Controls): void => {
     world.statements.early = early === "true";
     return json({ early: world.statements.early });
   });
+  on("POST", "/control/clock", (call) => {
+    const seconds = Number(fieldsOf(call)["seconds"]);
+    if (!(seconds > 0 && seconds <= FURTHEST)) throw new Refusal(400, `seconds must be more than 0 and at most ${FURTHEST}`);
+    world.clock.skip(seconds * 1_000);
+    return json({ now: world.clock.now() });
+  });
   on("POST", "/control/speed", (call) => {
-    const factor = Number(fieldsOf(call)["factor"]);
+    const fields = fieldsOf(call);
+    const [factor, hour] = [Number(fields["factor"] ?? world.clock.factor), Number(fields["hour"] ?? world.pace.hour / 1_000)];
     if (!(factor >= 0 && factor <= FASTEST)) throw new Refusal(400, `factor must be 0 (pause) to ${FASTEST}`);
-    world.setSpeed(factor);
-    return json({ factor });
+    if (!(hour > 0 && hour <= 3_600)) throw new Refusal(400, "hour must be more than 0 and at most 3600 (as on the road)");
+    if (fields["factor"] !== undefined) world.setSpeed(factor);
+    if (fields["hour"] !== undefined) world.pace.hour = hour * 1_000;
+    return json({ factor, hour });
   });
 };
 
@@ -100,6 +112,7 @@ export const stateOf = ({ world, alipay, wechatpay, paypal, stripe, sf, yto, jd,
   pid: process.pid,
   dir: world.dir,
   speed: world.clock.factor,
+  hour: world.pace.hour / 1_000,
   statements: { early: world.statements.early },
   faults: world.faults.list(),
   alipay: alipay.state(),

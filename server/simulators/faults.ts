@@ -47,7 +47,7 @@ export const fitsCall = (fault: FaultName, asksForLedger: boolean): boolean => a
 
 /** Whose protocol can go wrong like this; the others can with every company. Carriers move no money. */
 const GATEWAYS: readonly Target[] = ["alipay", "wechatpay", "paypal", "stripe"];
-const FOLLOWED: readonly Target[] = ["yto", "jd", "kuaidi100"];
+const CARRIERS: readonly Target[] = ["sf", "yto", "jd", "kuaidi100"];
 const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
   "altered-amount": GATEWAYS,
   "other-app-id": GATEWAYS,
@@ -67,7 +67,7 @@ const KNOWN_TO: Partial<Record<FaultName, readonly Target[]>> = {
   "statement-altered-amount": GATEWAYS,
   "statement-unknown-charge": GATEWAYS,
   "statement-damaged": ["alipay", "wechatpay"],
-  forged: FOLLOWED,
+  forged: CARRIERS,
 };
 
 /** SF's and JD's pushes carry no signature, so only their answers can claim a bad one; PayPal's and Stripe's answers carry none. */

@@ -1,3 +1,4 @@
+import { Pace } from "./carriers/journey-pace.ts";
 import { Clock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
@@ -5,7 +6,7 @@ import type { Collection } from "./journal.ts";
 import { Outbox } from "./outbox.ts";
 import { Statements } from "./statements.ts";
 
-/** What the simulated companies share: a disk, two clocks, a post office and bad luck. Nothing of their business. */
+/** What the simulated companies share: a disk, two clocks, a post office, the pace of the roads and bad luck. Nothing of their business. */
 export interface World {
   dir: string;
   journal: Journal;
@@ -16,6 +17,8 @@ export interface World {
   faults: Faults;
   outbox: Outbox;
   statements: Statements;
+  /** How fast parcels live. */
+  pace: Pace;
   setSpeed(factor: number): void;
 }
 
@@ -36,5 +39,6 @@ export const openWorld = (dir: string, speed?: number): World => {
     journal.commit(settings.put("speed", { factor }));
   };
   const statements = new Statements(journal);
-  return { dir, journal, clock, wall, faults, outbox, statements, setSpeed };
+  const pace = new Pace(journal, clock);
+  return { dir, journal, clock, wall, faults, outbox, statements, pace, setSpeed };
 };

@@ -21,6 +21,7 @@ const CODES: Record<Act, Code> = {
   refused: { state: "10035", category: 470, categoryName: "拒收", title: "客户拒收" },
   signed: { state: "10034", category: 460, categoryName: "完成", title: "妥投" },
   delayed: { state: "", category: 480, categoryName: "异常", title: "运输异常" },
+  "unclear-address": { state: "", category: 480, categoryName: "异常", title: "地址不详" },
   "wrong-sorting": { state: "", category: 420, categoryName: "分拣", title: "分拣错发" },
   lost: { state: "", category: 480, categoryName: "异常", title: "快件丢失" },
   returning: { state: "", category: 490, categoryName: "退回", title: "退回途中" },

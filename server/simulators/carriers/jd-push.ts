@@ -4,6 +4,7 @@ import type { Channel, Content, Message } from "../outbox.ts";
 import type { World } from "../world.ts";
 import type { JdBooks, Parcel } from "./jd-books.ts";
 import { codeOf } from "./jd-codes.ts";
+import { provinceOf } from "./journey-network.ts";
 import { Pusher } from "./journey-push.ts";
 
 const MINUTE = 60_000;
@@ -47,7 +48,7 @@ export const jdPusher = (world: World, books: JdBooks): Pusher<Parcel, JdPayload
         operateSite: scan.site,
         operateSiteId: "1",
         scanType: "",
-        routeProvinceName: "",
+        routeProvinceName: provinceOf(scan.place),
         routeCityName: scan.place,
         routeDistrictName: scan.county,
         routeAddress: "",

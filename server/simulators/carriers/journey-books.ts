@@ -1,7 +1,8 @@
 import type { Change, Collection } from "../journal.ts";
 import type { World } from "../world.ts";
 import type { Journey } from "./journey-cast.ts";
-import type { Act, Fate, Step } from "./journey.ts";
+import type { Fate } from "./journey-turns.ts";
+import type { Act, Step } from "./journey.ts";
 
 /** One scan that has happened. */
 export interface Scan {
@@ -36,6 +37,8 @@ export interface Travelling {
   steps: Step[];
   /** The first step of the ordinary journey that has not been done. */
   base: number;
+  /** The parcel's own time, which may pass faster than ours; missing in journals from before parcels had one. */
+  local?: number;
   /** Simulated time of the next scan. */
   due: number | null;
   scans: Scan[];

@@ -11,10 +11,6 @@ export interface Journey {
   toCounty: string;
 }
 
-/** From the courier's bag to the door, in the rhythm of the demonstration: 0, 4, 8, 14, 20, 26 and 32 s after pick-up. */
-const PICK_UP_AFTER = 6_000;
-export const RHYTHM = [PICK_UP_AFTER, 4_000, 4_000, 6_000, 6_000, 6_000, 6_000] as const;
-
 const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗";
 
 /** The same waybill always travels the same way. */

@@ -1,14 +1,14 @@
 import type { Call, Handler, Reply } from "../http.ts";
 import { Refusal, fieldsOf, json, textOf } from "../http.ts";
-import type { Message } from "../outbox.ts";
 import type { World } from "../world.ts";
+import { sendAgain } from "./journey-again.ts";
 import type { ParcelBooks, Travelling } from "./journey-books.ts";
 import type { Pusher } from "./journey-push.ts";
 import type { Road } from "./journey-road.ts";
-import { ACTS, FATES } from "./journey.ts";
-import type { Act, Fate } from "./journey.ts";
-
-const MOST_AT_ONCE = 500;
+import { FATES } from "./journey-turns.ts";
+import type { Fate } from "./journey-turns.ts";
+import { ACTS } from "./journey.ts";
+import type { Act } from "./journey.ts";
 
 /** The hands that move parcels, whichever company has them. */
 export class JourneyControl<P extends Travelling, T> {
@@ -45,18 +45,8 @@ export class JourneyControl<P extends Travelling, T> {
     return json(describe(this.road.choose(parcel, name as Fate)));
   }
 
-  /** Sends the last push about a parcel again, `times` at once, unchanged or with a stranger's signature. */
-  async again(call: Call, number: string): Promise<Reply> {
-    const fields = fieldsOf(call);
-    const times = Number(fields["times"] ?? 1);
-    if (!Number.isInteger(times) || times < 1 || times > MOST_AT_ONCE) throw new Refusal(400, `times must be 1 to ${MOST_AT_ONCE}`);
-    const last = this.pusher.list().findLast(({ about }) => about.includes(number)) as Message<T> | undefined;
-    if (!last) throw new Refusal(404, "nothing was pushed about this number yet");
-    const forged = fields["forge"] === true || fields["forge"] === "true";
-    const content = this.pusher.channel.render(last, forged ? forgery : undefined);
-    const url = textOf(fields["url"]) || last.url;
-    const attempts = await Promise.all(Array.from({ length: times }, () => this.#world.outbox.post(this.pusher.channel, url, content)));
-    return json({ attempts });
+  again(call: Call, number: string): Promise<Reply> {
+    return sendAgain(this.#world, this.pusher.channel, call, number);
   }
 
   parcels(): Reply {
@@ -86,8 +76,6 @@ export class JourneyControl<P extends Travelling, T> {
     on("POST", `/control/${name}/parcels/:number/push`, (call, { number = "" }) => this.again(call, number));
   }
 }
-
-const forgery = { id: "", target: "sf", fault: "forged", on: "message", count: 1, ms: 0 } as const;
 
 const describe = (parcel: Travelling) => ({
   number: parcel.number,

@@ -1,8 +1,8 @@
 import type { Html, Language } from "../html.ts";
 import { html } from "../html.ts";
 import type { JourneySummary } from "./journey-control.ts";
-import { FATES } from "./journey.ts";
-import type { Fate } from "./journey.ts";
+import { FATES } from "./journey-turns.ts";
+import type { Fate } from "./journey-turns.ts";
 
 type State = JourneySummary["state"];
 
@@ -18,6 +18,7 @@ const zh = {
     "failed-attempt": "派送失败后再派",
     "wrong-sorting": "错分",
     exception: "运输异常",
+    "address-fault": "地址不详",
     refused: "拒收退回",
     return: "退回",
     lost: "丢失",
@@ -39,6 +40,7 @@ const en: Texts = {
     "failed-attempt": "Failed attempt, then again",
     "wrong-sorting": "Sorted wrongly",
     exception: "Transport exception",
+    "address-fault": "Address unclear",
     refused: "Refused, sent back",
     return: "Returned",
     lost: "Lost",

@@ -3,8 +3,10 @@ import { digits } from "../digits.ts";
 import type { Change } from "../journal.ts";
 import type { World } from "../world.ts";
 import type { ParcelBooks, Scan, Travelling } from "./journey-books.ts";
-import { isEnd, stepsOf, turnOf } from "./journey.ts";
-import type { Act, Fate, Step, Voice } from "./journey.ts";
+import { turnOf } from "./journey-turns.ts";
+import type { Fate } from "./journey-turns.ts";
+import { isEnd, stepsOf } from "./journey.ts";
+import type { Act, Step, Voice } from "./journey.ts";
 
 /** A scan that no journey plans. */
 export interface ExtraScan {
@@ -28,12 +30,17 @@ export class Road<P extends Travelling> {
     this.#books = books;
     this.#voice = voice;
     for (const parcel of books.parcels.values()) this.#plan(parcel);
+    world.pace.onChange((ratio) => {
+      const now = world.clock.now();
+      for (const parcel of books.parcels.values()) if (parcel.due !== null) this.save({ ...parcel, due: now + (parcel.due - now) * ratio });
+    });
   }
 
   /** A new parcel, with its journey ahead of it; `more` is written down together with it. */
   start(parcel: P, ...more: Change[]): P {
     const steps = stepsOf(parcel.journey, this.#voice(parcel));
-    return this.save({ ...parcel, steps, due: this.#dueOf(steps) }, ...more);
+    const local = this.#world.pace.begin();
+    return this.save({ ...parcel, local, steps, due: this.#dueOf(local, steps) }, ...more);
   }
 
   cancel(parcel: P): P {
@@ -60,7 +67,7 @@ export class Road<P extends Travelling> {
     const steps = [...pickUp, ...turnOf(parcel.journey, voice, fate, Math.max(parcel.base, 1))];
     const keep = parcel.base === 0 && parcel.due !== null && steps.length > 0;
     const state = parcel.state === "ended" && steps.length > 0 ? "moving" : parcel.state;
-    return this.save({ ...parcel, fate, steps, state, due: keep ? parcel.due : this.#dueOf(steps) });
+    return this.save({ ...parcel, fate, steps, state, due: keep ? parcel.due : this.#dueOf(this.#world.pace.now(parcel.local), steps) });
   }
 
   save(parcel: P, ...more: Change[]): P {
@@ -69,7 +76,8 @@ export class Road<P extends Travelling> {
     return parcel;
   }
 
-  #scanNext(parcel: P): P {
+  /** `at` is when it was due: a scan that comes late, as after the clock was put forward, puts nothing off that follows. */
+  #scanNext(parcel: P, at = this.#world.clock.now()): P {
     let current = parcel;
     // Scans without a gap happen in the same second as the one before.
     for (let first = true; current.steps.length > 0 && (first || current.steps[0]!.gap === 0); first = false) {
@@ -77,7 +85,8 @@ export class Road<P extends Travelling> {
       const scanned = this.#scanned(current, step);
       const ended = isEnd(step.act) && rest.length === 0;
       const base = step.base === undefined ? current.base : step.base + 1;
-      current = { ...scanned, steps: rest, base, due: this.#dueOf(rest), state: ended ? "ended" : "moving" };
+      const local = this.#world.pace.after(this.#world.pace.now(current.local), step);
+      current = { ...scanned, local, steps: rest, base, due: this.#dueOf(local, rest, at), state: ended ? "ended" : "moving" };
     }
     this.save(current);
     this.told();
@@ -89,8 +98,8 @@ export class Road<P extends Travelling> {
     return { ...parcel, scans: [...parcel.scans, scan] };
   }
 
-  #dueOf(steps: Step[]): number | null {
-    return steps[0] ? this.#world.clock.now() + steps[0].gap : null;
+  #dueOf(local: number, [next]: Step[], from = this.#world.clock.now()): number | null {
+    return next ? from + this.#world.pace.wait(local, next) : null;
   }
 
   #plan({ key, due }: P): void {
@@ -98,7 +107,7 @@ export class Road<P extends Travelling> {
     if (due === null) return this.#world.clock.cancel(task);
     this.#world.clock.at(task, due, () => {
       const current = this.#books.byKey(key);
-      if (current) this.#scanNext(current);
+      if (current) this.#scanNext(current, current.due ?? undefined);
     });
   }
 }

@@ -52,6 +52,7 @@ const CODES: Record<Act, readonly [plain: string, fine: string, name: string]> =
   refused: ["14", "14", "拒签"],
   signed: ["3", "301", "签收"],
   delayed: ["2", "208", "滞留"],
+  "unclear-address": ["2", "2", "疑难"],
   "wrong-sorting": ["2", "2", "疑难"],
   lost: ["2", "2", "疑难"],
   returning: ["6", "6", "退回"],

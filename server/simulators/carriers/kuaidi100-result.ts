@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { provinceOf } from "./journey-network.ts";
 import type { Parcel } from "./kuaidi100-books.ts";
 import { codeOf, nameOf } from "./kuaidi100-codes.ts";
 
@@ -18,8 +19,8 @@ export const resultOf = (parcel: Parcel, { fine, ascending = false }: { fine: bo
     ftime: scan.time,
     context: scan.remark,
     ...(fine && {
-      areaCode: `CN${scan.place}`,
-      areaName: [scan.place, scan.county].filter(Boolean).join(","),
+      areaCode: "",
+      areaName: [provinceOf(scan.place), scan.place, scan.county].filter(Boolean).join(","),
       status: nameOf(scan),
       statusCode: codeOf(scan, true),
       location: scan.site,

@@ -1,7 +1,8 @@
 import type { Change, Collection } from "../journal.ts";
 import type { World } from "../world.ts";
 import type { Journey } from "./journey-cast.ts";
-import type { Scenario, Step } from "./sf-timeline.ts";
+import type { Fate } from "./journey-turns.ts";
+import type { Step } from "./sf-timeline.ts";
 
 export type PushFormat = "json" | "xml";
 
@@ -48,12 +49,14 @@ export interface Parcel {
   weight: number;
   filterResult: 1 | 2 | 3;
   state: "created" | "moving" | "ended" | "cancelled" | "refused";
-  scenario: Scenario;
+  scenario: Fate;
   journey: Journey | null;
   /** Scans to come. */
   steps: Step[];
   /** The first step of the ordinary journey that has not been done. */
   base: number;
+  /** The parcel's own time, which may pass faster than ours; missing in journals from before parcels had one. */
+  local?: number;
   /** Simulated time of the next scan. */
   due: number | null;
   scans: Scan[];

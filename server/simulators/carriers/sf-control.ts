@@ -1,11 +1,12 @@
 import type { Call, Reply } from "../http.ts";
 import { Refusal, fieldsOf, json, textOf } from "../http.ts";
 import type { World } from "../world.ts";
+import { sendAgain } from "./journey-again.ts";
 import type { Parcel, Partner, SfBooks } from "./sf-books.ts";
 import type { SfPusher } from "./sf-push.ts";
 import type { SfRoad } from "./sf-road.ts";
-import { SCENARIOS } from "./sf-timeline.ts";
-import type { Scenario } from "./sf-timeline.ts";
+import { FATES } from "./journey-turns.ts";
+import type { Fate } from "./journey-turns.ts";
 
 /** SF's console, and the hands that move parcels. */
 export class SfControl {
@@ -51,12 +52,16 @@ export class SfControl {
 
   choose(call: Call, waybill: string): Reply {
     const name = textOf(fieldsOf(call)["name"]);
-    if (!(SCENARIOS as readonly string[]).includes(name)) throw new Refusal(400, `name must be one of: ${SCENARIOS.join(", ")}`);
+    if (!(FATES as readonly string[]).includes(name)) throw new Refusal(400, `name must be one of: ${FATES.join(", ")}`);
     const parcel = this.#find(waybill);
     // What has been handed over can still come back, but nothing else happens to it on the way.
     if (parcel.state === "cancelled" || (parcel.state === "ended" && name !== "return"))
       throw new Refusal(409, `the parcel is ${parcel.state}; its journey is over`);
-    return json(describeParcel(this.#road.choose(parcel, name as Scenario)));
+    return json(describeParcel(this.#road.choose(parcel, name as Fate)));
+  }
+
+  again(call: Call, waybill: string): Promise<Reply> {
+    return sendAgain(this.#world, this.#pusher.channel, call, waybill);
   }
 
   parcels(): Reply {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Channel, Message } from "../outbox.ts";
+import { digits } from "../digits.ts";
 import { isRecord } from "../http.ts";
 import type { World } from "../world.ts";
 import type { Parcel, PushFormat, Scan, SfBooks } from "./sf-books.ts";
@@ -25,7 +26,8 @@ export class SfPusher {
     target: "sf",
     gaps: [MINUTE, 5 * MINUTE, 10 * MINUTE],
     timeoutMs: 10_000,
-    render: ({ payload }) => (payload.format === "xml" ? asXml(payload.routes) : asJson(payload.routes)),
+    render: ({ payload: { format, routes } }, fault) =>
+      (format === "xml" ? asXml : asJson)(fault?.fault === "forged" ? forge(routes) : routes),
     accepts: (status, body) => status === 200 && (isJsonYes(body) || isXmlYes(body)),
   };
   readonly #world: World;
@@ -92,6 +94,10 @@ const routeOf = (parcel: Parcel, scan: Scan): Record<string, string> => ({
   reasonCode: scan.reasonCode,
   reasonName: scan.reasonName,
 });
+
+/** Nothing is signed, so whoever knows the address can claim that the parcel were signed for. */
+const forge = (routes: Record<string, string>[]): Record<string, string>[] =>
+  routes.slice(0, 1).map((route) => ({ ...route, id: digits(12), opCode: "80", remark: "已由他人签收" }));
 
 const asJson = (routes: Record<string, string>[]) => ({
   contentType: "application/json;charset=UTF-8",

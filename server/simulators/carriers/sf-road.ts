@@ -1,9 +1,10 @@
 import { beijing } from "../beijing-time.ts";
 import { digits } from "../digits.ts";
 import type { World } from "../world.ts";
+import type { Fate } from "./journey-turns.ts";
 import type { Parcel, Scan, SfBooks } from "./sf-books.ts";
 import type { SfPusher } from "./sf-push.ts";
-import type { Scenario, Step } from "./sf-timeline.ts";
+import type { Step } from "./sf-timeline.ts";
 import { detour, journeySteps } from "./sf-timeline.ts";
 
 const LAST_CODES = new Set(["80", "8000", "648", "631"]);
@@ -19,12 +20,18 @@ export class SfRoad {
     this.#books = books;
     this.#pusher = pusher;
     for (const parcel of books.parcels.values()) this.#plan(parcel);
+    world.pace.onChange((ratio) => {
+      const now = world.clock.now();
+      for (const parcel of books.parcels.values())
+        if (parcel.due !== null) this.#save({ ...parcel, due: now + (parcel.due - now) * ratio });
+    });
   }
 
   /** A new parcel, with its journey ahead of it. */
   start(parcel: Parcel): Parcel {
     const steps = parcel.journey ? journeySteps(parcel.journey) : [];
-    return this.#save({ ...parcel, steps, due: this.#dueOf(steps) });
+    const local = this.#world.pace.begin();
+    return this.#save({ ...parcel, local, steps, due: this.#dueOf(local, steps) });
   }
 
   cancel(parcel: Parcel): Parcel {
@@ -43,23 +50,24 @@ export class SfRoad {
   }
 
   /** From here on the parcel has another fate. */
-  choose(parcel: Parcel, scenario: Scenario): Parcel {
+  choose(parcel: Parcel, scenario: Fate): Parcel {
     if (!parcel.journey || parcel.state === "cancelled") return parcel;
     // Pick-up always comes first: a parcel nobody collected can neither be lost nor returned.
     const collected = Math.max(parcel.base, 1);
-    const pickUp = parcel.base === 0 ? journeySteps(parcel.journey).slice(0, 1) : [];
+    const pickUp = parcel.base === 0 && scenario !== "silent" ? journeySteps(parcel.journey).slice(0, 1) : [];
     const steps = [...pickUp, ...detour(parcel.journey, scenario, collected)];
-    const keep = parcel.base === 0 && parcel.due !== null;
+    const keep = parcel.base === 0 && parcel.due !== null && steps.length > 0;
     return this.#save({
       ...parcel,
       scenario,
       steps,
-      due: keep ? parcel.due : this.#dueOf(steps),
+      due: keep ? parcel.due : this.#dueOf(this.#world.pace.now(parcel.local), steps),
       state: parcel.state === "ended" && steps.length ? "moving" : parcel.state,
     });
   }
 
-  #scanNext(parcel: Parcel): Parcel {
+  /** `at` is when it was due: a scan that comes late, as after the clock was put forward, puts nothing off that follows. */
+  #scanNext(parcel: Parcel, at = this.#world.clock.now()): Parcel {
     let current = parcel;
     // Scans without a gap happen in the same second as the one before.
     for (let first = true; current.steps.length && (first || current.steps[0]!.gap === 0); first = false) {
@@ -67,7 +75,8 @@ export class SfRoad {
       const scanned = this.#scanned(current, step);
       const ended = LAST_CODES.has(step.opCode) && rest.length === 0;
       const base = step.base === undefined ? current.base : step.base + 1;
-      current = { ...scanned, steps: rest, base, due: this.#dueOf(rest), state: ended ? "ended" : "moving" };
+      const local = this.#world.pace.after(this.#world.pace.now(current.local), step);
+      current = { ...scanned, local, steps: rest, base, due: this.#dueOf(local, rest, at), state: ended ? "ended" : "moving" };
     }
     this.#save(current);
     this.#pusher.soon();
@@ -88,8 +97,8 @@ export class SfRoad {
     return { ...parcel, scans: [...parcel.scans, scan] };
   }
 
-  #dueOf(steps: Step[]): number | null {
-    return steps[0] ? this.#world.clock.now() + steps[0].gap : null;
+  #dueOf(local: number, [next]: Step[], from = this.#world.clock.now()): number | null {
+    return next ? from + this.#world.pace.wait(local, next) : null;
   }
 
   #save(parcel: Parcel): Parcel {
@@ -103,7 +112,7 @@ export class SfRoad {
     if (parcel.due === null) return this.#world.clock.cancel(key);
     this.#world.clock.at(key, parcel.due, () => {
       const current = this.#books.byWaybill(parcel.waybill ?? "");
-      if (current) this.#scanNext(current);
+      if (current) this.#scanNext(current, current.due ?? undefined);
     });
   }
 }

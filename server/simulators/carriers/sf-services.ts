@@ -2,7 +2,8 @@ import { beijing } from "../beijing-time.ts";
 import { digits } from "../digits.ts";
 import { isRecord, textOf } from "../http.ts";
 import type { Parcel, Partner, SfBooks } from "./sf-books.ts";
-import { daysBetween, hubFor } from "./journey-network.ts";
+import { daysBetween } from "./journey-map.ts";
+import { hubFor } from "./journey-network.ts";
 import { BusinessRefusal, accountOf, partiesOf, productOf, weightOf } from "./sf-order.ts";
 import type { SfRoad } from "./sf-road.ts";
 import { stateNames } from "./sf-timeline.ts";
@@ -131,10 +132,13 @@ const PRODUCTS = [
 
 const DAY = 86_400_000;
 
-/** Promised for six in the evening, or for a day later when that has passed. */
+/** From this hour on couriers collect no more that day. */
+const LAST_ORDERS = "16:00:00";
+
+/** Promised for six in the evening, so many days after the next collection. */
 const promise = (now: number, days: number): number => {
-  const evening = Date.parse(`${beijing(now + days * DAY).slice(0, 10)}T18:00:00+08:00`);
-  return evening > now + 3 * 3_600_000 ? evening : evening + DAY;
+  const collected = beijing(now).slice(11) < LAST_ORDERS ? now : now + DAY;
+  return Date.parse(`${beijing(collected + days * DAY).slice(0, 10)}T18:00:00+08:00`);
 };
 
 const place = (value: unknown) => {

@@ -13,6 +13,7 @@ const CODES: Record<Act, string> = {
   refused: "FAILED",
   signed: "SIGNED",
   delayed: "PROBLEM_SCAN",
+  "unclear-address": "PROBLEM_SCAN",
   "wrong-sorting": "FORWARDING",
   lost: "PROBLEM_SCAN",
   returning: "TMS_RETURN",

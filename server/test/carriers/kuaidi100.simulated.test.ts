@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Running, startSimulators, until } from "../../simulators/testkit.ts";
 import { CarrierRefused, CarrierUnavailable } from "../../src/modules/logistics/carriers/carrier.ts";
 import { Kuaidi100 } from "../../src/modules/logistics/carriers/kuaidi100.ts";
-import { type Inbox, startInbox } from "./carriers.testkit.ts";
+import { citiesOf, type Inbox, startInbox } from "./carriers.testkit.ts";
 
 const credentials = { customer: "SIMCUSTOMER", key: "SimKey", salt: "SimSalt32SimSalt32SimSalt32SimSa" };
 let running: Running;
@@ -48,6 +48,8 @@ test("a parcel is followed from pick-up to the door, and pushes and query tell t
   expect(snapshot?.state).toBe("DELIVERED");
   expect(new Set(snapshot?.events.map(({ key }) => key))).toEqual(new Set(inbox.of(parcel.trackingNo).map(({ key }) => key)));
   expect(inbox.notices).toContainEqual({ trackingNo: parcel.trackingNo, kind: "finished", company: null, text: "" });
+  expect(citiesOf(snapshot!.events)).toEqual(["景德镇", "上海"]);
+  expect(snapshot?.events.map(({ location }) => location)).toContain("江西景德镇市");
   expect(snapshot?.events.every(({ state }) => state !== null)).toBe(true);
 });
 

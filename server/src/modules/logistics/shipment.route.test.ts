@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ScanRow, ShipmentRow } from "./shipment.reads.ts";
+import { cityName } from "./shipment.places.ts";
 import { routeOf } from "./shipment.route.ts";
 import { ShipmentStatus } from "./shipment.types.ts";
 import { courierIn, describeScan } from "./shipment.words.ts";
@@ -26,6 +27,24 @@ describe("the route drawn for a parcel", () => {
       ["杭州", "CURRENT", at(2)],
       ["上海", "AHEAD", null],
     ]);
+  });
+  test.each([
+    ["YTO's city and district", ["江西省景德镇市", "景德镇市浮梁县", "杭州市萧山区", "上海市", "上海市浦东新区"]],
+    ["JD's sites", ["景德镇珠山营业部", "景德镇浮梁分拣中心", "杭州萧山转运中心", "上海青浦分拣中心", "上海浦东营业部"]],
+    ["Kuaidi100's areas", ["江西景德镇市", "江西景德镇市浮梁县", "浙江杭州市", "上海上海市", "上海上海市浦东新区"]],
+    ["towns that are counties of a city", ["乐平市", "景德镇", "浙江省杭州市桐庐县", "上海", "上海市崇明区"]],
+  ])("names the city where a scan was made, whether carriers write %s", (_, places) => {
+    expect(drawn("zh", parcel(S.DELIVERED), scans(...places))).toEqual(["景德镇 DONE", "杭州 DONE", "上海 CURRENT"]);
+    expect(drawn("en", parcel(S.DELIVERED), scans(...places))).toEqual(["Jingdezhen DONE", "Hangzhou DONE", "Shanghai CURRENT"]);
+  });
+  test("a city with the name of its province, one that belongs to no prefecture, and a prefecture are told apart from what is none", () => {
+    const named = (place: string) => [cityName(place, "zh"), cityName(place, "en")];
+    expect(named("吉林省吉林市昌邑区")).toEqual(["吉林", "Jilin"]);
+    expect(named("湖北省仙桃市")).toEqual(["仙桃", "Xiantao"]);
+    expect(named("云南大理白族自治州大理市")[0]).toBe("大理白族自治州");
+    expect(named("重庆市渝中区")).toEqual(["重庆", "Chongqing"]);
+    expect(named("广东省")).toEqual(["广东省", "Guangdong"]);
+    expect(named("London Heathrow")).toEqual(["London Heathrow", "London Heathrow"]);
   });
   test("ends where it was delivered", () => {
     expect(drawn("zh", parcel(S.DELIVERED), scans("景德镇市", "上海市"))).toEqual(["景德镇 DONE", "上海 CURRENT"]);

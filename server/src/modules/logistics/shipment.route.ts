@@ -1,5 +1,5 @@
 import type { Language } from "../../platform/ctx.ts";
-import { allRegions } from "../../platform/regions/regions.ts";
+import { cityName } from "./shipment.places.ts";
 import type { ScanRow, ShipmentRow } from "./shipment.reads.ts";
 import { ShipmentStatus } from "./shipment.types.ts";
 import { RouteStopState } from "./shipment.types.ts";
@@ -10,19 +10,8 @@ export interface Stop {
   reachedAt: Date | null;
 }
 
-const short = (name: string): string => (name.length > 2 ? name.replace(/(?:市|地区)$/, "") : name);
-
-/** English names of cities by their Chinese ones, with and without 市; carriers write either. */
-let names: Map<string, string> | null = null;
-function english(name: string): string {
-  names ??= new Map(
-    [...allRegions()].flatMap(({ level, zh, en }) => (level === "district" || !en ? [] : [[zh, en] as const, [short(zh), en] as const])),
-  );
-  return names.get(name) ?? names.get(short(name)) ?? name;
-}
-
 /**
- * The line drawn from shop to recipient: where it starts, the places of its scans without repetition, and where it goes, which is the
+ * The line drawn from shop to recipient: where it starts, the cities of its scans without repetition, and where it goes, which is the
  * shop again once it is on its way back. `scans` oldest first.
  */
 export function routeOf(
@@ -31,7 +20,7 @@ export function routeOf(
   scans: readonly ScanRow[],
 ): Stop[] {
   const { status, sender, shippedAt, destination } = shipment;
-  const name = (place: string) => (language === "en" ? english(place) : short(place));
+  const name = (place: string) => cityName(place, language);
   const seen: { name: string; reachedAt: Date | null }[] = [];
   const visit = (place: string | null | undefined, reachedAt: Date | null) => {
     if (!place) return;

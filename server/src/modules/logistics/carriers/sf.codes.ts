@@ -28,7 +28,7 @@ export const SF_STATES: Readonly<Record<string, TrackingState>> = {
   "8000": "DELIVERED",
   "70": "FAILED_ATTEMPT",
   "33": "EXCEPTION",
-  /** Diverted on request; a return if the text says 退回. */
+  /** Diverted on request; on its way back if the text says 退回. */
   "99": "EXCEPTION",
   /** Sent on under another number. */
   "631": "RETURNED",
@@ -37,7 +37,9 @@ export const SF_STATES: Readonly<Record<string, TrackingState>> = {
 
 /** The state an opCode stands for; null if it is unknown. */
 export function sfState(opCode: string, remark: string): TrackingState | null {
-  if (opCode === "99" && remark.includes("退回")) return "RETURNED";
+  if (opCode === "99" && remark.includes("退回")) return "RETURNING";
+  // refused by the recipient: no courier comes again
+  if (opCode === "70" && /拒收|拒签/.test(remark)) return "EXCEPTION";
   return Object.hasOwn(SF_STATES, opCode) ? (SF_STATES[opCode] ?? null) : null;
 }
 

@@ -112,7 +112,8 @@ describe("tracking", () => {
     const late = [route("2026-11-22 20:00:00", "80"), route("2026-11-22 21:00:00", "33")];
     expect((await shop(routes(...late).fetch).track([parcel]))[0]?.state).toBe("DELIVERED");
     expect((await shop(routes(...late, route("2026-11-22 22:00:00", "648")).fetch).track([parcel]))[0]?.state).toBe("RETURNED");
-    expect([sfState("99", "应客户要求退回"), sfState("99", "转寄"), sfState("toString", "")]).toEqual(["RETURNED", "EXCEPTION", null]);
+    expect([sfState("99", "应客户要求退回"), sfState("99", "转寄"), sfState("toString", "")]).toEqual(["RETURNING", "EXCEPTION", null]);
+    expect([sfState("70", "原因：收件人拒收"), sfState("70", "原因：无人接听")]).toEqual(["EXCEPTION", "FAILED_ATTEMPT"]);
   });
 
   test("nothing scanned yet is not an error", async () => {

@@ -12,6 +12,8 @@ export interface YtoCodes {
   readonly onWayBack: RegExp;
   /** In the sentence of a failed delivery: the recipient does not want it. */
   readonly refusedByRecipient: RegExp;
+  /** In the sentence of a code that says nothing: the parcel is gone or broken. */
+  readonly misfortune: RegExp;
   /** The order is still being worked on, or the system is at fault: ask again under the same number. */
   readonly retry: readonly string[];
   readonly refusals: Readonly<Record<string, CarrierRefusal>>;
@@ -42,6 +44,7 @@ export const YTO_CODES: YtoCodes = {
   returnSigned: /^(?:【[^】]*】)?\s*退/,
   onWayBack: /途中|正在退回|退回中/,
   refusedByRecipient: /拒收|拒签/,
+  misfortune: /丢失|遗失|破损/,
   retry: ["200010002", "200010005", "500"],
   refusals: { "401": "settings", "403": "settings" },
   refusalTexts: [
@@ -57,9 +60,9 @@ export const YTO_CODES: YtoCodes = {
   empty: ["1001"],
 };
 
-/** The state a code stands for; null if it is unknown. `name` is who signed, where that is said apart. */
+/** The state a code stands for; null if it is unknown and its sentence tells of no misfortune. `name` is who signed, where that is said apart. */
 export function ytoState(codes: YtoCodes, code: string, text: string, name: string): TrackingState | null {
-  const state = lookUp(codes.states, code) ?? null;
+  const state = lookUp(codes.states, code) ?? (codes.misfortune.test(text) ? "EXCEPTION" : null);
   if (state === "DELIVERED" && (codes.returnSigned.test(name) || codes.returnSigned.test(text))) return "RETURNED";
   if (state === "RETURNED" && codes.onWayBack.test(text)) return "RETURNING";
   return state === "FAILED_ATTEMPT" && codes.refusedByRecipient.test(text) ? "EXCEPTION" : state;
