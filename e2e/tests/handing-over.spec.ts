@@ -88,7 +88,7 @@ test("a parcel that goes back to the sender: both pages say that it is coming ba
 }) => {
   const order = await api.placeOrder(...piece, { paymentMethod: "CASH_ON_DELIVERY" });
   const { id, trackingNumber } = await api.ship(order);
-  await letParcel(trackingNumber, "lost"); // from here on it is scanned when this journey says so
+  await letParcel(trackingNumber, "silent"); // from here on it is scanned when this journey says so
   await shopper.openOrder(order);
   const stays = await expectNoReload(page);
   await desk.signInAsOwner(deskPaths.parcel(id));
@@ -113,7 +113,7 @@ test("a scan whose code nobody knows is shown; the owner says what it means, and
 }) => {
   const order = await api.placeOrder(...piece, { paymentMethod: "CASH_ON_DELIVERY" });
   const { trackingNumber } = await api.ship(order);
-  await letParcel(trackingNumber, "lost");
+  await letParcel(trackingNumber, "silent");
   await shopper.openOrder(order);
   const stays = await expectNoReload(page);
   await scanParcel(trackingNumber, { opCode: "50", text: "顺丰速运 已收取快件" });

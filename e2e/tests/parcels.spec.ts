@@ -38,7 +38,7 @@ test("several orders get their waybills at once, one is refused in words, and th
 test("labels of parcels that left already are printed again in one batch from the board", async ({ desk, api, say, anotherBrowser }) => {
   const [first, second] = [await api.ship(await order(api)), await api.ship(await order(api))];
   for (const { trackingNumber } of [first, second]) {
-    await letParcel(trackingNumber, "lost");
+    await letParcel(trackingNumber, "silent");
     await scanParcel(trackingNumber, { opCode: "50", text: "顺丰速运 已收取快件" });
   }
   await desk.signInAsOwner(deskPaths.parcels({ view: "all" }));
