@@ -22,8 +22,11 @@ const KEPT = 92 * DAY;
 
 const TYPES = ["ALL", "SUCCESS", "REFUND"] as const;
 const KNOWN = ["bill_date", "bill_type", "tar_type"];
-/** A refund that could not be delivered stays listed as such when its money has gone to the merchant. */
-const wordOf = ({ status, detour }: Refund): string => (status === "ABNORMAL" || detour === "MERCHANT_BANK_CARD" ? "CHANGE" : status);
+/** A refund that could not be delivered stays listed as such when its money has gone to the merchant; one that was closed has failed. */
+const wordOf = ({ status, detour }: Refund): string => {
+  if (status === "CLOSED") return "FAIL";
+  return status === "ABNORMAL" || detour === "MERCHANT_BANK_CARD" ? "CHANGE" : status;
+};
 
 const badParameter = (why: string): ApiError => new ApiError(400, "PARAM_ERROR", `参数错误：${why}`);
 

@@ -87,4 +87,4 @@ const altered = (node: Record<string, unknown>, fault?: Fault): Record<string, u
 };
 
 const fits = (fault: FaultName, method: Method): boolean =>
-  fitsCall(fault, method.path === BILL) && (fault !== "refund-pending-then-failed" || (method.verb === "POST" && method.path === REFUNDS));
+  fitsCall(fault, method.path === BILL) && (!fault.startsWith("refund-") || (method.verb === "POST" && method.path === REFUNDS));

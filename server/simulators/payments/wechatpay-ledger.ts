@@ -35,10 +35,10 @@ export interface Refund {
   reason: string;
   notifyUrl: string;
   at: number;
-  status: "PROCESSING" | "SUCCESS" | "ABNORMAL";
+  status: "PROCESSING" | "SUCCESS" | "ABNORMAL" | "CLOSED";
   settledAt: number | null;
-  /** A fault has decided that this one will not succeed. */
-  doomed: boolean;
+  /** How this one ends because a fault has decided so; null for one that reaches the buyer. */
+  fate: "ABNORMAL" | "CLOSED" | null;
   /** Set once it could not be delivered and the merchant has said what shall become of it. */
   detour?: Detour;
   /** Bank and last digits of the card it goes to instead of the one that was paid with. */
@@ -108,8 +108,9 @@ export const newRefundId = (now: number): string => `50302${digits(5)}${beijingD
 
 export const transactionKey = (mchid: string, outTradeNo: string): string => `${mchid}/${outTradeNo}`;
 export const isPaid = (transaction: Transaction): boolean => transaction.paidAt !== null;
-/** What has left the merchant's balance, in fen: it cannot be refunded again, wherever it ended. */
-export const refundedFen = (transaction: Transaction): number => transaction.refunds.reduce((sum, refund) => sum + refund.fen, 0);
+/** What has left the merchant's balance, in fen: it cannot be refunded again, wherever it ended. One that was closed never left. */
+export const refundedFen = (transaction: Transaction): number =>
+  transaction.refunds.reduce((sum, { fen, status }) => sum + (status === "CLOSED" ? 0 : fen), 0);
 
 /** WeChat Pay's books. */
 export class WechatBooks {

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
-import type { Fault } from "../faults.ts";
+import type { Fault, FaultName } from "../faults.ts";
 import type { Call } from "../http.ts";
 import type { WechatBills } from "./wechatpay-bills.ts";
 import { wechatTime, newPrepayId, newToken } from "./wechatpay-ledger.ts";
-import type { Merchant, Ticket, TradeType, Transaction, WechatBooks } from "./wechatpay-ledger.ts";
+import type { Merchant, Refund, Ticket, TradeType, Transaction, WechatBooks } from "./wechatpay-ledger.ts";
 import type { WechatKeys } from "./wechatpay-keys.ts";
 import type { WechatOpenids } from "./wechatpay-oauth.ts";
 import { describeRefund, describeTransaction } from "./wechatpay-replies.ts";
@@ -122,7 +122,7 @@ export const METHODS: readonly Method[] = [
         reason: body.text("reason", 80),
         notifyUrl: body.notifyUrl(false),
       };
-      const refund = transactions.refund(transaction, wish, fault?.fault === "refund-pending-then-failed");
+      const refund = transactions.refund(transaction, wish, fateOf(fault?.fault));
       return describeRefund(transactions.require(merchant.mchid, transaction.outTradeNo), refund);
     },
   },
@@ -206,4 +206,9 @@ const payer = (merchant: Merchant, body: Body, books: WechatBooks, transactions:
   const found = books.transactions.values().find((one) => one.mchid === merchant.mchid && one.transactionId === transactionId);
   if (!found) throw new ApiError(404, "RESOURCE_NOT_EXISTS", "订单不存在");
   return found;
+};
+
+const fateOf = (fault: FaultName | undefined): Refund["fate"] => {
+  if (fault === "refund-pending-then-failed") return "ABNORMAL";
+  return fault === "refund-closed" ? "CLOSED" : null;
 };

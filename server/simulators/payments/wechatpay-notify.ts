@@ -30,6 +30,7 @@ export interface Notification {
 
 const headline = (news: News): readonly [eventType: string, summary: string] => {
   if (news.kind === "payment") return ["TRANSACTION.SUCCESS", "支付成功"];
+  if (news.refund.status === "CLOSED") return ["REFUND.CLOSED", "退款关闭"];
   return news.refund.status === "ABNORMAL" ? ["REFUND.ABNORMAL", "退款异常"] : ["REFUND.SUCCESS", "退款成功"];
 };
 

@@ -96,8 +96,8 @@ export class WechatTransactions {
     return closed;
   }
 
-  /** Once per out_refund_no; the money moves a little later, and the merchant is told. */
-  refund(transaction: Transaction, wish: Pick<Refund, "outRefundNo" | "fen" | "reason" | "notifyUrl">, doomed: boolean): Refund {
+  /** Once per out_refund_no, also of one that was closed: it wants another number. The money moves a little later, and the merchant is told. */
+  refund(transaction: Transaction, wish: Pick<Refund, "outRefundNo" | "fen" | "reason" | "notifyUrl">, fate: Refund["fate"]): Refund {
     const earlier = transaction.refunds.find((refund) => refund.outRefundNo === wish.outRefundNo);
     if (earlier) {
       if (earlier.fen !== wish.fen) throw new ApiError(400, "INVALID_REQUEST", "退款单号重复，且退款金额与之前不一致");
@@ -108,7 +108,7 @@ export class WechatTransactions {
     if (transaction.refunds.length >= MOST_REFUNDS) throw new ApiError(400, "INVALID_REQUEST", "部分退款次数超过限制");
     if (refundedFen(transaction) + wish.fen > transaction.fen) throw new ApiError(400, "INVALID_REQUEST", "退款金额大于可退金额");
     const now = Date.now();
-    const refund: Refund = { ...wish, refundId: newRefundId(now), at: now, status: "PROCESSING", settledAt: null, doomed };
+    const refund: Refund = { ...wish, refundId: newRefundId(now), at: now, status: "PROCESSING", settledAt: null, fate };
     const refunding: Transaction = { ...transaction, state: "REFUND", refunds: [...transaction.refunds, refund] };
     this.#world.journal.commit(this.#books.save(refunding));
     this.#planSettlement(refunding, refund);
@@ -122,7 +122,7 @@ export class WechatTransactions {
   redirect(transaction: Transaction, refund: Refund, detour: Detour, card: string): Refund {
     if (refund.detour === detour && (refund.card ?? "") === card) return refund;
     if (refund.status !== "ABNORMAL") throw new ApiError(400, "INVALID_REQUEST", "退款单状态不是退款异常，不能发起异常退款");
-    const redirected: Refund = { ...refund, status: "PROCESSING", doomed: false, settledAt: null, detour, ...(card && { card }) };
+    const redirected: Refund = { ...refund, status: "PROCESSING", fate: null, settledAt: null, detour, ...(card && { card }) };
     const after: Transaction = { ...transaction, refunds: transaction.refunds.map((one) => (one === refund ? redirected : one)) };
     this.#world.journal.commit(this.#books.save(after));
     this.#planSettlement(after, redirected);
@@ -139,7 +139,7 @@ export class WechatTransactions {
   }
 
   #settle(transaction: Transaction, refund: Refund): void {
-    const settled: Refund = { ...refund, status: refund.doomed ? "ABNORMAL" : "SUCCESS", settledAt: Date.now() };
+    const settled: Refund = { ...refund, status: refund.fate ?? "SUCCESS", settledAt: Date.now() };
     const after: Transaction = { ...transaction, refunds: transaction.refunds.map((one) => (one === refund ? settled : one)) };
     // What ends with the merchant has not gone to the buyer.
     const reached = settled.status === "SUCCESS" && settled.detour !== "MERCHANT_BANK_CARD";

@@ -52,10 +52,10 @@ async function readLedger(simulatorsUrl: string): Promise<LedgerFact[]> {
   const stripe = await entriesOf<Kind & { payment_no: string; refund_no: string | null; amount: number }>("stripe");
   const wechat = await entriesOf<Kind & { out_trade_no: string; out_refund_no?: string; amount: number }>("wechatpay");
   return [
-    ...wechat.map(({ type, out_trade_no: paymentNo, out_refund_no: refundNo = null, amount }) => ({
+    ...wechat.map(({ type, out_trade_no: paymentNo, out_refund_no: refundNo, amount }) => ({
       type,
       paymentNo,
-      refundNo,
+      refundNo: refundNo?.replace(/-r\d+$/, "") ?? null, // a further round bears a number of its own there, which begins with ours
       amount: BigInt(amount),
     })),
     ...alipay.map(({ type, out_trade_no: paymentNo, out_request_no: refundNo = null, amount }) => ({

@@ -76,8 +76,8 @@ async function carryOut(ctx: Ctx, refund: RefundRow): Promise<boolean> {
     .catch(async (error: unknown) => {
       if (!(error instanceof ProviderRefused) || error.reason === "other") return open(error);
       if (error.reason !== "insufficient_balance") return failRefund(ctx, refund, error.code).then(() => null);
-      // nothing moved; a provider that remembers its no under a key is asked under another one next time
-      await changed(ctx, sql`update refund set round = round + 1 where id = ${refund.uuid}`);
+      // nothing moved, and there may be enough next time
+      if (configured.gateway.caps.remembersRefusals) await changed(ctx, sql`update refund set round = round + 1 where id = ${refund.uuid}`);
       return open(error);
     });
   if (made) await book(ctx, refund, payment, made, configured.slug);

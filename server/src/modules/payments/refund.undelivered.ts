@@ -82,7 +82,7 @@ export async function carryBack(ctx: Ctx, configured: ConfiguredGateway | undefi
       money: { amount: refund.amountMinor, currency: refund.currency },
     });
     if (snapshot.state === "UNDELIVERED" && snapshot.providerRef)
-      snapshot = await gateway.reclaim(ref, refund.number, snapshot.providerRef);
+      snapshot = await gateway.reclaim(ref, refund.number, snapshot.providerRef, refund.round);
     if (snapshot.state === "FAILED" || snapshot.state === "CLOSED") await giveUp(ctx, refund, snapshot.state);
     else await applySnapshot(ctx, refund, snapshot, configured!.slug);
   } catch (error) {

@@ -47,7 +47,7 @@ export class PayPal implements Gateway {
   readonly id = "paypal";
   readonly caps: ProviderCaps = {
     ...{ channels: ["page"], currencies: CURRENCIES },
-    ...{ authorize: true, captureParts: "often", partialRefund: true, remoteClose: false, sums: sumsAtPayPal },
+    ...{ authorize: true, captureParts: "often", partialRefund: true, remoteClose: false, remembersRefusals: true, sums: sumsAtPayPal },
   };
   readonly #client: PayPalClient;
   readonly #notifications: PayPalNotifications;

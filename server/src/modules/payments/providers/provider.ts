@@ -115,7 +115,7 @@ export interface RefundRequest {
   readonly refundNo: string;
   /**
    * Absent or 0 at first, one more each time it is tried anew after it came to nothing. Providers that answer a key they know as they did
-   * before get another key for each round; where the number alone is the key, it means nothing.
+   * before get another key for each round; at WeChat Pay that is another number, which names ours; at Alipay the number alone is the key.
    */
   readonly round?: number;
   readonly money: Amount;
@@ -218,6 +218,8 @@ export interface ProviderCaps {
   /** How often a part of an AUTHORIZED payment can be taken: `once` frees the rest with the first part. Absent where nothing is authorised. */
   readonly captureParts?: "once" | "often";
   readonly remoteClose: boolean;
+  /** A refusal is the answer to every repetition under its key, so that the next try of a refund needs another. */
+  readonly remembersRefusals?: true;
   /** What sums in one of `currencies` must be like; absent where every sum will do. */
   sums?(currency: string): SumRules;
 }
@@ -269,9 +271,9 @@ export interface Gateway extends Method {
   queryRefund(payment: PaymentRef, refundNo: string, asked?: Pick<RefundRequest, "round" | "money">): Promise<RefundSnapshot>;
   /**
    * Only where a refund can be UNDELIVERED: has its money sent to the merchant's own bank account. A repetition is harmless.
-   * `refundRef`: the provider's own id of the refund.
+   * `refundRef`: the provider's own id of the refund; `round`: in which round it was asked for.
    */
-  reclaim?(payment: PaymentRef, refundNo: string, refundRef: string): Promise<RefundSnapshot>;
+  reclaim?(payment: PaymentRef, refundNo: string, refundRef: string, round?: number): Promise<RefundSnapshot>;
   /** Closing an AUTHORIZED payment voids it: what was held for the shop is free again. */
   close(payment: PaymentRef): Promise<CloseResult>;
   /**

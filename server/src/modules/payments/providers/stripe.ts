@@ -50,7 +50,7 @@ export class Stripe implements Gateway {
   readonly id = "stripe";
   readonly caps: ProviderCaps = {
     ...{ channels: ["page"], currencies: CURRENCIES },
-    ...{ authorize: true, captureParts: "once", partialRefund: true, remoteClose: true, sums: sumsAtStripe },
+    ...{ authorize: true, captureParts: "once", partialRefund: true, remoteClose: true, remembersRefusals: true, sums: sumsAtStripe },
   };
   readonly #client: StripeClient;
   readonly #clock: () => Date;

@@ -153,6 +153,11 @@ export function readTransaction(paymentNo: string, fields: Json): PaymentSnapsho
   };
 }
 
+/** WeChat never touches a refund again that it closed: a further round bears a number of its own, which names ours. */
+export const numberAtWechat = (refundNo: string, round = 0): string => (round > 0 ? `${refundNo}-r${round}` : refundNo);
+/** Our number of a refund; another one, given in WeChat's console, stays as it is. */
+export const ownRefundNumber = (outRefundNo: string): string => /^(\d+R\d+)-r\d+$/.exec(outRefundNo)?.[1] ?? outRefundNo;
+
 /** A refund as its request and its query give it. */
 export function readRefund(refundNo: string, fields: Json): RefundSnapshot {
   const state = refundState(fields, "status");
@@ -198,7 +203,7 @@ export function readEvent(subject: "payment" | "refund", notification: Json, res
     receiver: { appId: null, sellerId },
     rawState,
     state,
-    refundNo: need(resource, "out_refund_no"),
+    refundNo: ownRefundNumber(need(resource, "out_refund_no")),
     refundRef: need(resource, "refund_id"),
     refunded,
     refundedTotal: null,

@@ -8,7 +8,7 @@ import { MoneyError } from "../../../platform/money.ts";
 import { type GatewayMovement, ProviderRefused, ProviderUnavailable, StatementNotReady } from "./provider.ts";
 import { type Day, fileAddress, isDue, toFen, within } from "./statement.ts";
 import type { WechatPayClient } from "./wechatpay.client.ts";
-import { fromWechatTime, need } from "./wechatpay.messages.ts";
+import { fromWechatTime, need, ownRefundNumber } from "./wechatpay.messages.ts";
 
 const HOSTS = /^(?:[\w-]+\.)?mch\.weixin\.qq\.com$/;
 /** What WeChat answers to a day that has not ended, or whose statement nobody has written yet. */
@@ -121,7 +121,7 @@ function movementOf(row: Row, day: Day): GatewayMovement | null {
     return {
       kind,
       paymentNo: row.paymentNo || null,
-      refundNo: isRefund ? known(row.refundNo) : null,
+      refundNo: isRefund ? known(ownRefundNumber(row.refundNo)) : null,
       refundRef: isRefund ? known(row.refundId) : null,
       providerRef: row.transactionId,
       // A payment that was revoked went back without a refund of its own number.

@@ -5,7 +5,6 @@
 import { CredentialsError, InvalidSignature, ProviderRefused, ProviderUnavailable } from "./provider.ts";
 import type {
   Ack,
-  Amount,
   CloseResult,
   Gateway,
   GatewayMovement,
@@ -21,6 +20,7 @@ import type {
   RefundSnapshot,
 } from "./provider.ts";
 import { daysOf, within } from "./statement.ts";
+import { about, checkedFen, checkNumber, isRefusal, MAX_AMOUNT, refused } from "./wechatpay.checks.ts";
 import { WechatPayClient } from "./wechatpay.client.ts";
 import type { WechatPayCredentials } from "./wechatpay.keys.ts";
 import {
@@ -29,13 +29,13 @@ import {
   need,
   readEvent,
   readJson,
-  readRefund,
   readTransaction,
   subjectOf,
   toWechatTime,
   unreadable,
 } from "./wechatpay.messages.ts";
 import { type PayerAuthorization, WechatPayer } from "./wechatpay.payer.ts";
+import { WechatPayRefunds } from "./wechatpay.refunds.ts";
 import { isSealed, unseal } from "./wechatpay.sign.ts";
 import { dayOfWechatPay } from "./wechatpay.statement.ts";
 
@@ -44,8 +44,6 @@ const LIVES = { native: 2 * 3_600_000, h5: 5 * 60_000, jsapi: 2 * 3_600_000 } as
 export type WechatPayChannel = keyof typeof LIVES;
 export const WECHATPAY_CHANNELS = Object.keys(LIVES) as WechatPayChannel[];
 
-/** 0.01 to 100,000,000.00 yuan, in fen. */
-const MAX_AMOUNT = 10_000_000_000n;
 const sums = () => ({ step: 1n, least: 1n, most: MAX_AMOUNT });
 
 export interface WechatPayOptions {
@@ -54,8 +52,6 @@ export interface WechatPayOptions {
   readonly payer?: Pick<PayerAuthorization, "authorizeUrl" | "tokenUrl">;
 }
 
-const REFUNDS = "/v3/refund/domestic/refunds";
-
 /** The gateway as the shop sees it. */
 export class WechatPay implements Gateway {
   readonly kind = "gateway";
@@ -63,11 +59,13 @@ export class WechatPay implements Gateway {
   readonly caps;
   readonly #client: WechatPayClient;
   readonly #payer: WechatPayer | null;
+  readonly #refunds: WechatPayRefunds;
   readonly #clock: () => Date;
 
   /** Throws CredentialsError that names the setting at fault. */
   constructor(deps: ProviderDeps<WechatPayCredentials>, { channels, payer }: WechatPayOptions) {
     this.#client = new WechatPayClient(deps);
+    this.#refunds = new WechatPayRefunds(this.#client);
     this.#clock = deps.clock;
     const { appId, appSecret } = deps.credentials;
     this.#payer = payer && appSecret ? new WechatPayer({ appId, appSecret, ...payer }, this.#client.merchant.apiV3Key, deps) : null;
@@ -143,35 +141,16 @@ export class WechatPay implements Gateway {
     }
   }
 
-  async refund({ paymentNo }: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot> {
-    const { refundNo, reason, notifyUrl } = refund;
-    const reply = await this.#client.call("POST", REFUNDS, {
-      out_trade_no: checkNumber(paymentNo),
-      out_refund_no: checkRefundNumber(refundNo),
-      ...(reason && { reason: cleanText(reason, 80) }),
-      ...(notifyUrl && { notify_url: notifyUrl }),
-      amount: { refund: checkedFen(refund.money), total: checkedFen(refund.total), currency: "CNY" },
-    });
-    return readRefund(refundNo, about(reply, { out_trade_no: paymentNo, out_refund_no: refundNo }));
+  refund({ paymentNo }: PaymentRef, refund: RefundRequest): Promise<RefundSnapshot> {
+    return this.#refunds.give(paymentNo, refund);
   }
 
-  async queryRefund({ paymentNo }: PaymentRef, refundNo: string): Promise<RefundSnapshot> {
-    try {
-      const reply = await this.#client.call("GET", `${REFUNDS}/${encodeURIComponent(checkRefundNumber(refundNo))}`);
-      return readRefund(refundNo, about(reply, { out_trade_no: paymentNo, out_refund_no: refundNo }));
-    } catch (error) {
-      if (!isRefusal(error, "not_found")) throw error;
-      return { refundNo, providerRef: null, state: "PENDING", money: null, found: false };
-    }
+  queryRefund({ paymentNo }: PaymentRef, refundNo: string, asked?: Pick<RefundRequest, "round">): Promise<RefundSnapshot> {
+    return this.#refunds.ask(paymentNo, refundNo, asked?.round);
   }
 
-  /** The other way WeChat offers, to another card of the buyer's, wants the bank, the number and the owner of that card, which no shop has. */
-  async reclaim({ paymentNo }: PaymentRef, refundNo: string, refundRef: string): Promise<RefundSnapshot> {
-    const reply = await this.#client.call("POST", `${REFUNDS}/${encodeURIComponent(refundRef)}/apply-abnormal-refund`, {
-      out_refund_no: checkRefundNumber(refundNo),
-      type: "MERCHANT_BANK_CARD",
-    });
-    return readRefund(refundNo, about(reply, { out_trade_no: paymentNo, out_refund_no: refundNo, refund_id: refundRef }));
+  reclaim({ paymentNo }: PaymentRef, refundNo: string, refundRef: string, round?: number): Promise<RefundSnapshot> {
+    return this.#refunds.reclaim(paymentNo, refundNo, refundRef, round);
   }
 
   readPayer(request: RawHttp): { paymentNo: string; openid: () => Promise<string> } {
@@ -219,13 +198,6 @@ export class WechatPay implements Gateway {
 
 const transaction = (paymentNo: string): string => `/v3/pay/transactions/out-trade-no/${encodeURIComponent(checkNumber(paymentNo))}`;
 
-/** The signature covers the answer, not the question: the numbers in it tie them together. */
-function about(reply: Json, expected: Json): Json {
-  for (const [name, value] of Object.entries(expected))
-    if (reply[name] !== value) throw new InvalidSignature("wechatpay", "reply is about another payment");
-  return reply;
-}
-
 /** What one channel wants beyond the order itself. */
 function scene(channel: WechatPayChannel, { clientIp, openid }: PaymentIntent): Json {
   if (channel === "jsapi" && openid) return { payer: { openid } };
@@ -239,28 +211,4 @@ function scene(channel: WechatPayChannel, { clientIp, openid }: PaymentIntent): 
 function webAddress(text: string): string {
   if (!/^https?:\/\/[^\s?]+\?\S+$/.test(text)) throw new ProviderUnavailable("wechatpay", "BAD_REPLY", "h5_url is no address");
   return text;
-}
-
-function checkNumber(number: string): string {
-  if (!/^[\w\-|*]{6,32}$/.test(number)) throw refused("BAD_NUMBER", "numbers are 6 to 32 letters, digits or one of _-|*");
-  return number;
-}
-
-function checkRefundNumber(number: string): string {
-  if (!/^[\w\-|*@]{1,64}$/.test(number)) throw refused("BAD_NUMBER", "refund numbers are 1 to 64 letters, digits or one of _-|*@");
-  return number;
-}
-
-function checkedFen({ amount, currency }: Amount): number {
-  if (currency !== "CNY") throw refused("BAD_CURRENCY", `${currency} is not taken`);
-  if (amount < 1n || amount > MAX_AMOUNT) throw refused("BAD_AMOUNT", "0.01 to 100000000.00 yuan");
-  return Number(amount);
-}
-
-function refused(code: string, why: string): ProviderRefused {
-  return new ProviderRefused("wechatpay", "bad_request", code, why);
-}
-
-function isRefusal(error: unknown, reason: ProviderRefused["reason"]): error is ProviderRefused {
-  return error instanceof ProviderRefused && error.reason === reason;
 }
