@@ -11,7 +11,7 @@ import { type CartData, readOwnCart } from "../cart/cart.reads.ts";
 import { cartPayload } from "../cart/cart.resolver.ts";
 import { setDestination, setShippingMethod } from "../cart/cart.service.ts";
 import { Cart, CartPayload } from "../cart/cart.types.ts";
-import { visibleOrder } from "../orders/order.reads.ts";
+import { visibleOrder, isHandedOver } from "../orders/order.reads.ts";
 import { grantAccess } from "../orders/order.service.ts";
 import { orderLoader } from "../orders/order.reads.ts";
 import { offeredMethods, type Purchase } from "../payments/methods.ts";
@@ -131,6 +131,7 @@ async function readPurchase(
         currency: order.currency,
         countryCode: order.address.countryCode,
         provinceCode: order.address.provinceCode,
+        handedOver: await isHandedOver(ctx, order.uuid),
       }
     );
   }
@@ -144,5 +145,5 @@ async function readPurchase(
         countryCode: cart.destination?.countryCode ?? of.countryCode,
         provinceCode: cart.destination?.provinceCode ?? of.provinceCode,
       };
-  return { total: quote.total, currency: cart.currency, ...destination };
+  return { total: quote.total, currency: cart.currency, handedOver: cart.lines.some((line) => line.requiresShipping), ...destination };
 }

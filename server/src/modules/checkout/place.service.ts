@@ -49,7 +49,9 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
     const quote = await quoteCart(ctx, cart, { destination: address, method: input.shippingMethod });
     checkShipping(ctx, quote, input);
     checkTotal(ctx, cart, quote, input.expectedTotal);
-    const purchase = { total: quote.total, currency: cart.currency, countryCode: address.countryCode, provinceCode: address.provinceCode };
+    const { countryCode, provinceCode } = address;
+    const handedOver = cart.lines.some((line) => line.requiresShipping);
+    const purchase = { total: quote.total, currency: cart.currency, countryCode, provinceCode, handedOver };
     const method = offeredMethods(ctx, purchase).find((offered) => offered.code === input.paymentMethod);
     if (!method || method.unavailable)
       return refuse(

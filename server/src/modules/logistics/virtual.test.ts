@@ -119,13 +119,24 @@ test("codes beside a bowl are handed out at once, and the order goes on with its
   expect(shipment.lines).toHaveLength(1);
 });
 
-test("cash on delivery hands nothing out before it is paid", async () => {
-  const product = await aVoucher();
-  await load(product.variants[0]!.id, codesNamed("F", 1));
-  const order = await anOrder(shop, { product, quantity: 1, paymentMethod: "CASH_ON_DELIVERY" });
+test("codes alone are not sold for cash on delivery, as nobody comes; beside a piece that is sent they wait for its money", async () => {
+  const [product, bowl] = [await aVoucher(), await aProduct(shop, {})];
+  await load(product.variants[0]!.id, codesNamed("F", 2));
+  const voucher = { variantId: product.variants[0]!.id, quantity: 1 };
+  const alone = await aCart(shop, [voucher]);
+  const { paymentMethods } = await shop.must(`query($id: ID!) { paymentMethods(cartId: $id) { code available } }`, { id: alone.id });
+  expect(paymentMethods).toContainEqual({ code: "CASH_ON_DELIVERY", available: false });
+  expect((await place(shop, alone, { paymentMethod: "CASH_ON_DELIVERY" })).userErrors).toMatchObject([{ code: "METHOD_UNAVAILABLE" }]);
+  const later = await anUnpaidOrder(product, 1);
+  const started = await startPayment(shop, later, "CASH_ON_DELIVERY", null);
+  expect(started.userErrors).toMatchObject([{ code: "METHOD_UNAVAILABLE" }]);
+
+  const both = await aCart(shop, [voucher, { variantId: bowl.variants[0]!.id, quantity: 1 }]);
+  const placed = await place(shop, both, { paymentMethod: "CASH_ON_DELIVERY" });
+  const order: TestOrder = { order: placed.order, id: placed.order!.id, token: placed.accessToken!, product: bowl };
   await startPayment(shop, order, "CASH_ON_DELIVERY", null);
   await deliverCodes(shop.ctx(), readId("ord", order.id)!);
-  expect(await read(order)).toMatchObject({ status: "CONFIRMED", lines: [{ codes: [] }] });
+  expect(await read(order)).toMatchObject({ status: "CONFIRMED", lines: [{ codes: [] }, { codes: [] }] });
 });
 
 test("codes are loaded once per key and each once, by staff who may, for what needs no shipping", async () => {

@@ -147,6 +147,10 @@ const makeLinesLoader = (ctx: Ctx) =>
     return ids.map((id) => byOrder.get(id) ?? []);
   });
 
+/** Whether anything of an order is sent or collected; one of codes alone is not. */
+export const isHandedOver = async (ctx: Ctx, orderId: string): Promise<boolean> =>
+  (await linesLoader(ctx).load(orderId)).some(({ requiresShipping }) => requiresShipping);
+
 /** The number of the newest dispatched event of each order, to resume live updates from. */
 export const lastEventLoader = (ctx: Ctx): DataLoader<string, string | null> => loader(ctx, makeLastEventLoader);
 const makeLastEventLoader = (ctx: Ctx) =>

@@ -10,6 +10,8 @@ export interface Purchase {
   currency: string;
   countryCode: string;
   provinceCode: string | null;
+  /** False if nothing of it is sent or collected: it is all codes. */
+  handedOver: boolean;
   /** True on a page inside WeChat's own browser. */
   inWechat?: boolean;
 }
@@ -74,6 +76,8 @@ const blockedHere = (code: PaymentMethodCode, { inWechat }: Purchase): Text | nu
 const otherCurrency = (currency: string): Text => ({ zh: `不支持以 ${currency} 付款`, en: `Cannot be used to pay in ${currency}` });
 
 function codUnavailable(purchase: Purchase, limit: bigint): Text | null {
+  if (!purchase.handedOver)
+    return { zh: "没有需要寄送的商品，无法货到付款", en: "Nothing of this is delivered to a door, where it could be paid" };
   if (purchase.countryCode !== "CN" || ISLANDS.has((purchase.provinceCode ?? "").slice(0, 2)))
     return { zh: "仅限中国大陆地址", en: "Only for addresses in mainland China" };
   if (purchase.currency !== "CNY") return otherCurrency(purchase.currency); // couriers there take yuan

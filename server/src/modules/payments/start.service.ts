@@ -1,3 +1,4 @@
+import { isHandedOver } from "../orders/order.reads.ts";
 import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { changed, json, row, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
@@ -106,6 +107,7 @@ async function openAttempt(
     currency: order.currency,
     countryCode: order.address.countryCode,
     provinceCode: order.address.provinceCode,
+    handedOver: await isHandedOver(ctx, order.uuid),
   };
   const method = offeredMethods(ctx, purchase).find((offered) => offered.code === input.method);
   if (!method)

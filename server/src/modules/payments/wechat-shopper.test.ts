@@ -43,7 +43,7 @@ test("it is offered by its own name in both languages, with its channels, and fo
     (await shop.must(query, { id: cart.id }, { language })).paymentMethods.find((method: { code: string }) => method.code === "WECHAT_PAY");
   expect(await offered("zh")).toMatchObject({ name: "微信支付", available: true, channels: ["NATIVE", "H5", "JSAPI"] });
   expect(await offered("en")).toMatchObject({ name: "WeChat Pay", description: expect.stringContaining("WeChat") });
-  const abroad = { total: 1n, currency: "USD", countryCode: "US", provinceCode: null };
+  const abroad = { total: 1n, currency: "USD", countryCode: "US", provinceCode: null, handedOver: true };
   expect(offeredMethods(shop.ctx(), abroad).find(({ code }) => code === "WECHAT_PAY")?.unavailable).toEqual({
     zh: "不支持以 USD 付款",
     en: "Cannot be used to pay in USD",
@@ -52,9 +52,11 @@ test("it is offered by its own name in both languages, with its channels, and fo
 
 test("a shop without it does not offer it, has no such address, and one with less opened at WeChat offers less", async () => {
   const bare = await startTestShop({ worker: false });
-  expect(offeredMethods(bare.ctx(), { total: 1n, currency: "CNY", countryCode: "CN", provinceCode: null }).map(({ code }) => code)).toEqual(
-    ["CASH_ON_DELIVERY", "BANK_TRANSFER"],
-  );
+  expect(
+    offeredMethods(bare.ctx(), { total: 1n, currency: "CNY", countryCode: "CN", provinceCode: null, handedOver: true }).map(
+      ({ code }) => code,
+    ),
+  ).toEqual(["CASH_ON_DELIVERY", "BANK_TRANSFER"]);
   expect(
     (
       await fetch(`${bare.url}/webhooks/payments/wechatpay`, {
@@ -66,7 +68,7 @@ test("a shop without it does not offer it, has no such address, and one with les
   ).toBe(404);
   await bare.close();
   const small = await startTestShop({ worker: false, env: settings() });
-  const purchase = { total: 1n, currency: "CNY", countryCode: "CN", provinceCode: null };
+  const purchase = { total: 1n, currency: "CNY", countryCode: "CN", provinceCode: null, handedOver: true };
   expect(offeredMethods(small.ctx(), purchase)[0]).toMatchObject({ code: "WECHAT_PAY", channels: ["NATIVE"] });
   const order = await anOrder(small, { paymentMethod: "WECHAT_PAY" });
   expect((await startPayment(small, order, "WECHAT_PAY", "JSAPI")).userErrors).toMatchObject([
