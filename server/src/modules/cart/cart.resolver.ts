@@ -103,6 +103,11 @@ export class CartResolver {
   }
 
   @FieldResolver()
+  requiresShipping(@Root() cart: CartData): boolean {
+    return cart.lines.length === 0 || cart.lines.some((line) => line.requiresShipping);
+  }
+
+  @FieldResolver()
   warnings(@Root() cart: CartData, @Context() ctx: Ctx): Warning[] {
     return cartWarnings(ctx, cart);
   }

@@ -90,6 +90,11 @@ export class Cart implements Node {
   @Field(() => Int, { description: "Pieces over all lines." })
   totalQuantity!: number;
 
+  @Field(() => Boolean, {
+    description: "False if it holds nothing but codes: then neither an address nor a shipping method is needed to order it.",
+  })
+  requiresShipping!: boolean;
+
   @Field(() => [Warning], {
     description: "What has changed since the shopper last agreed: prices, stock, products off sale. `cartWarningsAccept` clears it.",
   })

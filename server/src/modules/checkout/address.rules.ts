@@ -13,6 +13,17 @@ export function readContact(ctx: Ctx, input: AddressInput, point: PickupSetting)
   const { address, errors } = readAddress(ctx, { ...input, street: point.street, countryCode: "CN", ...codesOf(point) });
   return { address: addressAt(point, { name: address.name, phone: address.phone }), errors };
 }
+
+/** Who gets codes: nothing is brought anywhere, so a name and a phone are all the shop needs. */
+export function readBuyer(ctx: Ctx, input: AddressInput): { address: AddressData; errors: UserError[] } {
+  const { address, errors } = readAddress(ctx, input);
+  const { name, phone, countryCode } = address;
+  const asked = new Set(["name", "phone", "countryCode"]);
+  return {
+    address: { name, phone, countryCode, ...nowhere, postcode: null, street: "", street2: null, company: null },
+    errors: errors.filter(({ field }) => asked.has(field?.[1] ?? "")),
+  };
+}
 const codesOf = ({ provinceCode, cityCode, districtCode }: PickupSetting) => ({ provinceCode, cityCode, districtCode });
 
 /**

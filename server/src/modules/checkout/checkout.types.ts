@@ -68,7 +68,11 @@ export class AddressInput {
   @Field(() => String, { nullable: true, description: "Postcode. Required abroad where `Country.postcodePattern` is given." })
   postcode?: string | null;
 
-  @Field(() => String, { defaultValue: "", description: "Road and number; in China also building and room. Required for what is sent." })
+  @Field(() => String, {
+    defaultValue: "",
+    description:
+      "Road and number; in China also building and room. Required for what is sent; left out, with all of the region, for codes alone.",
+  })
   street!: string;
 
   @Field(() => String, { nullable: true, description: "Second line: flat, floor, care of." })
@@ -89,7 +93,10 @@ export class OrderPlaceInput {
   @Field(() => String, { nullable: true, description: "E-mail address for news about the order." })
   email?: string | null;
 
-  @Field(() => String, { description: "`ShippingQuote.code` of the chosen shipping method." })
+  @Field(() => String, {
+    description:
+      "`ShippingQuote.code` of the chosen shipping method; of no account, and may be empty, where `Cart.requiresShipping` is false.",
+  })
   shippingMethod!: string;
 
   @Field(() => PaymentMethodCode, { description: "How the shopper is going to pay." })

@@ -16,7 +16,7 @@ import { orderTopics } from "../orders/order.events.ts";
 import { type NewLine, openOrder } from "../orders/order.service.ts";
 import { asksCarriers, pickupOf } from "../logistics/freight.quotes.ts";
 import { offeredMethods } from "../payments/methods.ts";
-import { readAddress, readContact } from "./address.rules.ts";
+import { readAddress, readBuyer, readContact } from "./address.rules.ts";
 import { type OrderPlaceInput, PriceChangedError } from "./checkout.types.ts";
 import { containedTax, type Quote, quoteCart, taxRateFor } from "./quote.ts";
 
@@ -30,7 +30,11 @@ const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]): U
 export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<string> {
   await ctx.app.limits.spend("order.ip", ctx.ip);
   const pickup = await pickupOf(ctx, input.shippingMethod);
-  const { address, errors } = pickup ? readContact(ctx, input.address, pickup) : readAddress(ctx, input.address);
+  const { address, errors } = pickup
+    ? readContact(ctx, input.address, pickup)
+    : (await wantsNoAddress(ctx, input))
+      ? readBuyer(ctx, input.address)
+      : readAddress(ctx, input.address);
   const email = readEmail(ctx, input, address.countryCode, errors);
   const note = input.note?.trim() || null;
   if (note && note.length > 500)
@@ -94,6 +98,13 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
     return { orderId };
   });
   return placed.orderId;
+}
+
+/** Looked up only where no street was given, so that what is sent costs no statement more. */
+async function wantsNoAddress(ctx: Ctx, { cartId, address }: OrderPlaceInput): Promise<boolean> {
+  if (address.street.trim()) return false;
+  const cart = await readOwnCart(ctx, cartId);
+  return cart !== null && cart.lines.length > 0 && cart.lines.every((line) => !line.requiresShipping);
 }
 
 function readEmail(ctx: Ctx, input: OrderPlaceInput, countryCode: string, errors: UserError[]): string | null {

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
+import { shopNow } from "../../platform/clock.ts";
 import { roundHalfUp } from "../../platform/money.ts";
 import type { CartDestination } from "../cart/cart.entity.ts";
 import type { CartData } from "../cart/cart.reads.ts";
@@ -17,7 +18,8 @@ export interface Quote {
   total: bigint;
   freeShippingRemaining: bigint | null;
   weightGrams: number;
-  offer: ShippingOffer | null;
+  /** The chosen way to ship, or what stands in its place where nothing is sent. */
+  offer: Pick<ShippingOffer, "code" | "name" | "fee" | "freeOver" | "certainty" | "estimatedFrom" | "estimatedTo" | "pickup"> | null;
   offers: ShippingOffer[];
 }
 
@@ -25,6 +27,13 @@ export interface Quote {
 export const TAX_RATE = 13n;
 export const taxRateFor = (countryCode: string): bigint => (countryCode === "CN" ? TAX_RATE : 0n);
 export const containedTax = (gross: bigint, rate: bigint): bigint => roundHalfUp(gross * rate, 100n + rate);
+
+/** Codes are handed out the moment they are paid, wherever the buyer is. */
+async function nothingToSend(ctx: Ctx): Promise<NonNullable<Quote["offer"]>> {
+  const now = await shopNow(ctx);
+  const name = { zh: "无需寄送", en: "Nothing to send" };
+  return { code: "none", name, fee: 0n, freeOver: null, certainty: FeeCertainty.FIRM, estimatedFrom: now, estimatedTo: now, pickup: null };
+}
 
 /**
  * The one calculation of cart and order: lines → discounts → freight → tax contained. Every place that shows or charges a sum calls it,
@@ -38,10 +47,12 @@ export async function quoteCart(ctx: Ctx, cart: CartData, given?: { destination:
   const discount = 0n;
   const destination = given?.destination ?? cart.destination;
   const chosen = given?.method ?? cart.shippingMethod;
+  const sent = counted.length === 0 || counted.some((line) => line.requiresShipping);
   const request = { items: freightItems(counted, ({ variantId }) => variantId), merchandise: subtotal - discount, currency, destination };
-  const offers = destination || chosen ? await quoteShipping(ctx, request) : [];
+  const offers = sent && (destination || chosen) ? await quoteShipping(ctx, request) : [];
   const wanted = chosen ?? usualOffer(offers)?.code;
-  const offer = offers.find((candidate) => candidate.code === wanted && !candidate.unavailable) ?? null;
+  const usable = offers.find((candidate) => candidate.code === wanted && !candidate.unavailable) ?? null;
+  const offer = sent ? usable : await nothingToSend(ctx);
   // a fee that may change with the city is no part of a sum
   const shipping = offer?.certainty === FeeCertainty.FIRM ? offer.fee : null;
   const total = subtotal - discount + (shipping ?? 0n);

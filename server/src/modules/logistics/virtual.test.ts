@@ -68,6 +68,47 @@ test("paid, its codes are there at once, for their owner only; the order is comp
   expect(await stockOf(shop, product.variants[0]!.uuid)).toEqual({ onHand: 1, reserved: 0 });
 });
 
+test("an order of codes wants a name and a phone number alone, and costs what its codes cost; beside a piece that is sent it wants an address", async () => {
+  const [product, bowl] = [await aVoucher(), await aProduct(shop, {})];
+  await load(product.variants[0]!.id, codesNamed("N", 3));
+  const voucher = { variantId: product.variants[0]!.id, quantity: 1 };
+  const order = async (cart: { id: string }, address: object, expectedTotal: string) =>
+    (
+      await shop.must(
+        `mutation($input: OrderPlaceInput!) { orderPlace(input: $input) {
+          order { status address { name lines } shippingMethodName cost { shipping { amount } total { amount } } } ${errorFields} } }`,
+        {
+          input: {
+            cartId: cart.id,
+            address,
+            shippingMethod: "",
+            paymentMethod: "BANK_TRANSFER",
+            expectedTotal,
+            idempotencyKey: randomUUID(),
+          },
+        },
+      )
+    ).orderPlace;
+  const carts = [await aCart(shop, [voucher]), await aCart(shop, [voucher, { variantId: bowl.variants[0]!.id, quantity: 1 }])] as const;
+  const asked = await Promise.all(
+    carts.map(({ id }) =>
+      shop.must(`query($id: ID!) { cart(id: $id) { requiresShipping cost { shipping { amount } total { amount } } } }`, { id }),
+    ),
+  );
+  expect(asked.map(({ cart }) => cart.requiresShipping)).toEqual([false, true]);
+  expect(asked[0]!.cart.cost.shipping).toEqual({ amount: "0.00" });
+  const { amount } = asked[0]!.cart.cost.total;
+  const nameless = await order(carts[0], { name: "", phone: "1" }, amount);
+  expect(nameless.userErrors.map(({ field }: { field: string[] }) => field.at(-1))).toEqual(["name", "phone"]);
+  expect((await order(carts[0], { name: "林知夏", phone: "13812345678" }, amount)).order).toMatchObject({
+    status: "AWAITING_PAYMENT",
+    address: { name: "林知夏", lines: [] },
+    cost: { shipping: { amount: "0.00" }, total: { amount } },
+  });
+  const sent = await order(carts[1], { name: "林知夏", phone: "13812345678" }, asked[1]!.cart.cost.total.amount);
+  expect(sent.userErrors.map(({ field }: { field: string[] }) => field.at(-1))).toEqual(["street", "districtCode"]);
+});
+
 test("many orders paid at the same moment at two servers: no code is handed out twice, and each order gets its own", async () => {
   const product = await aVoucher();
   await load(product.variants[0]!.id, codesNamed("B", 24));

@@ -64,22 +64,26 @@ export function OrderSide({ order }: { order: FragmentType<typeof Side> }) {
           <p className="text-sm text-muted">{t(`desk.side.language.${spoken}`)}</p>
         </div>
       </Section>
-      <Section title={t("desk.side.address")} aside={<Copy text={address.formatted} what={t("desk.side.address")} />}>
-        <address className="px-4 py-3 not-italic">
-          <span className="block font-medium">{address.name}</span>
-          {address.lines.map((line) => (
-            <span key={line} className="block">
-              {line}
-            </span>
-          ))}
-        </address>
-        <p className="border-t px-4 py-3 text-sm">
-          <span className="block font-medium">{shippingMethodName}</span>
-          {estimatedFrom && estimatedTo && (
-            <span className="text-muted">{t("desk.parcel.expected", { range: formatDayRange(estimatedFrom, estimatedTo, language) })}</span>
-          )}
-        </p>
-      </Section>
+      {address.lines.length > 0 && (
+        <Section title={t("desk.side.address")} aside={<Copy text={address.formatted} what={t("desk.side.address")} />}>
+          <address className="px-4 py-3 not-italic">
+            <span className="block font-medium">{address.name}</span>
+            {address.lines.map((line) => (
+              <span key={line} className="block">
+                {line}
+              </span>
+            ))}
+          </address>
+          <p className="border-t px-4 py-3 text-sm">
+            <span className="block font-medium">{shippingMethodName}</span>
+            {estimatedFrom && estimatedTo && (
+              <span className="text-muted">
+                {t("desk.parcel.expected", { range: formatDayRange(estimatedFrom, estimatedTo, language) })}
+              </span>
+            )}
+          </p>
+        </Section>
+      )}
     </>
   );
 }

@@ -10,14 +10,14 @@ import { keepDeliverTo } from "../logistics/deliver-to.ts";
 import { type CheckoutResult, destinationKey } from "./action.ts";
 import { AddressFields } from "./AddressFields.tsx";
 import { DeliveryChoice, PaymentChoice } from "./Choices.tsx";
-import { Collection, WayChoice } from "./Collection.tsx";
+import { Collection, Contact, WayChoice } from "./Collection.tsx";
 import { keepDraft, restoreDraft } from "./draft.ts";
 import { ErrorSummary } from "./ErrorSummary.tsx";
 import { fieldId, findProblems, inChina, isField, type Problems, readValues, type Values } from "./form.ts";
 import { PasteAddress } from "./PasteAddress.tsx";
 
 export interface CheckoutFormProps {
-  cart: Pick<NonNullable<CheckoutCartQuery["cart"]>, "destination" | "shippingMethod">;
+  cart: Pick<NonNullable<CheckoutCartQuery["cart"]>, "destination" | "shippingMethod" | "requiresShipping">;
   options: CheckoutOptionsQuery;
   total: MoneyLike;
   summary: ReactNode;
@@ -46,9 +46,10 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
   const asked = changing.formData ? readValues(changing.formData) : undefined;
   // Unsent choices first, then what the cart knows, then what came back with a refusal
   const known: Values = { ...result?.values, ...withoutNulls(cart.destination), ...(result?.updated ? result.values : {}), ...asked };
+  const sends = cart.requiresShipping;
   const pickup = options.shippingQuotes.find(({ pickupPoint, available }) => pickupPoint && available);
   const sent = options.shippingQuotes.filter(({ pickupPoint }) => !pickupPoint);
-  const collecting = pickup !== undefined && (asked?.way ? asked.way === "collect" : cart.shippingMethod === pickup.code);
+  const collecting = sends && pickup !== undefined && (asked?.way ? asked.way === "collect" : cart.shippingMethod === pickup.code);
   const quote = sent.find(({ code, available }) => code === (asked?.shippingMethod ?? cart.shippingMethod) && available);
   const shipping = quote?.code ?? (inChina(known) && !known.provinceCode ? undefined : sent.find(({ available }) => available)?.code);
   const ready = inChina(known) ? Boolean(known.provinceCode) : true;
@@ -66,9 +67,9 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
   const setDestination = (change: Values) => send("destination", { countryCode: known.countryCode ?? "CN", ...change });
   // The cart's total needs a carrier: take the first that goes there until another is chosen
   useEffect(() => {
-    if (changing.state === "idle" && !collecting && shipping && shipping !== cart.shippingMethod && cart.destination)
+    if (changing.state === "idle" && sends && !collecting && shipping && shipping !== cart.shippingMethod && cart.destination)
       void submit({ intent: "shipping", shippingMethod: shipping }, { method: "post" });
-  }, [changing.state, collecting, shipping, cart.shippingMethod, cart.destination, submit]);
+  }, [changing.state, sends, collecting, shipping, cart.shippingMethod, cart.destination, submit]);
 
   const check = (target: EventTarget, leaving: boolean) => {
     if (!form.current || !("name" in target) || typeof target.name !== "string" || !isField(target.name)) return;
@@ -103,11 +104,22 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
         {result?.updated && result.refusals.length === 0 && Object.keys(result.problems).length === 0 && (
           <Alert tone="info">{t("checkout.updated")}</Alert>
         )}
-        {pickup && (
+        {!sends && (
+          <>
+            <input type="hidden" name="way" value="codes" readOnly />
+            <Contact
+              title={t("checkout.buyer")}
+              phoneHint={t("checkout.phoneWhyCodes")}
+              values={result?.values ?? {}}
+              problems={problems}
+            />
+          </>
+        )}
+        {sends && pickup && (
           <WayChoice pickup={pickup.code} collecting={collecting} onChoose={(way) => send("way", { way, pickupMethod: pickup.code })} />
         )}
         {collecting && <Collection quote={pickup} values={known} problems={problems} />}
-        {!collecting && (
+        {sends && !collecting && (
           <>
             <section aria-labelledby="checkout-to">
               <h2 id="checkout-to" className="mb-3 font-display text-xl">

@@ -42,7 +42,45 @@ export function WayChoice({
   );
 }
 
-/** Who comes, and where to: a name and a phone number are all that is asked. */
+/** A name and a phone number are all that is asked of who comes for it, or gets codes. */
+export function Contact({ title, phoneHint, values, problems }: { title: string; phoneHint: string; values: Values; problems: Problems }) {
+  const t = useT();
+  const error = (name: FieldName) => (problems[name] ? t(problems[name]) : undefined);
+  return (
+    <section aria-labelledby="checkout-who">
+      <h2 id="checkout-who" className="mb-3 font-display text-xl">
+        {title}
+      </h2>
+      <div className="grid gap-4 md:grid-cols-2">
+        <Field
+          id={fieldId("name")}
+          name="name"
+          label={t("checkout.name")}
+          autoComplete="name"
+          required
+          maxLength={60}
+          defaultValue={values.name}
+          error={error("name")}
+        />
+        <Field
+          id={fieldId("phone")}
+          name="phone"
+          label={t("checkout.phone")}
+          type="tel"
+          autoComplete="tel"
+          inputMode="tel"
+          required
+          hint={phoneHint}
+          maxLength={20}
+          defaultValue={values.phone}
+          error={error("phone")}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** Who comes, and where to. */
 export function Collection({
   quote,
   values,
@@ -55,39 +93,9 @@ export function Collection({
   const t = useT();
   const language = useLanguage();
   const point = quote.pickupPoint;
-  const error = (name: FieldName) => (problems[name] ? t(problems[name]) : undefined);
   return (
     <>
-      <section aria-labelledby="checkout-who">
-        <h2 id="checkout-who" className="mb-3 font-display text-xl">
-          {t("checkout.who")}
-        </h2>
-        <div className="grid gap-4 md:grid-cols-2">
-          <Field
-            id={fieldId("name")}
-            name="name"
-            label={t("checkout.name")}
-            autoComplete="name"
-            required
-            maxLength={60}
-            defaultValue={values.name}
-            error={error("name")}
-          />
-          <Field
-            id={fieldId("phone")}
-            name="phone"
-            label={t("checkout.phone")}
-            type="tel"
-            autoComplete="tel"
-            inputMode="tel"
-            required
-            hint={t("checkout.phoneWhyCollect")}
-            maxLength={20}
-            defaultValue={values.phone}
-            error={error("phone")}
-          />
-        </div>
-      </section>
+      <Contact title={t("checkout.who")} phoneHint={t("checkout.phoneWhyCollect")} values={values} problems={problems} />
       {point && (
         <section aria-labelledby="checkout-point">
           <h2 id="checkout-point" className="mb-3 font-display text-xl">

@@ -3,7 +3,7 @@ import { rememberOrder } from "../../cookies.ts";
 import { type RefusalData, refusalsOf } from "../../refusals.ts";
 import { CheckoutAddressSet, CheckoutShippingSelect, OrderPlace } from "./documents.ts";
 import { dropDraft } from "./draft.ts";
-import { addressOf, collects, destinationOf, findProblems, methodOf, type Problems, readValues, type Values } from "./form.ts";
+import { addressOf, collects, destinationOf, findProblems, methodOf, type Problems, readValues, unsent, type Values } from "./form.ts";
 
 export interface CheckoutResult {
   values: Values;
@@ -42,7 +42,7 @@ export async function checkoutAction(args: LoadArgs, form: FormData): Promise<Ch
   if (intent === "way")
     return { values, problems: {}, refusals: await setShipping(args, cartId, collects(values) ? methodOf(values) : null), updated: true };
   // The total on the button must be the total for this address: without JavaScript it may not be yet
-  if (intent !== "place" || (!collects(values) && quoted !== destinationKey(values))) {
+  if (intent !== "place" || (!collects(values) && !unsent(values) && quoted !== destinationKey(values))) {
     const refusals = await setDestination(args, cartId, values);
     if (intent !== "place") return { values, problems: {}, refusals, updated: true };
     if (refusals.length === 0 && values.shippingMethod) refusals.push(...(await setShipping(args, cartId, values.shippingMethod)));

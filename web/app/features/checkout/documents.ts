@@ -5,6 +5,7 @@ export const CheckoutCart = graphql(`
     cart(id: $id) {
       id
       status
+      requiresShipping
       shippingMethod
       destination {
         countryCode

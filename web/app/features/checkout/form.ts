@@ -45,6 +45,8 @@ export const inChina = (values: Pick<Values, "countryCode">) => (values.countryC
 
 /** Collected at the shop: no address is needed, and the way to ship is the shop's own. */
 export const collects = (values: Values) => values.way === "collect" && Boolean(values.pickupMethod);
+/** Nothing but codes: neither address nor way to ship is asked for. */
+export const unsent = (values: Values) => values.way === "codes";
 export const methodOf = (values: Values) => (collects(values) ? values.pickupMethod : values.shippingMethod) ?? "";
 
 export const destinationOf = (values: Values): DestinationInput => {
@@ -59,7 +61,7 @@ export const destinationOf = (values: Values): DestinationInput => {
 };
 
 export const addressOf = (values: Values): AddressInput => ({
-  ...(collects(values) ? {} : destinationOf(values)),
+  ...(collects(values) || unsent(values) ? {} : destinationOf(values)),
   name: values.name ?? "",
   phone: values.phone ?? "",
   street: values.street ?? "",
@@ -77,7 +79,7 @@ export function findProblems(values: Values): Problems {
   const digits = (values.phone ?? "").replace(/\D/g, "");
   need("name", "checkout.problem.name");
   need("paymentMethod", "checkout.problem.payment");
-  if (collects(values)) {
+  if (collects(values) || unsent(values)) {
     if (!/^(86)?1[3-9]\d{9}$/.test(digits)) found.phone = "checkout.problem.phone";
     return found;
   }

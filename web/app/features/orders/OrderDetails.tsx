@@ -119,7 +119,7 @@ export function OrderAddress({ order }: { order: Order_PartsFragment }) {
   return (
     <section aria-labelledby="address" className={card}>
       <h2 id="address" className="mb-2 font-display text-lg">
-        {t("order.to")}
+        {t(order.address.lines.length > 0 ? "order.to" : "order.buyer")}
       </h2>
       <p>
         {order.address.name} <span className="text-muted">{order.address.phone}</span>
