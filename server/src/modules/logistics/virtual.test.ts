@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { aProduct, type TestProduct } from "../../../test/factories.catalogue.ts";
-import { aCart, anOrder, errorFields, place, startPayment, stockOf, type TestOrder } from "../../../test/factories.orders.ts";
+import { aCart, errorFields, place, startPayment, stockOf, type TestOrder } from "../../../test/factories.orders.ts";
 import { eventually, pack } from "../../../test/factories.shipments.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { deliverCodes } from "./virtual.service.ts";
