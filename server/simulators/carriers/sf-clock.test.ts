@@ -66,8 +66,10 @@ test("the clock can be put forward: what would have happened by then happens, an
 });
 
 test("a forged push claims a signature without spoiling the honest one, and pushes are sent again on demand", async () => {
-  await running.control("POST", "/faults", { target: "sf", fault: "forged", on: "message" });
+  await running.control("POST", "/speed", { factor: 0 }); // nothing of it is told before the fault is there
   const order = await create();
+  await running.control("POST", "/faults", { target: "sf", fault: "forged", on: "message", match: order });
+  await running.control("POST", "/speed", { factor: 60 });
   await scanned(order, "8000");
   const forged = () => shop.received.filter(({ body }) => body.includes(order) && body.includes("已由他人签收")).length;
   await until("the forged push", () => forged() === 1);
