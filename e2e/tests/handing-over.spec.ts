@@ -1,12 +1,25 @@
+import type { Language } from "../../web/app/i18n/language.ts";
 import { deskPaths } from "../../web/app/paths.ts";
 import { cashierOn } from "../journeys/cashier.ts";
 import { letParcel, scanParcel } from "../journeys/carrier.ts";
 import { sellWithoutShipping } from "../journeys/database.ts";
 import { expectNoReload } from "../journeys/page.ts";
+import type { Shopper } from "../journeys/shopper.ts";
 import { expect, test } from "../journeys/test.ts";
 import { within } from "../journeys/words.ts";
 
 const piece = ["bell-cup", "SK-BEC-CEL-1"] as const;
+
+/** Where nothing is sent, a name and a phone number are all there is to fill in. */
+async function orderAndPay(shopper: Shopper, language: Language): Promise<void> {
+  await shopper.field("name").fill("林知夏");
+  await shopper.field("phone").fill("13812345678");
+  await expect(shopper.placeButton).toBeEnabled();
+  await shopper.payBy("ALIPAY");
+  await shopper.placeOrder();
+  await shopper.goOnToTheCashier();
+  await cashierOn(shopper.page, language).payAndReturn();
+}
 
 test("collected at the shop: once packed the code is on the open page, and said at the counter it ends the order", async ({
   desk,
@@ -19,13 +32,7 @@ test("collected at the shop: once packed the code is on the open page, and said 
   await page.getByRole("radio", { name: within(say("checkout.way.collect")) }).check();
   await expect(page.getByRole("heading", { name: say("checkout.collectAt") })).toBeVisible();
   await expect(shopper.field("street")).toBeHidden();
-  await shopper.field("name").fill("林知夏");
-  await shopper.field("phone").fill("13812345678");
-  await expect(shopper.placeButton).toBeEnabled();
-  await shopper.payBy("ALIPAY");
-  await shopper.placeOrder();
-  await shopper.goOnToTheCashier();
-  await cashierOn(page, language).payAndReturn();
+  await orderAndPay(shopper, language);
   await shopper.expectState("order.status.CONFIRMED");
   const stays = await expectNoReload(page);
   await desk.signInAsOwner(deskPaths.order(shopper.orderId));
@@ -152,13 +159,7 @@ test("what needs no parcel: codes are loaded at the desk, and the moment it is p
   await shopper.buyNow("bottle-vase", sku);
   await expect(page.getByRole("heading", { name: say("checkout.buyer") })).toBeVisible();
   await expect(shopper.field("street")).toBeHidden(); // nothing is sent, so nobody is asked where to
-  await shopper.field("name").fill("林知夏");
-  await shopper.field("phone").fill("13812345678");
-  await expect(shopper.placeButton).toBeEnabled();
-  await shopper.payBy("ALIPAY");
-  await shopper.placeOrder();
-  await shopper.goOnToTheCashier();
-  await cashierOn(page, language).payAndReturn();
+  await orderAndPay(shopper, language);
   await shopper.expectState("order.status.COMPLETED");
   await expect(page.getByText("KILN-2026-0001")).toBeVisible();
 });

@@ -70,24 +70,28 @@ export const addressOf = (values: Values): AddressInput => ({
     : { region: values.region || null, city: values.city || null, street2: values.street2 || null, company: values.company || null }),
 });
 
+const isChineseMobile = (phone: string): boolean => /^(86)?1[3-9]\d{9}$/.test(phone.replace(/\D/g, ""));
+const isAbroad = (phone: string): boolean => /^\s*\+(?!\s*86)/.test(phone) && phone.replace(/\D/g, "").length >= 8;
+
 /** What can be said without asking the server. It has the last word and uses the same field names. */
 export function findProblems(values: Values): Problems {
   const found: Problems = {};
   const need = (name: FieldName, message: MessageId) => {
     if (!values[name]) found[name] = message;
   };
-  const digits = (values.phone ?? "").replace(/\D/g, "");
+  const phone = values.phone ?? "";
   need("name", "checkout.problem.name");
   need("paymentMethod", "checkout.problem.payment");
   if (collects(values) || unsent(values)) {
-    if (!/^(86)?1[3-9]\d{9}$/.test(digits)) found.phone = "checkout.problem.phone";
+    // no courier calls: a number of any country will do
+    if (!isChineseMobile(phone) && !isAbroad(phone)) found.phone = "checkout.problem.phone";
     return found;
   }
   if (inChina(values)) {
-    if (!/^(86)?1[3-9]\d{9}$/.test(digits)) found.phone = "checkout.problem.phone";
+    if (!isChineseMobile(phone)) found.phone = "checkout.problem.phone";
     need("provinceCode", "checkout.problem.region");
   } else {
-    if (digits.length < 5) found.phone = "checkout.problem.phoneAbroad";
+    if (phone.replace(/\D/g, "").length < 5) found.phone = "checkout.problem.phoneAbroad";
     if (!/^\S+@\S+\.\S+$/.test(values.email ?? "")) found.email = "checkout.problem.email";
     need("postcode", "checkout.problem.postcode");
     need("city", "checkout.problem.city");
