@@ -62,18 +62,29 @@ export function createPool(connectionString: string, max: number): pg.Pool {
 
 const streamOf = (client: pg.PoolClient): Duplex => (client as unknown as { connection: { stream: Duplex } }).connection.stream;
 
-/** Sends a statement and says when it is over, whether its caller waits with a promise or with a callback. */
+type Tell = (error: Error | null, result?: unknown) => void;
+
+/**
+ * Sends a statement and says when it is over, whether its caller waits with a promise or with a callback. The driver is given a callback
+ * either way: the one that it puts into a query itself, for a promise, keeps the query and its rows until V8 collects the old generation.
+ */
 function watched(send: (...args: unknown[]) => unknown, args: unknown[], over: () => void): unknown {
-  const last = args.at(-1);
-  if (typeof last === "function") {
-    const tell = last as (...answer: unknown[]) => void;
-    return send(...args.slice(0, -1), (...answer: unknown[]) => {
+  const telling =
+    (tell: Tell): Tell =>
+    (error, result) => {
       over();
-      tell(...answer);
-    });
+      tell(error, result);
+    };
+  const last = args.at(-1);
+  if (typeof last === "function") return send(...args.slice(0, -1), telling(last as Tell));
+  if (typeof (args[0] as { submit?: unknown } | null)?.submit === "function") {
+    over(); // a cursor reads at its own pace
+    return send(...args);
   }
-  const answer = send(...args);
-  if (answer instanceof Promise) void answer.then(over, over);
-  else over(); // a cursor reads at its own pace
-  return answer;
+  return new Promise((resolve, reject) => {
+    send(
+      ...args,
+      telling((error, result) => (error ? reject(error) : resolve(result))),
+    );
+  });
 }

@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  execute,
   type ExecutionResult,
   GraphQLError,
   type GraphQLNamedType,
@@ -10,19 +9,20 @@ import {
 } from "graphql";
 import { type CompiledQuery, compileQuery } from "graphql-jit";
 
-interface ExecutorRequest {
-  queryHash: string;
+export interface Asked {
+  queryHash: string | undefined;
   document: DocumentNode;
   operationName: string | null;
-  context: unknown;
-  request: { variables?: Record<string, unknown> };
+  contextValue: unknown;
+  variables: Record<string, unknown>;
 }
 
 /**
- * Runs queries seen before through graphql-jit; Apollo's gateway seam is the only hook that replaces execution.
+ * Runs queries seen before through graphql-jit; null means that nothing ran and the operation is graphql-js's: seen for the first time,
+ * no query, or with variables that do not fit (graphql-js says so in the form that Apollo knows as the client's mistake).
  * graphql-jit 0.8.9 ignores defaults of input-object fields, so operations with input-object variables stay with graphql-js.
  */
-export function jitExecutor(schema: GraphQLSchema, max = 500): (request: ExecutorRequest) => Promise<ExecutionResult> {
+export function jitExecutor(schema: GraphQLSchema, max = 500): (asked: Asked) => Promise<ExecutionResult | null> {
   const cache = new Map<string, CompiledQuery | "seen" | "never">();
   const namedType = (type: TypeNode): GraphQLNamedType | undefined =>
     type.kind === "NamedType" ? schema.getType(type.name.value) : namedType(type.type);
@@ -32,7 +32,7 @@ export function jitExecutor(schema: GraphQLSchema, max = 500): (request: Executo
         d.kind !== "OperationDefinition" ||
         (d.operation === "query" && (d.variableDefinitions ?? []).every((v) => isLeafType(namedType(v.type)))),
     );
-  return async ({ queryHash, document, operationName, context, request }) => {
+  return async ({ queryHash, document, operationName, contextValue, variables }) => {
     const key = `${queryHash}:${operationName ?? ""}`;
     let entry = cache.get(key);
     if (entry === undefined) {
@@ -42,14 +42,10 @@ export function jitExecutor(schema: GraphQLSchema, max = 500): (request: Executo
       const compiled = compileQuery(schema, document, operationName ?? undefined) as CompiledQuery | ExecutionResult;
       cache.set(key, (entry = "query" in compiled ? compiled : "never"));
     }
-    const variables = request.variables ?? {};
-    if (typeof entry === "object") {
-      const result = (await entry.query({}, context, variables)) as ExecutionResult;
-      if (!result.errors) return result;
-      if (result.data !== undefined) return { ...result, errors: result.errors.map((error) => genuine(error, document)) };
-      // the variables do not fit and nothing ran: graphql-js says so in the form that Apollo knows as the client's mistake
-    }
-    return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
+    if (typeof entry !== "object") return null;
+    const result = (await entry.query({}, contextValue, variables)) as ExecutionResult;
+    if (result.data === undefined) return null;
+    return result.errors ? { ...result, errors: result.errors.map((error) => genuine(error, document)) } : result;
   };
 }
 
