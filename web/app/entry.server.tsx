@@ -1,8 +1,7 @@
 import type { TypedDocumentNode } from "@apollo/client";
 import { type DocumentNode, print } from "graphql";
-import { Writable } from "node:stream";
-import { renderToPipeableStream } from "react-dom/server";
-import { type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
+import { renderToString } from "react-dom/server";
+import { createContext, type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
 import { type CookieName, serializeCookie } from "./cookies.ts";
 import { NonceProvider } from "./nonce.tsx";
 import { asResponse, nonceContext, pageContext, type RunOptions } from "./page.ts";
@@ -18,7 +17,11 @@ export interface PageRequest {
   nonce: string;
   cookies: Record<string, string>;
   origin: string;
+  /** Takes the finished page; the Response then carries its status and headers alone, which spares the page three copies. */
+  deliver(html: string): void;
 }
+
+const deliverContext = createContext<PageRequest["deliver"]>();
 
 interface Printed {
   query: string;
@@ -59,13 +62,33 @@ export function provideRequest(context: RouterContextProvider, request: PageRequ
     [...changes].map(([name, value]) => serializeCookie(name, value, request.origin.startsWith("https:"))),
   );
   context.set(nonceContext, request.nonce);
+  context.set(deliverContext, request.deliver);
+}
+
+/** The routes of this page alone: React Router would build those of the whole site for every page. */
+function ofThisPage(entry: EntryContext): EntryContext {
+  const routes = Object.fromEntries(
+    entry.staticHandlerContext.matches.map(({ route }) => [route.id, entry.manifest.routes[route.id]]),
+  ) as EntryContext["manifest"]["routes"];
+  return { ...entry, manifest: { ...entry.manifest, routes }, serverHandoffStream: undefined };
+}
+
+/** What the loaders found, for the browser, in the form that React Router's client reads. */
+async function handOff(entry: EntryContext, nonce: string): Promise<string> {
+  if (!entry.serverHandoffStream || !entry.renderMeta?.didRenderScripts) return "";
+  const text = new TextDecoder();
+  let found = "";
+  for await (const piece of entry.serverHandoffStream as unknown as AsyncIterable<Uint8Array>)
+    found += text.decode(piece, { stream: true });
+  const script = (call: string) => `<script nonce="${nonce}">window.__reactRouterContext.streamController.${call};</script>`;
+  return script(`enqueue(${JSON.stringify(found).replace(/</g, "\\u003c")})`) + script("close()");
 }
 
 /**
  * Renders the whole page before it is sent: its data was loaded first and nothing on it waits, so pieces would only cost time.
  * A page that fails half-way is a proper error page, not half a page.
  */
-export default function handleRequest(
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
@@ -73,41 +96,14 @@ export default function handleRequest(
   context: Readonly<RouterContextProvider>,
 ) {
   const nonce = context.get(nonceContext);
-  return new Promise<Response>((resolve, reject) => {
-    let code = status;
-    const giveUp = setTimeout(() => abort(), 10_000);
-    const { pipe, abort } = renderToPipeableStream(
-      <NonceProvider nonce={nonce}>
-        <ServerRouter context={entry} url={request.url} nonce={nonce} />
-      </NonceProvider>,
-      {
-        nonce,
-        progressiveChunkSize: Number.POSITIVE_INFINITY,
-        onAllReady() {
-          clearTimeout(giveUp);
-          headers.set("content-type", "text/html; charset=utf-8");
-          const pieces: Buffer[] = [];
-          const page = new Writable({
-            write(piece: Buffer, _encoding, done) {
-              pieces.push(piece);
-              done();
-            },
-            final(done) {
-              resolve(new Response(Buffer.concat(pieces), { headers, status: code }));
-              done();
-            },
-          });
-          pipe(page);
-        },
-        onShellError(error) {
-          clearTimeout(giveUp);
-          reject(error);
-        },
-        onError(error) {
-          code = 500;
-          console.error(error);
-        },
-      },
-    );
-  });
+  const html = renderToString(
+    <NonceProvider nonce={nonce}>
+      <ServerRouter context={ofThisPage(entry)} url={request.url} nonce={nonce} />
+    </NonceProvider>,
+  );
+  const data = await handOff(entry, nonce);
+  headers.set("content-type", "text/html; charset=utf-8");
+  const end = html.lastIndexOf("</body>");
+  context.get(deliverContext)(`<!DOCTYPE html>${html.slice(0, end)}${data}${html.slice(end)}`);
+  return new Response(null, { headers, status });
 }

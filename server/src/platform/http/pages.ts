@@ -31,6 +31,7 @@ interface WebEntry {
       nonce: string;
       cookies: Readonly<Record<string, string>>;
       origin: string;
+      deliver(html: string): void;
     },
   ): void;
 }
@@ -111,18 +112,20 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
     };
     const build = await loadBuild();
     const context = new RouterContextProvider();
+    let html: string | null = null;
     (build.entry.module as unknown as WebEntry).provideRequest(context, {
       execute,
       nonce,
       cookies: ctx.sentCookies,
       origin,
+      deliver: (page) => void (html = page),
     });
     const answer = await handlerOf(build)(toRequest(raw, url), context);
     for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
     const cookies = [...answer.headers.getSetCookie(), ...ctx.cookies];
     if (cookies.length > 0) response.setHeader("set-cookie", cookies);
     response.statusCode = answer.status;
-    await sendBody(raw, response, answer);
+    await sendBody(raw, response, answer, html);
   };
 
   await http.register(async (scope) => {
@@ -172,13 +175,13 @@ function toRequest(raw: IncomingMessage, url: URL): Request {
 const compress = promisify(gzip);
 const compressible = /^(text\/|application\/(json|ld\+json|manifest|xml|javascript))/;
 
-/** Pages are whole before they are sent (their data comes first), so they go out in one piece. */
-async function sendBody(raw: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
-  if (!answer.body || raw.method === "HEAD") {
+/** Pages are whole before they are sent (their data comes first), so they go out in one piece; other answers have their body in the Response. */
+async function sendBody(raw: IncomingMessage, response: ServerResponse, answer: Response, html: string | null): Promise<void> {
+  if ((html === null && !answer.body) || raw.method === "HEAD") {
     response.end();
     return;
   }
-  let body: Uint8Array = Buffer.from(await answer.arrayBuffer());
+  let body: Uint8Array = html === null ? Buffer.from(await answer.arrayBuffer()) : Buffer.from(html);
   if (/\bgzip\b/.test(String(raw.headers["accept-encoding"] ?? "")) && compressible.test(answer.headers.get("content-type") ?? "")) {
     body = await compress(body, { level: 5 });
     response.setHeader("content-encoding", "gzip");
