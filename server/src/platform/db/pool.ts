@@ -11,9 +11,11 @@ types.setTypeParser(pg.types.builtins.INT8, BigInt);
 types.setTypeParser(pg.types.builtins.NUMERIC, (text) => text);
 
 const MAX_PREPARED = 400;
+/** One statement that has a plan; `begin`, `set`, scripts of several statements have none. */
+const planned = /^\s*(select|with|insert|update|delete)\b[^;]*$/i;
 
 /**
- * A pool whose parameterised statements are prepared once per connection: planning costs more than running them.
+ * A pool whose statements are prepared once per connection: planning costs more than running them.
  * Texts beyond the bound (made by combining optional filters) run unprepared, so that no connection's memory grows without end.
  */
 export function createPool(connectionString: string, max: number): pg.Pool {
@@ -36,7 +38,7 @@ export function createPool(connectionString: string, max: number): pg.Pool {
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     let name = names.get(text);
-    if (!name && names.size < MAX_PREPARED) names.set(text, (name = `s${names.size}`));
+    if (!name && names.size < MAX_PREPARED && planned.test(text)) names.set(text, (name = `s${names.size}`));
     return name;
   };
   pool.on("error", () => {}); // an idle connection that the server dropped; the pool has already let go of it
@@ -51,9 +53,8 @@ export function createPool(connectionString: string, max: number): pg.Pool {
         counter.statements++;
         counter.texts?.push(typeof text === "string" ? text : ((text as { text?: string }).text ?? "?"));
       }
-      if (typeof text !== "string" || !Array.isArray(values) || values.length === 0) return query(text, values, ...rest);
-      const name = nameOf(text);
-      return query({ text, values, ...(name && { name }) }, ...rest);
+      const name = typeof text === "string" && Array.isArray(values) && nameOf(text);
+      return name ? query({ text, values, name }, ...rest) : query(text, values, ...rest);
     }) as typeof client.query;
   });
   pool.on("remove", (client) => watch.closed(client));
