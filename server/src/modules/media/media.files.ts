@@ -2,8 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import sharp from "sharp";
 import { rgbaToThumbHash } from "thumbhash";
+
+/** Loaded when the first picture is worked on: most starts meet none. */
+const loadSharp = async () => (await import("sharp")).default;
 
 /** Widths a picture is served in; never more than it has. */
 export const widths = [320, 480, 640, 960, 1280] as const;
@@ -35,6 +37,7 @@ export interface PictureFacts {
 
 /** Reads what the database keeps of a picture; throws when it is not one. */
 export async function inspectPicture(bytes: Buffer): Promise<PictureFacts> {
+  const sharp = await loadSharp();
   const picture = sharp(bytes, { failOn: "error", limitInputPixels: 50_000_000 });
   const { width, height } = await picture.metadata();
   const small = await picture.resize(100, 100, { fit: "inside" }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
@@ -96,6 +99,7 @@ export async function makeAvif(dataDir: string, media: { hash: string; width: nu
 }
 
 async function derive(dataDir: string, hash: string, width: number, extension: Extension): Promise<Buffer | null> {
+  const sharp = await loadSharp();
   const picture = sharp(await readFile(masterPath(dataDir, hash)));
   const { width: full } = await picture.metadata();
   if (!widthsOf(full).includes(width)) return null;

@@ -1,52 +1,18 @@
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import fontkit from "@cantoo/fontkit";
 import type { PDFDocument, PDFFont } from "@cantoo/pdf-lib";
 import subsetFont from "subset-font";
+import { MISSING, printable, sliceOf } from "./glyphs.ts";
 
 /**
  * Noto Sans SC as its package brings it: a variable font cut into a hundred slices by Unicode range. A document gets the glyphs it uses of
  * the slices it needs, a few kilobytes each, however large the whole font is.
  */
 const FILES = createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-sc/files/noto-sans-sc-latin-wght-normal.woff2");
-const RANGES = createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-sc/unicode.json");
 
 export type Weight = "regular" | "bold";
 const AXIS: Record<Weight, number> = { regular: 420, bold: 700 };
-
-/** Stands for a character that the font lacks, as printers have always marked it; an empty box could pass for a sign. */
-export const MISSING = "〓";
-
-/** Selectors and joiners have no shape of their own. */
-const INVISIBLE = /[\p{Cf}\p{Cc}]|[\uFE00-\uFE0F]/gu;
-
-let sliceOfChar: Map<number, string> | null = null;
-function slices(): Map<number, string> {
-  if (sliceOfChar) return sliceOfChar;
-  sliceOfChar = new Map();
-  const ranges = JSON.parse(readFileSync(RANGES, "utf8")) as Record<string, string>;
-  for (const [name, text] of Object.entries(ranges))
-    for (const range of text.split(",")) {
-      const [from = 0, to = from] = range
-        .trim()
-        .slice(2)
-        .split("-")
-        .map((hex) => Number.parseInt(hex, 16));
-      for (let char = from; char <= to; char++) if (!sliceOfChar.has(char)) sliceOfChar.set(char, name.replaceAll(/[[\]]/g, ""));
-    }
-  return sliceOfChar;
-}
-const sliceOf = (char: string): string | undefined => slices().get(char.codePointAt(0)!);
-
-/** The characters of a text that cannot be printed in a PDF, each once. */
-export const unprintable = (text: string): string[] => [
-  ...new Set([...text.normalize("NFC").replaceAll(INVISIBLE, "")].filter((char) => !sliceOf(char))),
-];
-
-/** A text as it can be drawn: what has no glyph is marked. */
-export const printable = (text: string): string =>
-  [...text.normalize("NFC").replaceAll(INVISIBLE, "")].map((char) => (sliceOf(char) ? char : MISSING)).join("");
 
 /** Part of a text that one font has. */
 export interface Run {

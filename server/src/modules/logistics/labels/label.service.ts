@@ -6,7 +6,7 @@ import { InputError, UserErrorCode } from "../../../platform/graphql/errors.type
 import { hashToken, randomToken, readId } from "../../../platform/ids.ts";
 import { say, type Text } from "../../../platform/say.ts";
 import { ShipmentStatus } from "../shipment.types.ts";
-import { unprintable } from "./fonts.ts";
+import { unprintable } from "./glyphs.ts";
 import type { ShipmentLabelCreateInput } from "./label.inputs.ts";
 import { type ShippingDocument, ShippingDocumentKind } from "./label.types.ts";
 import { readSheets, textOfSheet } from "./sheets.ts";

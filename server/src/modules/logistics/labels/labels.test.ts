@@ -4,7 +4,7 @@ import { shanghai } from "../../../../test/factories.orders.ts";
 import { aConfirmedOrder, aShipment, breakSf, holdParcels, pack } from "../../../../test/factories.shipments.ts";
 import { row, sql } from "../../../platform/db/sql.ts";
 import { barBoxes, qrBoxes } from "./barcode.ts";
-import { MISSING, printable, unprintable } from "./fonts.ts";
+import { MISSING, printable, unprintable } from "./glyphs.ts";
 import { LABEL } from "./label.pdf.ts";
 import { forgetDocuments } from "./label.service.ts";
 import { BarcodeFormat, readPdf, scan } from "./pdf.testkit.ts";
