@@ -170,6 +170,9 @@ const settings = z
     CARRIER_MESSAGE_DAYS: count(3650)
       .default(180)
       .describe("days for which carriers' messages are kept as they came, with names and phones; then they are deleted, scans stay"),
+    OUTBOUND_TIMEOUT_SECONDS: count(60)
+      .default(10)
+      .describe("seconds in which a payment company or carrier has to answer; after them the outcome is unknown and asked for later"),
     SIMULATOR_SPEED: z.coerce
       .number()
       .min(0.1)

@@ -106,7 +106,8 @@ export async function startTestShop(options: TestOptions = {}): Promise<TestShop
   const dataDir = options.like?.app.env.dataDir ?? mkdtempSync(join(tmpdir(), "onestall-shop-"));
   const databaseUrl = options.databaseUrl ?? options.like?.databaseUrl ?? (await freshDatabase());
   const limitsOff = { RATE_LIMITS: "false", LOG_LEVEL: process.env["TEST_LOG"] ?? "silent", PORT: "0", BANK_ACCOUNT: "Test|Bank|1234" };
-  let env: Env = { ...readEnv({ ...limitsOff, ...options.env }), dataDir };
+  const patience = { OUTBOUND_TIMEOUT_SECONDS: "4" }; // many tests wait until it has run out
+  let env: Env = { ...readEnv({ ...limitsOff, ...patience, ...options.env }), dataDir };
   let simulators: Simulators | null = options.like?.simulators ?? null;
   if (options.simulators) simulators = await startSimulators(env);
   if (simulators) {

@@ -40,6 +40,7 @@ function configure(app: App): ConfiguredCarrier[] {
     fetch: watchedFetch(app, id),
     clock: () => new Date(), // the carrier's clock is the world's, not the shop's shifted one
     random: randomBytes,
+    timeoutMs: env.OUTBOUND_TIMEOUT_SECONDS * 1_000,
   });
   if (env.SF_PARTNER_ID) {
     const { SF_PARTNER_ID: partnerId, SF_CHECK_WORD: checkWord, SF_MONTHLY_CARD: monthlyCard } = env;

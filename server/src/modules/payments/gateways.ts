@@ -50,6 +50,7 @@ const wire = (app: App) => ({
   fetch: (...args: Parameters<typeof fetch>) => app.fetch(...args),
   clock: () => new Date(),
   random: (bytes: number) => randomBytes(bytes),
+  timeoutMs: app.env.OUTBOUND_TIMEOUT_SECONDS * 1_000,
 });
 
 function alipay(app: App): ConfiguredGateway {
