@@ -58,5 +58,5 @@ export function readOptions(args: string[]): Options {
   if (sizes.length > 2 || sizes.some((size) => !Number.isInteger(size) || size < 1000))
     return wrong("--products: one or two numbers from 1000");
   const only = given.only ? new Set(given.only.split(",")) : null;
-  return { quick, rounds, sizes, only, profile: given.profile, node: given.node, budget: (quick ? 115 : 470) * 1000 };
+  return { quick, rounds, sizes, only, profile: given.profile, node: given.node, budget: (quick ? 115 : 570) * 1000 };
 }

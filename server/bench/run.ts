@@ -159,8 +159,8 @@ async function measureWorks(
 
   const cells = plans.flatMap(({ shop, sql, still }) => [still, sql, shop].filter((cell) => cell !== null));
   const ofShop = new Set(plans.map(({ shop }) => shop));
-  // code that has run a few hundred times only is not compiled yet: the shop needs longer than its floors
-  const warm = (cell: Cell) => (options.quick ? 200 : ofShop.has(cell) ? 1_500 : 300);
+  // code that has run a few hundred times only is not compiled yet, and a shop runs for days: it is warmed longer than its floors
+  const warm = (cell: Cell) => (options.quick ? 200 : ofShop.has(cell) ? 4_000 : 300);
   const tail = options.only ? 1_000 : (options.quick ? 8_000 : 15_000) + STARTS_MS; // live updates, flash sale, starts
   const left = options.budget - elapsed() - tail - cells.reduce((sum, cell) => sum + warm(cell), 0);
   const ms = Math.max(options.quick ? 250 : 600, Math.min(options.quick ? 600 : 2_500, left / (cells.length * options.rounds)));

@@ -11,7 +11,8 @@ import { type NewScan, recordScans } from "../modules/logistics/shipment.scans.t
 import { createShipment } from "../modules/logistics/shipment.create.ts";
 import { PaymentMethodCode } from "../modules/orders/order.enums.ts";
 import { linesLoader, readOrder } from "../modules/orders/order.reads.ts";
-import { cancelOrder, completeOrder, expireOrder, requestCancellation } from "../modules/orders/order.service.ts";
+import { cancelOrder, requestCancellation } from "../modules/orders/cancellation.service.ts";
+import { completeOrder, expireOrder } from "../modules/orders/order.service.ts";
 import { recordCapture } from "../modules/payments/capture.service.ts";
 import { liveAttempt } from "../modules/payments/payment.reads.ts";
 import { startPayment } from "../modules/payments/start.service.ts";

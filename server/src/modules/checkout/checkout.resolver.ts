@@ -12,7 +12,7 @@ import { cartPayload } from "../cart/cart.resolver.ts";
 import { setDestination, setShippingMethod } from "../cart/cart.service.ts";
 import { Cart, CartPayload } from "../cart/cart.types.ts";
 import { visibleOrder, isHandedOver } from "../orders/order.reads.ts";
-import { grantAccess } from "../orders/order.service.ts";
+import { grantAccess } from "../orders/placing.service.ts";
 import { orderLoader } from "../orders/order.reads.ts";
 import { offeredMethods, type Purchase } from "../payments/methods.ts";
 import { PaymentMethod } from "../payments/payment.types.ts";

@@ -13,7 +13,7 @@ import { QuantityLimitError } from "../cart/cart.types.ts";
 import { variantLoader, variantTitle } from "../catalogue/variant.reads.ts";
 import { insufficient, reserveStock, stockTopics } from "../inventory/stock.service.ts";
 import { orderTopics } from "../orders/order.events.ts";
-import { type NewLine, openOrder } from "../orders/order.service.ts";
+import { type NewLine, openOrder } from "../orders/placing.service.ts";
 import { asksCarriers, pickupOf } from "../logistics/freight.quotes.ts";
 import { offeredMethods } from "../payments/methods.ts";
 import { readAddress, readBuyer, readContact } from "./address.rules.ts";

@@ -5,7 +5,8 @@ import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.t
 import { say } from "../../platform/say.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
 import { linesLoader, type OrderRow, readOrder } from "../orders/order.reads.ts";
-import { lockOrder, recordPacked } from "../orders/order.service.ts";
+import { recordPacked } from "../orders/fulfilment.service.ts";
+import { lockOrder } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable, type ShipmentRequest } from "./carriers/carrier.ts";
 import { carriers, carrierFacts } from "./carriers.ts";
 import { CarrierCode } from "./freight.types.ts";

@@ -13,7 +13,8 @@ import { adjustStock } from "../inventory/stock.service.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
 import { orderTopics } from "../orders/order.events.ts";
 import type { OrderLineRow } from "../orders/order.reads.ts";
-import { completeOrder, lockOrder, recordDelivered, recordPacked, recordShipped } from "../orders/order.service.ts";
+import { recordDelivered, recordPacked, recordShipped } from "../orders/fulfilment.service.ts";
+import { completeOrder, lockOrder } from "../orders/order.service.ts";
 import { noticeArrival } from "./shipment.scans.ts";
 import type { VirtualCodePool, VirtualCodesLoadInput } from "./virtual.types.ts";
 

@@ -24,16 +24,9 @@ import {
 } from "./order.inputs.ts";
 import { countOrders, countOwnOrders, listOrders, listOwnOrders } from "./order.lists.ts";
 import { findByContact, lastEventLoader, linesLoader, needOrder, type OrderRow, orderLoader, visibleOrder } from "./order.reads.ts";
-import {
-  cancelOrder,
-  claimOrder,
-  completeOrder,
-  declineCancellation,
-  grantAccess,
-  lockOrder,
-  notInState,
-  requestCancellation,
-} from "./order.service.ts";
+import { cancelOrder, declineCancellation, requestCancellation } from "./cancellation.service.ts";
+import { completeOrder, lockOrder, notInState } from "./order.service.ts";
+import { claimOrder, grantAccess } from "./placing.service.ts";
 import { Order, OrderConnection, OrderLookup, OrderPayload, OrderUpdate } from "./order.types.ts";
 
 const FIRST = { nullable: true, description: "Page size, 1 to 100; 20 by default." };

@@ -63,7 +63,8 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
     if (inLand && known.provinceCode) keepDeliverTo(known.provinceCode);
   }, [inLand, known.provinceCode]);
 
-  const send = (intent: string, change: Values) => void submit({ intent, ...change }, { method: "post" });
+  // At once: a choice that waited for the next rendering would spring back under the finger
+  const send = (intent: string, change: Values) => void submit({ intent, ...change }, { method: "post", flushSync: true });
   const setDestination = (change: Values) => send("destination", { countryCode: known.countryCode ?? "CN", ...change });
   // The cart's total needs a carrier: take the first that goes there until another is chosen
   useEffect(() => {
