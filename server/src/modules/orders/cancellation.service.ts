@@ -3,7 +3,7 @@ import { changed, json, row, sql } from "../../platform/db/sql.ts";
 import { type Actor, emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
-import { say } from "../../platform/say.ts";
+import { say, type Text } from "../../platform/say.ts";
 import { releasePieces, releaseStock, stockTopics } from "../inventory/stock.service.ts";
 import { orderCan } from "./order.can.ts";
 import { OrderStatus } from "./order.enums.ts";
@@ -69,17 +69,16 @@ export async function cancelPieces(
   await emit(ctx, "order.cancelled", { orderId: order.uuid, reason, refundDecided: true }, news);
 }
 
+/** What was written, as it is kept; refuses nothing at all. */
+function readReason(ctx: Ctx, written: string, ask: Text): string {
+  const text = written.trim().slice(0, 300);
+  if (!text) refuse(new InputError({ code: UserErrorCode.REQUIRED, message: say(ctx, ask), field: ["reason"] }));
+  return text;
+}
+
 /** A shopper asks to cancel an order that is paid; staff decide. */
 export async function requestCancellation(ctx: Ctx, orderId: string, reason: string): Promise<void> {
-  const text = reason.trim().slice(0, 300);
-  if (!text)
-    refuse(
-      new InputError({
-        code: UserErrorCode.REQUIRED,
-        message: say(ctx, { zh: "请写明取消原因", en: "Tell us why, please" }),
-        field: ["reason"],
-      }),
-    );
+  const text = readReason(ctx, reason, { zh: "请写明取消原因", en: "Tell us why, please" });
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, orderId);
     if (order.cancellationRequestedAt) return;
@@ -94,15 +93,7 @@ export async function requestCancellation(ctx: Ctx, orderId: string, reason: str
 
 /** Staff say no to a shopper's request to cancel: it is answered, and the order goes on. The shopper reads the reason. */
 export async function declineCancellation(ctx: Ctx, orderId: string, reason: string): Promise<void> {
-  const text = reason.trim().slice(0, 300);
-  if (!text)
-    refuse(
-      new InputError({
-        code: UserErrorCode.REQUIRED,
-        message: say(ctx, { zh: "请写明原因，买家会看到", en: "Say why; the shopper reads it" }),
-        field: ["reason"],
-      }),
-    );
+  const text = readReason(ctx, reason, { zh: "请写明原因，买家会看到", en: "Say why; the shopper reads it" });
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, orderId);
     const { declineCancellation: may } = orderCan(ctx, order, []);
