@@ -190,6 +190,9 @@ const publicHalf = (privateKey: string) => createPublicKey(createPrivateKey(priv
 
 const ready = (child: ChildProcess): Promise<string> =>
   new Promise((done, fail) => {
-    child.once("message", (message) => done((message as { url: string }).url));
+    child.on("message", (message) => {
+      const { url } = message as { url?: string };
+      if (url) done(url); // under `node --watch` a child tells which files it reads, too
+    });
     child.once("exit", (code) => fail(new Error(`The simulators did not start (exit code ${code})`)));
   });
