@@ -53,12 +53,31 @@ export function createPool(connectionString: string, max: number): pg.Pool {
         counter.statements++;
         counter.texts?.push(typeof text === "string" ? text : ((text as { text?: string }).text ?? "?"));
       }
+      if (text === "begin" || text === "rollback") return bracket(client, text, query(text, values, ...rest) as Promise<unknown>);
       const name = typeof text === "string" && Array.isArray(values) && nameOf(text);
       return name ? query({ text, values, name }, ...rest) : query(text, values, ...rest);
     }) as typeof client.query;
   });
   pool.on("remove", (client) => watch.closed(client));
   return pool;
+}
+
+/**
+ * Kysely gives a transaction's connection back after a `begin` and a `rollback` that worked. After one that failed, usually because the
+ * connection is lost, it would be nobody's, and the pool smaller by one for good (kysely#1990). What could not begin goes back at once; what
+ * could not be rolled back ends with its connection, which is as good.
+ */
+async function bracket(client: pg.PoolClient, text: "begin" | "rollback", sent: Promise<unknown>): Promise<unknown> {
+  try {
+    return await sent;
+  } catch (error) {
+    if (text === "begin") {
+      client.release(error as Error);
+      throw error;
+    }
+    void client.end().catch(() => {}); // it may have ended already; the pool lets go of it when Kysely gives it back
+    return { command: "ROLLBACK", rowCount: null, rows: [] };
+  }
 }
 
 const streamOf = (client: pg.PoolClient): Duplex => (client as unknown as { connection: { stream: Duplex } }).connection.stream;

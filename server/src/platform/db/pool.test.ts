@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { freshDatabase } from "../../../test/app.ts";
+import { type Proxy, startProxy } from "../../../test/chaos/proxy.ts";
+import { entities } from "../../app.ts";
+import { type Database, openDatabase } from "./orm.ts";
+import { row, rows, sql } from "./sql.ts";
+
+const POOL = 2;
+let proxy: Proxy;
+let database: Database;
+beforeAll(async () => {
+  const url = new URL(await freshDatabase());
+  const host = decodeURIComponent(url.hostname);
+  proxy = await startProxy(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${url.port || 5432}` } : { port: Number(url.port) });
+  url.hostname = "127.0.0.1";
+  url.port = String(proxy.port);
+  database = await openDatabase(url.href, entities, POOL);
+});
+beforeEach(() => proxy.set({ kind: "none" }));
+afterAll(async () => {
+  await database.close();
+  await proxy.close();
+});
+
+/** In a transaction. */
+const within = (work: (em: { em: never }) => Promise<unknown>) => database.orm.em.fork().transactional((em) => work({ em: em as never }));
+const answers = () => within((em) => row(em, sql<{ one: number }>`select 1 as one`));
+
+test("a transaction whose connection is lost half-way costs the pool nothing, once more than there are connections", async () => {
+  for (let i = 0; i <= POOL; i++) {
+    const lost = within(async (em) => {
+      proxy.set({ kind: "reset" });
+      await rows(em, sql`select 1`);
+    });
+    await expect(lost).rejects.toThrow();
+    proxy.set({ kind: "none" });
+  }
+  expect(await answers()).toEqual({ one: 1 });
+  expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
+});
+
+test("a transaction that cannot begin costs the pool nothing either", async () => {
+  for (let i = 0; i <= POOL; i++) {
+    expect(await answers()).toEqual({ one: 1 });
+    proxy.set({ kind: "blackhole" }); // the connection that waits in the pool is dead, and nobody was told
+    await expect(answers()).rejects.toThrow();
+    proxy.set({ kind: "none" });
+  }
+  expect(await answers()).toEqual({ one: 1 });
+  expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
+}, 60_000);
+
+test("a transaction that ends with a failure of its own gives its connection back, and nothing of it stays", async () => {
+  for (let i = 0; i <= POOL; i++) {
+    const failed = within(async (em) => {
+      await rows(em, sql`create table half_done (id int)`);
+      throw new Error("changed my mind");
+    });
+    await expect(failed).rejects.toThrow("changed my mind");
+  }
+  expect(await within((em) => row(em, sql`select to_regclass('half_done') as left`))).toEqual({ left: null });
+  expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
+});
