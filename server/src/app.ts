@@ -5,6 +5,7 @@ import type { IncomingMessage } from "node:http";
 import type { Env } from "./env.ts";
 import { modules } from "./modules.ts";
 import { livingSessions, viewerOfToken } from "./modules/identity/session.service.ts";
+import { closeInTurn } from "./platform/closing.ts";
 import { type App, createCtx, type Ctx, type Language } from "./platform/ctx.ts";
 import { migrate, openDatabase } from "./platform/db/orm.ts";
 import { createDispatcher } from "./platform/events/dispatch.ts";
@@ -185,15 +186,17 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     ctx: () => createCtx(app),
     async close() {
       state.draining = true;
-      await liveServer.close();
-      await closePages();
-      await http.close();
-      await apollo.stop();
-      await app.dispatcher.stop();
-      await jobs?.stop();
-      await app.live.close();
-      app.limits.close();
-      await database.close();
+      await closeInTurn([
+        ["subscriptions", liveServer.close],
+        ["pages", closePages],
+        ["HTTP", () => http.close()],
+        ["GraphQL", () => apollo.stop()],
+        ["dispatch of events", app.dispatcher.stop],
+        ["jobs", () => jobs?.stop()],
+        ["pub/sub", app.live.close],
+        ["rate limits", app.limits.close],
+        ["database", database.close],
+      ]);
     },
   };
 }

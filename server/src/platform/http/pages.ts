@@ -52,12 +52,15 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
   let close = async () => {};
   if (options.development) {
     const { createServer } = await import("vite");
+    const own = process.listeners("SIGTERM");
     const vite = await createServer({
       root: web,
       configFile: join(web, "vite.config.ts"),
       appType: "custom",
       server: { middlewareMode: true, hmr: { server: http.server } },
     });
+    // Vite would end the process by itself, before the database has stopped
+    for (const listener of process.listeners("SIGTERM")) if (!own.includes(listener)) process.off("SIGTERM", listener);
     loadBuild = () => vite.ssrLoadModule("virtual:react-router/server-build") as Promise<ServerBuild>;
     assets = vite.middlewares;
     close = () => vite.close();
