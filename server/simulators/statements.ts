@@ -15,7 +15,7 @@ export class Statements {
     this.#settings = journal.collection("statements");
   }
 
-  /** False: when the company really has them. True: at once, that of the day that still runs included, so that a demonstration need not wait. */
+  /** False: when the company really has them. True: at once, those of the day that still runs and of the next one included, so that nobody need wait, and midnight is nothing special. */
   get early(): boolean {
     return this.#settings.get("settings")?.early ?? false;
   }

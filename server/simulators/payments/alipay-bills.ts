@@ -54,7 +54,7 @@ export class AlipayBills {
     if (type !== "trade" || start === undefined || beijing(start).slice(0, 10) !== day) throw badArguments();
     const now = Date.now();
     const { early } = this.#world.statements;
-    if (start > now || (start + DAY > now && !early)) throw badArguments();
+    if (start > now + DAY || (start + DAY > now && !early)) throw badArguments();
     if (fault?.fault === "statement-not-ready" || (start + DAY + WRITTEN_AFTER > now && !early)) throw noStatement();
     const rows = spoiled(this.#rows(merchant, start), fault, () => unknownRow(start, now));
     // A day that is over and had nothing has no statement; while it runs, an empty one.

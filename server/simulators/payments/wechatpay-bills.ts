@@ -61,7 +61,8 @@ export class WechatBills {
     if (packed !== null && packed !== "GZIP") throw badParameter("tar_type只支持GZIP");
     const now = Date.now();
     const { early } = this.#world.statements;
-    if (start > now || (start + DAY > now && !early) || start + KEPT < now) throw new ApiError(400, "INVALID_REQUEST", "账单日期错误");
+    if (start > now + DAY || (start + DAY > now && !early) || start + KEPT < now)
+      throw new ApiError(400, "INVALID_REQUEST", "账单日期错误");
     if (fault?.fault === "statement-not-ready" || (start + DAY + WRITTEN_AFTER > now && !early))
       throw new ApiError(400, "STATEMENT_CREATING", "账单生成中");
     const rows = spoiled(
