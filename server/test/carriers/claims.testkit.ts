@@ -49,15 +49,19 @@ export function weathersEverything(company: string, { pair, register }: Beside, 
     ["return", "RETURNED", "RETURNING"],
     ["lost", "EXCEPTION", "PICKED_UP"],
   ] as const)("fate %s is told as %s after %s", async (name, end, before) => {
+    await control("/speed", { factor: 0 }); // its fate is known before it leaves
     const { trackingNo } = await ship(pair());
     await control(`/${company}/parcels/${trackingNo}/scenario`, { name });
+    await control("/speed", { factor: PACE });
     await arrives(pair(), trackingNo, end);
     expect(scans(trackingNo).map(({ state }) => state)).toContain(before);
   });
 
   test("a parcel that is sorted wrongly says so, is seen in a city off its way, and arrives", async () => {
+    await control("/speed", { factor: 0 }); // its fate is known before it leaves
     const { trackingNo } = await ship(pair());
     await control(`/${company}/parcels/${trackingNo}/scenario`, { name: "wrong-sorting" });
+    await control("/speed", { factor: PACE });
     await arrives(pair(), trackingNo, "DELIVERED");
     const { events } = await query(trackingNo);
     const found = events.findIndex(({ text }) => text.includes("错分"));

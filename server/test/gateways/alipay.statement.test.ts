@@ -151,13 +151,13 @@ test("a statement that is missing the next morning is not ready; after ten it sa
   expect(await at(10)).toHaveLength(4);
 });
 
-test("a demonstration may ask for the day that runs, and an empty one is empty", async () => {
+test("a demonstration may ask for the day that runs and the next, not for later ones, and an empty one is empty", async () => {
   await early(true);
   const other = { ...MERCHANT, appId: "2021000000000002", publicKeyPem: merchantKeys.publicKey };
   await world.sim.control("PUT", "/alipay/merchant", other);
   const { credentials, ...rest } = deps();
   expect(await new Alipay({ ...rest, credentials: { ...credentials, appId: other.appId } }).movements(beijingDay())).toEqual([]);
-  await expect(alipay.movements(beijingDay(-1))).rejects.toThrow(StatementNotReady);
+  await expect(alipay.movements(beijingDay(-2))).rejects.toThrow(StatementNotReady);
 });
 
 test("whatever byte of a statement is altered, it is refused or says the same", async () => {

@@ -27,6 +27,15 @@ const refundUntil = (order: TestOrder, status: string) =>
     },
     (refund) => refund?.status === status,
   );
+/** Until WeChat has closed it so many times: being asked for again lasts a moment that may pass unseen. */
+const closedTimes = (order: TestOrder, times: number) =>
+  until(
+    async () => {
+      await shiftClock(shop.ctx(), 10);
+      return told(shop, order, "refund.failed");
+    },
+    (failed) => failed === times,
+  );
 
 /** A paid order whose refund WeChat closed. */
 async function closed() {
@@ -36,8 +45,8 @@ async function closed() {
   await fault(shop, "refund-closed", number);
   await simulate(shop, "/control/speed", { factor: 100 });
   await cancel(shop, order, "off", shop.owner);
-  const { id } = await refundUntil(order, "FAILED");
-  return { order, number, id };
+  await closedTimes(order, 1);
+  return { order, number, id: (await refundOf(order)).id };
 }
 
 test("a refund that WeChat closed is asked for under another number when staff try it again, and given back once", async () => {
@@ -58,8 +67,7 @@ test("closed twice it is tried a third time; what was said of the first round do
   const { order, number, id } = await closed();
   await fault(shop, "refund-closed", number);
   expect((await onRefund(shop, "refundRetry", order, id)).userErrors).toEqual([]);
-  await refundUntil(order, "SUBMITTED");
-  await refundUntil(order, "FAILED");
+  await closedTimes(order, 2);
   expect((await onRefund(shop, "refundRetry", order, id)).userErrors).toEqual([]);
   await refundUntil(order, "SUCCEEDED");
   expect((await ledger(shop, number)).filter((entry) => entry.startsWith("refund"))).toHaveLength(1);
