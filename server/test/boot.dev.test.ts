@@ -19,4 +19,4 @@ test("`npm run dev` brings the demo up from the sources, shows a page, and ends 
   expect((await shop.ended).code).toBe(0);
   await until("nothing of it runs", () => processesNaming(DATA_DIR).length === 0);
   expect(existsSync(join(DATA_DIR, "server.lock"))).toBe(false);
-}, 120_000);
+}, 240_000);

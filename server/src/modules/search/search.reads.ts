@@ -19,7 +19,9 @@ const MOST_SELLERS = 400;
 const MOST_HITS = 300;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
-/** What a product is worth that has the query in its name, not at its beginning. */
+/** What a product is worth whose name is, begins with, or has in it, what is looked for. */
+const EXACT = 1000;
+const BEGINNING = 800;
 const IN_NAME = 600;
 
 /** A query as it is asked: literally, or with mistakes allowed because the literal words led nowhere. */
@@ -64,8 +66,8 @@ function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
         );
   const similar = lenient ? sql`(100 + 100 * word_similarity(${text}::text, d.latin))::int` : sql`300`;
   return sql`
-    case when d.name_zh = ${text}::text or d.name_en = ${text}::text then 1000
-         when starts_with(d.name_zh, ${text}::text) or starts_with(d.name_en, ${text}::text) then 800
+    case when d.name_zh = ${text}::text or d.name_en = ${text}::text then ${sql.lit(EXACT)}
+         when starts_with(d.name_zh, ${text}::text) or starts_with(d.name_en, ${text}::text) then ${sql.lit(BEGINNING)}
          when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in d.name_en) > 0 then ${sql.lit(IN_NAME)}
          when ${allInLine(1)} then 400
          when ${allInLine(2)} then 350
@@ -86,30 +88,40 @@ const candidates = (query: Query): RawBuilder<unknown> =>
 /** The last text that begins with a text, for a range of the index; LIKE with a parameter would read the whole table. */
 const endOf = (text: string) => `${text}\u{10FFFF}`;
 
-const named = (query: Query, column: RawBuilder<unknown>) => sql`
-  (select ${document} from search_document d where ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text limit ${sql.lit(MOST_NAMED)})`;
+/** In the order of the index, which so ends after the last one wanted. */
+const named = (query: Query, column: RawBuilder<unknown>, unless: RawBuilder<unknown>) => sql`
+  (select ${document} from search_document d where ${column} = ${query.text}::text limit ${sql.lit(MOST_NAMED)})
+  union all
+  (select ${document} from search_document d
+    where ${unless} and ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text
+    order by ${column} using ~<~ limit ${sql.lit(MOST_NAMED)})`;
 
 /**
- * Products that hold the query, and what they are worth to it: those among the best sellers and those whose name begins with it
- * always; the index is asked unless `needed` of the best sellers have it in their names: whatever the index could add is worth no
- * more and sells less. So a word that fits ten thousand products costs no more than one that fits ten. The candidates stand in a
- * part of their own, planned as if all were read and stopped when enough were: planned for the first few, PostgreSQL would leave
- * the index aside.
+ * Products that hold the query, and what they are worth to it: those among the best sellers and those with this very name always. More is
+ * asked for only when `needed` of the best sellers are not worth as much as anything that could be found, for all others sell less: names
+ * that begin with the query, unless so many best sellers begin with it; the index of all words, unless so many have it in their names. So a
+ * word that fits ten thousand products costs no more than one that fits ten. The candidates stand in a part of their own, planned as if all
+ * were read and stopped when enough were: planned for the first few, PostgreSQL would leave the index aside.
  */
-const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuilder<unknown> => sql`
+const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuilder<unknown> => {
+  const enoughBegin = sql`(select count(*) from seller where worth >= ${sql.lit(BEGINNING)}) >= ${needed}::int`;
+  return sql`
   (with seller as materialized (
      select d.product_id, ${worth} as worth from (
        select product_id from listing where list_id = ${sql.lit(EVERYTHING)}::uuid order by sold_count desc, product_id desc limit ${sql.lit(MOST_SELLERS)}) best
        join search_document d on d.product_id = best.product_id where ${query.lenient ? sql`false` : matching(query)}),
    beginning as materialized (
-     select d.product_id, ${worth} as worth from (${named(query, sql`d.name_zh`)} union all ${named(query, sql`d.name_en`)}) d),
+     select d.product_id, ${worth} as worth
+       from (${named(query, sql`d.name_zh`, sql`not ${enoughBegin}`)} union all ${named(query, sql`d.name_en`, sql`not ${enoughBegin}`)}) d),
    candidate as materialized (${candidates(query)}),
    enough as materialized (
      select d.product_id, ${worth} as worth from (
        select * from candidate
-        where (select count(*) from seller where worth >= ${sql.lit(IN_NAME)}) < ${needed}::int or (select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}
+        where (select count(*) from seller where worth >= ${sql.lit(IN_NAME)}) < ${needed}::int
+           or not ${enoughBegin} and (select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}
         limit ${sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS)}) d)
    select * from seller union select * from enough union select * from beginning)`;
+};
 
 /** Each hit's listing by the index; left the choice, PostgreSQL reads the whole list for a thousand of them. */
 const onSale = sql`

@@ -206,4 +206,17 @@ describe("in a shop of hundreds of products", () => {
     expect(found[0]!.slug).toBe("named");
     expect(new Set(found.map(({ slug }) => slug)).size).toBe(found.length);
   });
+
+  test("where more begin with the word than are shown at once, the one of just that name is first, then the best sellers; one that only has it in its name comes after all of them", async () => {
+    for (let i = 0; i < 60; i++) await aProduct(large, { name: `墨竹瓶${i}`, categoryId: null, soldCount: i % 2 ? 9_000 + i : 0 });
+    await aProduct(large, { slug: "just-that", name: "墨竹", categoryId: null, soldCount: 0 });
+    await aProduct(large, { slug: "within", name: "小墨竹瓶", categoryId: null, soldCount: 20_000 });
+    const found = await all("墨竹");
+    expect(found.map(({ slug }) => slug)).toHaveLength(62);
+    expect(found[0]!.slug).toBe("just-that");
+    expect(found.at(-1)!.slug).toBe("within");
+    const between = found.slice(1, -1).map(({ soldCount }) => soldCount);
+    expect(between).toEqual(between.toSorted((a, b) => b - a));
+    expect(new Set(found.map(({ slug }) => slug)).size).toBe(found.length);
+  });
 });
