@@ -24,7 +24,17 @@ export function createMetrics(collectProcess: boolean) {
     }),
     sockets: new Gauge({ name: "onestall_live_sockets", help: "Open WebSocket connections", registers }),
     subscriptions: new Gauge({ name: "onestall_live_subscriptions", help: "Open subscriptions", registers }),
-    outboxAge: new Gauge({ name: "onestall_outbox_age_seconds", help: "Age of the oldest event not yet dispatched", registers }),
+    connections: new Gauge({
+      name: "onestall_database_connections",
+      help: "Connections of this process's pool: in use and idle; and statements that wait for one",
+      labelNames: ["state"],
+      registers,
+    }),
+    outboxAge: new Gauge({
+      name: "onestall_outbox_age_seconds",
+      help: "Age of the oldest event not yet dispatched; NaN while the database cannot tell",
+      registers,
+    }),
     alerts: new Counter({
       name: "onestall_alerts_total",
       help: "What a person should look at: notifications that do not match, payments that need a decision, failing jobs",

@@ -6,7 +6,7 @@ import { booksAgree, cancel, until } from "../factories.payments.ts";
 import { figure, seconds } from "../figures.ts";
 import { needBuilt } from "../boot.ts";
 import { ensureServerBuilt, type ServerProcess, startReplica } from "../processes.ts";
-import { type Proxy, startProxy } from "./proxy.ts";
+import { type Proxy, startDatabaseProxy } from "./proxy.ts";
 
 /** How long nothing comes through; `npm run test:soak` takes half a minute. */
 const AWAY_MS = Number(process.env["SOAK_BLACKHOLE_MS"] ?? 8_000);
@@ -18,12 +18,9 @@ beforeAll(async () => {
   needBuilt();
   ensureServerBuilt();
   shop = await startTestShop({ simulators: true, worker: false }); // knows another way to the database, and looks on
-  const url = new URL(shop.databaseUrl);
-  const host = decodeURIComponent(url.hostname);
-  proxy = await startProxy(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${url.port || 5432}` } : { port: Number(url.port) });
-  url.hostname = "127.0.0.1";
-  url.port = String(proxy.port);
-  server = await startReplica(shop, { databaseUrl: url.href, env: { SHOP_PAGES: "true" } });
+  const way = await startDatabaseProxy(shop.databaseUrl);
+  proxy = way.proxy;
+  server = await startReplica(shop, { databaseUrl: way.url, env: { SHOP_PAGES: "true" } });
   await shop.simulators!.register(server.url);
 }, 240_000);
 afterAll(async () => {

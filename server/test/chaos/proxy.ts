@@ -23,7 +23,7 @@ export interface Proxy {
 }
 
 /** A TCP listener on loopback that passes everything on to a PostgreSQL, at a port or at a Unix socket, and can misbehave. */
-export async function startProxy(to: { path: string } | { port: number }): Promise<Proxy> {
+async function startProxy(to: { path: string } | { port: number }): Promise<Proxy> {
   let trouble: Trouble = { kind: "none" };
   const pairs = new Set<{ near: Socket; far: Socket; dead: boolean }>();
 
@@ -69,4 +69,14 @@ export async function startProxy(to: { path: string } | { port: number }): Promi
       await new Promise((done) => server.close(done));
     },
   };
+}
+
+/** Puts itself before a database; `url` leads to it through the proxy. */
+export async function startDatabaseProxy(databaseUrl: string): Promise<{ proxy: Proxy; url: string }> {
+  const url = new URL(databaseUrl);
+  const host = decodeURIComponent(url.hostname);
+  const proxy = await startProxy(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${url.port || 5432}` } : { port: Number(url.port) });
+  url.hostname = "127.0.0.1";
+  url.port = String(proxy.port);
+  return { proxy, url: url.href };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { freshDatabase } from "../../../test/app.ts";
-import { type Proxy, startProxy } from "../../../test/chaos/proxy.ts";
+import { type Proxy, startDatabaseProxy } from "../../../test/chaos/proxy.ts";
 import { entities } from "../../app.ts";
 import { type Database, openDatabase } from "./orm.ts";
 import { row, rows, sql } from "./sql.ts";
@@ -9,12 +9,9 @@ const POOL = 2;
 let proxy: Proxy;
 let database: Database;
 beforeAll(async () => {
-  const url = new URL(await freshDatabase());
-  const host = decodeURIComponent(url.hostname);
-  proxy = await startProxy(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${url.port || 5432}` } : { port: Number(url.port) });
-  url.hostname = "127.0.0.1";
-  url.port = String(proxy.port);
-  database = await openDatabase(url.href, entities, POOL);
+  const way = await startDatabaseProxy(await freshDatabase());
+  proxy = way.proxy;
+  database = await openDatabase(way.url, entities, POOL);
 });
 beforeEach(() => proxy.set({ kind: "none" }));
 afterAll(async () => {

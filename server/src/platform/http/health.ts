@@ -6,8 +6,7 @@ import { row, sql } from "../db/sql.ts";
 export function serveHealth(http: FastifyInstance, app: () => App, state: { draining: boolean }): void {
   http.get("/livez", async (_request, reply) => reply.type("text/plain").send("ok"));
   http.get("/readyz", async (_request, reply) => {
-    const deadline = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error("timeout")), 3_000).unref());
-    const database = await Promise.race([row(createCtx(app()), sql`select 1 as one`), deadline]).then(
+    const database = await soon(row(createCtx(app()), sql`select 1 as one`)).then(
       () => true,
       () => false,
     );
@@ -15,12 +14,28 @@ export function serveHealth(http: FastifyInstance, app: () => App, state: { drai
     const ready = database && !state.draining; // a shop without Redis still sells
     return reply.status(ready ? 200 : 503).send({ ready, database, redis, draining: state.draining });
   });
+  // told also, and above all, while the database is away
   http.get("/metrics", async (_request, reply) => {
-    const oldest = await row(
-      createCtx(app()),
-      sql<{ age: number | null }>`select extract(epoch from shop_now() - min(occurred_at))::float8 as age from event where seq is null`,
+    const { metrics, database } = app();
+    const { totalCount, idleCount, waitingCount } = database.pool;
+    for (const [name, count] of Object.entries({ used: totalCount - idleCount, idle: idleCount, waiting: waitingCount }))
+      metrics.connections.set({ state: name }, count);
+    const age = await soon(
+      row(
+        createCtx(app()),
+        sql<{ age: number | null }>`select extract(epoch from shop_now() - min(occurred_at))::float8 as age from event where seq is null`,
+      ),
+    ).then(
+      (oldest) => Math.max(0, oldest?.age ?? 0),
+      () => NaN,
     );
-    app().metrics.outboxAge.set(Math.max(0, oldest?.age ?? 0));
-    return reply.type(app().metrics.registry.contentType).send(await app().metrics.registry.metrics());
+    metrics.outboxAge.set(age);
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
+}
+
+/** What the database says within three seconds. */
+function soon<T>(answer: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error("timeout")), 3_000).unref());
+  return Promise.race([answer, late]);
 }
