@@ -58,3 +58,14 @@ test("a transaction that ends with a failure of its own gives its connection bac
   expect(await within((em) => row(em, sql`select to_regclass('half_done') as left`))).toEqual({ left: null });
   expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
 });
+
+test("a process that stood still for seconds does not take that for a silence of the database", async () => {
+  expect(await answers()).toEqual({ one: 1 });
+  const { idleCount } = database.pool;
+  proxy.set({ kind: "latency", ms: 150 }); // the question whether anybody is there takes half a second
+  const slow = database.pool.query("select pg_sleep(2)");
+  await new Promise((wait) => setTimeout(wait, 2_000));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000); // both answers come now, and nobody listens
+  expect((await slow).rowCount).toBe(1);
+  expect(database.pool.idleCount).toBe(idleCount);
+}, 20_000);

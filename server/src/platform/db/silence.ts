@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 
 /** A statement that is out longer than this is looked into. */
@@ -54,6 +55,8 @@ export class SilenceWatch {
     this.#looking = true;
     const answered = this.#answered;
     const there = await answers(this.#url);
+    // a process that stood still finds its timers over before it has read what came meanwhile: it must get to that first
+    if (!there) await setTimeout(LOOK_EVERY_MS);
     this.#looking = false;
     if (there || this.#answered > answered) return;
     for (const cut of this.#connections.values()) cut();
