@@ -1,5 +1,5 @@
 /** Milliseconds that a part of a process may take to close: all of them together, and the database after them, must fit into a stop of seconds. */
-const PATIENCE = 5_000;
+const PATIENCE = 8_000;
 
 /**
  * Closes parts one after the other. One that fails, or has not closed in time, does not keep the next from being closed; in the end
