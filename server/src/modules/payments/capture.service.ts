@@ -162,18 +162,24 @@ export async function recordClosed(
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, payment.orderId);
     const over = order.status === OrderStatus.CANCELLED || order.status === OrderStatus.EXPIRED || order.paid >= order.total;
-    const closed = await changed(
+    // a gateway's news that we closed it for its time may be here before our own note of it
+    const tooLate = sql`${status}::text = 'CANCELLED' and exists (
+      select from shop_order o where o.id = payment.order_id and o.status = 'AWAITING_PAYMENT' and o.payment_expires_at <= shop_now())`;
+    const closed = await row(
       ctx,
-      sql`update payment set status = case when captured > 0 then 'CAPTURED' else ${status} end, failure_reason = ${reason}, next_check_at = shop_now() + make_interval(secs => ${askAgainInSeconds}::float8)
-          where id = ${payment.uuid} and (status in ('CREATED', 'PENDING', 'UNKNOWN') or status = 'AUTHORIZED' and ${over}::bool)`,
+      sql<{ expired: boolean }>`
+          update payment set status = case when captured > 0 then 'CAPTURED' when ${tooLate} then 'EXPIRED' else ${status} end,
+                 failure_reason = ${reason}, next_check_at = shop_now() + make_interval(secs => ${askAgainInSeconds}::float8)
+           where id = ${payment.uuid} and (status in ('CREATED', 'PENDING', 'UNKNOWN') or status = 'AUTHORIZED' and ${over}::bool)
+          returning status = 'EXPIRED' as expired`,
     );
-    if (closed === 0) return;
+    if (!closed) return;
     await recordMoney(ctx, order.uuid, { state: "NONE" });
     const { method } = payment;
     await emit(
       ctx,
       "payment.closed",
-      { paymentId: payment.uuid, orderId: order.uuid, method, status, reason },
+      { paymentId: payment.uuid, orderId: order.uuid, method, status: closed.expired ? "EXPIRED" : status, reason },
       { topics: orderTopics(order.uuid, paymentTopic(payment.uuid)), orderId: order.uuid, actor: { kind: "SYSTEM" } },
     );
   });
