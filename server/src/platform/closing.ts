@@ -1,4 +1,4 @@
-/** Milliseconds that a part of a process may take to close: all of them together, and the database after them, must fit into a stop of seconds. */
+/** Milliseconds for one part: a late one and the database after it fit into the fifteen seconds after which main.ts ends the process. */
 const PATIENCE = 8_000;
 
 /**

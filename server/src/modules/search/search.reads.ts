@@ -100,7 +100,7 @@ const named = (query: Query, column: RawBuilder<unknown>, unless: RawBuilder<unk
  * Products that hold the query, and what they are worth to it: those among the best sellers and those with this very name always. More is
  * asked for only when `needed` of the best sellers are not worth as much as anything that could be found, for all others sell less: names
  * that begin with the query, unless so many best sellers begin with it; the index of all words, unless so many have it in their names. So a
- * word that fits ten thousand products costs no more than one that fits ten. The candidates stand in a part of their own, planned as if all
+ * word in the names of ten thousand products costs little more than one in ten. The candidates stand in a part of their own, planned as if all
  * were read and stopped when enough were: planned for the first few, PostgreSQL would leave the index aside.
  */
 const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuilder<unknown> => {
