@@ -107,7 +107,7 @@ async function order(ctx: Ctx, story: Story, lines: { variantId: string; quantit
     districtCode: parsed.districtCode ?? null,
     street: parsed.street ?? "",
   } satisfies AddressInput;
-  const cartId = await createCart(ctx, []);
+  const { id: cartId } = await createCart(ctx, []);
   await addLines(ctx, cartId, lines);
   const cart = (await readCart(ctx, cartId))!;
   const destination = { ...address, postcode: null };

@@ -42,35 +42,45 @@ type CartRow = Omit<CartData, "lines"> & { lineId: string | null } & Omit<CartLi
 export const priceIn = (currency: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`case when v.currency = ${currency} then v.price else x.price end`;
 
-/** A cart by its id with live prices and stock, in one statement; null when there is none. */
-export async function readCart(ctx: Ctx, id: string): Promise<CartData | null> {
-  const found = await rows(
-    ctx,
-    sql<CartRow>`
-      select c.id, c.status, c.account_id as "accountId", c.order_id as "orderId", c.currency, c.destination,
-             c.shipping_method as "shippingMethod", c.updated_at as "updatedAt",
-             l.id as "lineId", l.variant_id as "variantId", l.quantity, l.seen_price as "seenPrice",
-             coalesce(${priceIn(sql`c.currency`)}, l.seen_price) as price, ${priceIn(sql`c.currency`)} is not null as "soldIn",
-             coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
-             v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false)
-               and ${priceIn(sql`c.currency`)} is not null as "onSale",
-             coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit",
-             v.weight_grams as "weightGrams", v.length_mm::float8 * v.width_mm * v.height_mm as "volumeMm3", v.requires_shipping as "requiresShipping",
-             coalesce(p.texts -> ${ctx.language} ->> 'name', p.texts -> 'zh' ->> 'name') as name
-      from cart c
-      left join cart_line l on l.cart_id = c.id
-      left join variant v on v.id = l.variant_id
-      left join product p on p.id = v.product_id
-      left join stock_item s on s.variant_id = l.variant_id
-      left join variant_price x on x.variant_id = l.variant_id and x.currency = c.currency
-      where c.id = ${id} order by l.id`,
-  );
+/** Carts with live prices and stock: of the tables, or of rows that the same statement has just written. */
+const selectCart = (ctx: Ctx, carts: RawBuilder<unknown>, lines: RawBuilder<unknown>): RawBuilder<CartRow> => sql<CartRow>`
+  select c.id, c.status, c.account_id as "accountId", c.order_id as "orderId", c.currency, c.destination,
+         c.shipping_method as "shippingMethod", c.updated_at as "updatedAt",
+         l.id as "lineId", l.variant_id as "variantId", l.quantity, l.seen_price as "seenPrice",
+         coalesce(${priceIn(sql`c.currency`)}, l.seen_price) as price, ${priceIn(sql`c.currency`)} is not null as "soldIn",
+         coalesce(s.on_hand - s.reserved - s.safety, 0) as available,
+         v.active and p.status = 'ACTIVE' and coalesce(p.published_at <= shop_now(), false)
+           and ${priceIn(sql`c.currency`)} is not null as "onSale",
+         coalesce(p.max_per_order, ${ctx.app.env.MAX_LINE_QUANTITY}::int) as "limit",
+         v.weight_grams as "weightGrams", v.length_mm::float8 * v.width_mm * v.height_mm as "volumeMm3", v.requires_shipping as "requiresShipping",
+         coalesce(p.texts -> ${ctx.language} ->> 'name', p.texts -> 'zh' ->> 'name') as name
+  from ${carts} c
+  left join ${lines} l on l.cart_id = c.id
+  left join variant v on v.id = l.variant_id
+  left join product p on p.id = v.product_id
+  left join stock_item s on s.variant_id = l.variant_id
+  left join variant_price x on x.variant_id = l.variant_id and x.currency = c.currency`;
+
+function asCart(found: CartRow[]): CartData | null {
   const first = found[0];
   if (!first) return null;
-  const { id: cartId, status, accountId, orderId, currency, destination, shippingMethod, updatedAt } = first;
+  const { id, status, accountId, orderId, currency, destination, shippingMethod, updatedAt } = first;
   const lines = found.flatMap(({ lineId, ...line }) => (lineId ? [{ ...line, uuid: lineId }] : []));
-  return { id: cartId, status, accountId, orderId, currency, destination, shippingMethod, updatedAt, lines };
+  return { id, status, accountId, orderId, currency, destination, shippingMethod, updatedAt, lines };
 }
+
+/** A cart by its id, in one statement; null when there is none. */
+export const readCart = async (ctx: Ctx, id: string): Promise<CartData | null> =>
+  asCart(await rows(ctx, sql<CartRow>`${selectCart(ctx, sql`cart`, sql`cart_line`)} where c.id = ${id} order by l.id`));
+
+/** Writes a cart with its lines (both as inserts that return nothing yet) and answers it as it stands, in one statement. */
+export const insertCart = async (ctx: Ctx, cart: RawBuilder<unknown>, lines: RawBuilder<unknown>): Promise<CartData> =>
+  asCart(
+    await rows(
+      ctx,
+      sql<CartRow>`with made as (${cart} returning *), line as (${lines} returning *) ${selectCart(ctx, sql`made`, sql`line`)} order by l.id`,
+    ),
+  )!;
 
 /** The cart if the viewer may use it: an account's cart is its own only, a guest's is whoever's holds the id. */
 export async function readOwnCart(ctx: Ctx, id: string): Promise<CartData | null> {

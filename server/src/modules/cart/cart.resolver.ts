@@ -28,11 +28,10 @@ import { acceptWarnings, claimCart, setCurrency } from "./cart.adapt.ts";
 import { addLines, cartTopic, createCart, removeLines, updateLines } from "./cart.service.ts";
 import { Cart, CartLine, CartPayload, CartPriceWarning, CartStockWarning, CartUpdate } from "./cart.types.ts";
 
+const payloadOf = (ctx: Ctx, cart: CartData | null) => ({ cart, userErrors: [], warnings: cart ? cartWarnings(ctx, cart) : [] });
+
 /** The payload after a change: the cart as it is now. */
-export async function cartPayload(ctx: Ctx, cartId: string) {
-  const cart = await readOwnCart(ctx, cartId);
-  return { cart, userErrors: [], warnings: cart ? cartWarnings(ctx, cart) : [] };
-}
+export const cartPayload = async (ctx: Ctx, cartId: string) => payloadOf(ctx, await readOwnCart(ctx, cartId));
 
 /** The payload after a cart went to the account. What a merge cost is told once: the cart itself is adapted already. */
 async function claimedPayload(ctx: Ctx, id: string) {
@@ -118,8 +117,8 @@ export class CartResolver {
     "Opens a cart, with or without lines. Keep its id: it is the only key to the cart. A signed-in customer's becomes the account's, as by `cartClaim`.",
   )
   async cartCreate(@Context() ctx: Ctx, @Arg("input", () => CartCreateInput) input: CartCreateInput) {
-    const cartId = await createCart(ctx, wanted(input.lines ?? []));
-    return ctx.viewer.role === "CUSTOMER" ? claimedPayload(ctx, cartId) : cartPayload(ctx, cartId);
+    const cart = await createCart(ctx, wanted(input.lines ?? []));
+    return ctx.viewer.role === "CUSTOMER" ? claimedPayload(ctx, cart.id) : payloadOf(ctx, cart);
   }
 
   @Verb(() => CartPayload, "handle", "Adds pieces of variants; one that is in the cart already grows. All lines are added, or none.")

@@ -1,7 +1,7 @@
 import type { RawBuilder } from "kysely";
 import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { any, changed, json, row, rows, sql } from "../../platform/db/sql.ts";
-import { emit } from "../../platform/events/emit.ts";
+import { changeAndTell, emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { needId, randomToken, toId } from "../../platform/ids.ts";
@@ -9,7 +9,7 @@ import { say, type Text } from "../../platform/say.ts";
 import { currencyOf } from "../catalogue/currency.ts";
 import { insufficient } from "../inventory/stock.service.ts";
 import type { CartDestination } from "./cart.entity.ts";
-import { priceIn } from "./cart.reads.ts";
+import { type CartData, insertCart, priceIn } from "./cart.reads.ts";
 import { QuantityLimitError } from "./cart.types.ts";
 
 const MAX_LINES = 100;
@@ -60,24 +60,29 @@ export async function lockCart(ctx: Ctx, cartId: string, orderedToo = false): Pr
   return cart;
 }
 
-/** Tells that a locked cart changed; `also` are further columns to set in the same statement. */
-export const touch = async (ctx: Ctx, cartId: string, also: RawBuilder<unknown> = sql``) => {
-  const change = sql`update cart set updated_at = shop_now() ${also} where id = ${cartId}`;
+/** Tells that a locked cart changed. */
+export const touch = async (ctx: Ctx, cartId: string) => {
+  const change = sql`update cart set updated_at = shop_now() where id = ${cartId}`;
   await emit(ctx, "cart.changed", { cartId }, { topics: [cartTopic(cartId)], change });
 };
 
+/** Sets columns of a cart that the viewer may use and that is not an order yet, and tells of it, in one statement. */
+async function setOpen(ctx: Ctx, cartId: string, columns: RawBuilder<unknown>): Promise<void> {
+  const change = sql`
+    update cart set updated_at = shop_now(), ${columns}
+    where id = ${cartId.slice(0, 60)} and status = 'OPEN' and (account_id is null or account_id = ${ctx.viewer.accountId}::uuid)`;
+  if (await changeAndTell(ctx, change, "cart.changed", { cartId }, { topics: [cartTopic(cartId)] })) return;
+  await lockCart(ctx, cartId); // says what is in the way
+  throw new Error("an open cart could not be changed");
+}
+
 /** Opens an empty cart, or one with lines: one statement writes both, so no transaction is needed. */
-export async function createCart(ctx: Ctx, wanted: readonly Wanted[]): Promise<string> {
+export async function createCart(ctx: Ctx, wanted: readonly Wanted[]): Promise<CartData> {
   await ctx.app.limits.spend("cart.ip", ctx.ip);
   const id = randomToken("crt");
   const currency = await currencyOf(ctx);
-  const made = sql`insert into cart (id, currency) values (${id}, ${currency})`;
-  if (wanted.length === 0) await changed(ctx, made);
-  else {
-    const lines = await checkWanted(ctx, { id, currency }, wanted, "add");
-    await changed(ctx, sql`with made as (${made}) ${insertLines(id, lines)}`);
-  }
-  return id;
+  const lines = wanted.length === 0 ? [] : await checkWanted(ctx, { id, currency }, wanted, "add");
+  return insertCart(ctx, sql`insert into cart (id, currency) values (${id}, ${currency})`, insertLines(id, lines));
 }
 
 /** Adds pieces; a variant that is in the cart already grows. All lines or none. */
@@ -213,19 +218,11 @@ export async function removeLines(ctx: Ctx, cartId: string, lineIds: readonly st
   });
 }
 
-export async function setDestination(ctx: Ctx, cartId: string, destination: CartDestination): Promise<void> {
-  await transaction(ctx, async (ctx) => {
-    await lockCart(ctx, cartId);
-    await touch(ctx, cartId, sql`, destination = ${json(destination)}, shipping_method = null`);
-  });
-}
+export const setDestination = (ctx: Ctx, cartId: string, destination: CartDestination): Promise<void> =>
+  setOpen(ctx, cartId, sql`destination = ${json(destination)}, shipping_method = null`);
 
-export async function setShippingMethod(ctx: Ctx, cartId: string, method: string | null): Promise<void> {
-  await transaction(ctx, async (ctx) => {
-    await lockCart(ctx, cartId);
-    await touch(ctx, cartId, sql`, shipping_method = ${method}`);
-  });
-}
+export const setShippingMethod = (ctx: Ctx, cartId: string, method: string | null): Promise<void> =>
+  setOpen(ctx, cartId, sql`shipping_method = ${method}`);
 
 /** Marks a cart as ordered, beside the news of its order. */
 export const closingCart = (cartId: string, orderId: string): RawBuilder<unknown> =>

@@ -77,7 +77,7 @@ export class OrderResolver {
         userErrors: [new InputError({ code: UserErrorCode.NOT_FOUND, message, field: ["number"] })],
       };
     }
-    return { order, accessToken: await grantAccess(ctx, order.uuid), userErrors: [] };
+    return { ...(await grantAccess(ctx, order.uuid)), userErrors: [] };
   }
 
   @Query(() => OrderConnection, { description: "The signed-in customer's orders, newest first." })

@@ -4,6 +4,7 @@ import { refuse } from "../../platform/failures.ts";
 import { hashToken, randomNumber, randomToken } from "../../platform/ids.ts";
 import type { Text } from "../../platform/say.ts";
 import type { AddressData, PickupData } from "./order.entity.ts";
+import { orderColumns, type OrderRow, type RawOrder, toOrder } from "./order.reads.ts";
 import { notInState } from "./order.service.ts";
 
 export interface NewLine {
@@ -76,14 +77,17 @@ export async function openOrder(ctx: Ctx, input: NewOrder): Promise<string> {
 
 const ACCESS_DAYS = 180;
 
-/** A fresh token that opens the order for its guest for half a year. */
-export async function grantAccess(ctx: Ctx, orderId: string): Promise<string> {
-  const token = randomToken("oat");
-  await changed(
+/** The order, and a fresh token that opens it for its guest for half a year. One statement. */
+export async function grantAccess(ctx: Ctx, orderId: string): Promise<{ order: OrderRow; accessToken: string }> {
+  const accessToken = randomToken("oat");
+  const raw = await row(
     ctx,
-    sql`insert into order_access (token_hash, order_id, expires_at) values (${hashToken(token)}, ${orderId}, shop_now() + make_interval(days => ${ACCESS_DAYS}))`,
+    sql<RawOrder>`
+      with access as (insert into order_access (token_hash, order_id, expires_at)
+                      values (${hashToken(accessToken)}, ${orderId}, shop_now() + make_interval(days => ${ACCESS_DAYS})))
+      select ${orderColumns} from shop_order o where o.id = ${orderId}`,
   );
-  return token;
+  return { order: toOrder(raw!), accessToken };
 }
 
 /** Gives a guest's order to the signed-in customer who holds its token; refuses an order that is another account's. */
