@@ -157,7 +157,7 @@ export interface RelatedKey {
   first: number;
 }
 
-/** Similar products: of the same category, those that share most properties first, then of the categories above. */
+/** Similar products: of the same category, those that share most properties first, then of the categories above, as far as they are needed. */
 export const relatedLoader = (ctx: Ctx): DataLoader<RelatedKey, ProductRow[], string> => loader(ctx, makeRelatedLoader);
 
 const makeRelatedLoader = (ctx: Ctx) =>
@@ -171,11 +171,12 @@ const makeRelatedLoader = (ctx: Ctx) =>
             from listing self
             cross join lateral (
               select self.product_id as of, c.product_id, c.in_stock, c.distance,
-                     cardinality(array(select unnest(c.facets) intersect select unnest(self.facets))) as shared, c.sold_count
+                     (select count(*) from unnest(c.facets) facet where facet = any(self.facets)) as shared, c.sold_count
                 from (with recursive above as (
                         select id, parent_id, 0 as distance from category where id = (select category_id from product where id = self.product_id)
                         union all
-                        select c.id, c.parent_id, distance + 1 from category c join above on c.id = above.parent_id)
+                        select c.id, c.parent_id, distance + 1 from category c join above on c.id = above.parent_id
+                         where (select count(*) from (select from listing where list_id = above.id limit ${most} + 1) itself_and_enough) <= ${most})
                       select distinct on (l.product_id) l.*, above.distance
                         from above cross join lateral (
                           select * from listing where list_id = above.id and product_id <> self.product_id

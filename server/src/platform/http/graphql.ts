@@ -24,7 +24,8 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Ctx>, c
     void reply.header("cache-control", "no-store").status(result.status ?? 200);
     if (result.body.kind !== "complete") throw new Error("incremental delivery is not offered");
     const { string } = result.body;
-    return reply.send(result.headers.has("x-request-id") ? string : withRequestId(string, request.id));
+    // encoded once: a string would be read through for its length, and again when it is sent
+    return reply.send(Buffer.from(result.headers.has("x-request-id") ? string : withRequestId(string, request.id)));
   };
   http.route({ method: ["GET", "POST", "OPTIONS"], url: "/graphql", handler: answer });
   http.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) =>
