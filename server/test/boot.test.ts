@@ -33,18 +33,27 @@ function addressOf(pid: number): string {
 beforeAll(needBuilt, 300_000);
 afterAll(() => cleanUp(DATA_DIR));
 
-async function stop(shop: ReturnType<typeof boot>, ...signals: NodeJS.Signals[]) {
-  for (const signal of signals) process.kill(shop.pid, signal);
+/** In seconds and with everything it started: database and lock are gone, too. */
+async function expectStopped(shop: ReturnType<typeof boot>, ...signals: NodeJS.Signals[]) {
+  const database = databasePid();
   const asked = performance.now();
-  const { code } = await shop.ended;
-  return { code, seconds: (performance.now() - asked) / 1000 };
+  for (const signal of signals) process.kill(shop.pid, signal);
+  expect((await shop.ended).code).toBe(0);
+  expect((performance.now() - asked) / 1000).toBeLessThan(10);
+  expect(isAlive(database)).toBe(false);
+  expect(existsSync(lock)).toBe(false);
+}
+
+async function kill(shop: ReturnType<typeof boot>) {
+  process.kill(shop.pid, "SIGKILL");
+  await shop.ended;
 }
 
 const aCart = (url: string) =>
   askShop(url, "mutation { cartCreate(input: {}) { cart { id } } }").then((data) => data.cartCreate.cart.id as string);
 const cart = (url: string, id: string) => askShop(url, "query($id: ID!) { cart(id: $id) { id } }", { id }).then((data) => data.cart);
 
-test("a second start on a data folder in use is refused within 5 s, naming the process; the first goes on undisturbed", async () => {
+test("a second start on a data folder in use is refused within 5 s, naming the process; the first goes on undisturbed, until SIGTERM", async () => {
   const first = boot(live);
   const url = await urlOf(first);
   const id = await aCart(url);
@@ -57,46 +66,30 @@ test("a second start on a data folder in use is refused within 5 s, naming the p
   expect(second.said().trim().split("\n")).toHaveLength(1); // a sentence, no stack
   expect(databasePid()).toBe(database);
   expect(await cart(url, id)).toEqual({ id });
-  expect(await stop(first, "SIGTERM")).toMatchObject({ code: 0 });
+  await expectStopped(first, "SIGTERM");
 }, 120_000);
-
-test.each([["SIGTERM"], ["SIGINT"], ["SIGINT, sent twice"], ["SIGHUP"]])(
-  "%s stops the shop and its database in seconds",
-  async (what) => {
-    const [signal, twice] = what.split(",") as [NodeJS.Signals, string?];
-    const shop = boot(live);
-    await shop.ready;
-    const database = databasePid();
-    const { code, seconds } = await stop(shop, signal, ...(twice ? [signal] : []));
-    expect(code).toBe(0);
-    expect(seconds).toBeLessThan(10);
-    expect(isAlive(database)).toBe(false);
-    expect(existsSync(lock)).toBe(false);
-  },
-  120_000,
-);
 
 test("a signal during the start leaves nothing behind either", async () => {
   const shop = boot(live);
   await until("the database runs", () => existsSync(join(DATA_DIR, "postgres/postmaster.pid")), 30_000);
-  const { code } = await stop(shop, "SIGTERM");
-  expect(code).toBe(0);
+  process.kill(shop.pid, "SIGTERM");
+  expect((await shop.ended).code).toBe(0);
   expect(processesNaming(DATA_DIR)).toEqual([]);
   expect(existsSync(lock)).toBe(false);
 }, 120_000);
 
 test.each([
-  ["whose process is gone", () => `4194000\n12345\n`],
-  ["whose number another process bears now", () => `${process.pid}\n1\n`],
-  ["that was never finished", () => ""],
-])(
-  "a lock %s is taken over",
-  async (_whose, content) => {
+  ["whose process is gone", () => `4194000\n12345\n`, "SIGINT stops", ["SIGINT"]],
+  ["whose number another process bears now", () => `${process.pid}\n1\n`, "SIGINT, sent twice, stops", ["SIGINT", "SIGINT"]],
+  ["that was never finished", () => "", "SIGHUP stops", ["SIGHUP"]],
+] satisfies [string, () => string, string, NodeJS.Signals[]][])(
+  "a lock %s is taken over; %s the shop and its database in seconds",
+  async (_whose, content, _stops, signals) => {
     writeFileSync(lock, content());
     const shop = boot(live);
     await shop.ready;
     expect(readFileSync(lock, "utf8")).toBe(`${shop.pid}\n${processStart(shop.pid)}\n`);
-    await stop(shop, "SIGTERM");
+    await expectStopped(shop, ...signals);
   },
   120_000,
 );
@@ -105,15 +98,14 @@ test("after kill -9 the next start adopts the orphaned database; what was acknow
   let id = await aCart(await urlOf((shop = boot(live))));
   const database = databasePid();
   for (let i = 0; i < 2; i++) {
-    await stop(shop, "SIGKILL");
+    await kill(shop);
     expect(isAlive(database)).toBe(true);
     const url = await urlOf((shop = boot(live)));
     expect(databasePid()).toBe(database);
     expect(await cart(url, id)).toEqual({ id });
     id = await aCart(url);
   }
-  expect(await stop(shop, "SIGTERM")).toMatchObject({ code: 0 });
-  expect(isAlive(database)).toBe(false);
+  await expectStopped(shop, "SIGTERM");
 }, 120_000);
 let shop: ReturnType<typeof boot>;
 
@@ -121,11 +113,11 @@ test("after kill -9 of shop and database the next start recovers", async () => {
   const id = await aCart(await urlOf((shop = boot(live))));
   const database = databasePid();
   process.kill(database, "SIGKILL");
-  await stop(shop, "SIGKILL");
+  await kill(shop);
   await until("the database's helpers are gone", () => processesNaming(`${DATA_DIR}/postgres`).length === 0);
   const url = await urlOf((shop = boot(live)));
   expect(await cart(url, id)).toEqual({ id });
-  await stop(shop, "SIGTERM");
+  await expectStopped(shop, "SIGTERM");
 }, 120_000);
 
 test("a database's pid file whose number another process bears now does not stop a start", async () => {
@@ -136,7 +128,7 @@ test("a database's pid file whose number another process bears now does not stop
   shop = boot(live);
   await shop.ready;
   expect(databasePid()).not.toBe(process.pid);
-  await stop(shop, "SIGTERM");
+  await expectStopped(shop, "SIGTERM");
 }, 120_000);
 
 test("a first start that was killed while it made the database is made good by the next", async () => {
@@ -145,13 +137,14 @@ test("a first start that was killed while it made the database is made good by t
   const killed = boot(settings);
   const halfMade = () => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith("postgres.new-"));
   await until("the database is being made", halfMade, 30_000);
-  await stop(killed, "SIGKILL");
+  await kill(killed);
   expect(halfMade()).toBe(true);
   // the orphaned initdb still writes for a moment, also into what the next start would take away
   await until("the orphaned initdb has ended", () => processesNaming(`${folder}/postgres.new-`).length === 0, 30_000);
   const next = boot(settings);
   await next.ready;
   expect(halfMade()).toBe(false);
-  await stop(next, "SIGTERM");
+  process.kill(next.pid, "SIGTERM");
+  await next.ended;
   await cleanUp(folder);
 }, 120_000);
