@@ -41,8 +41,8 @@ export interface TestShop {
   /** Asks and expects no error; the answer's data. */
   // eslint-disable-next-line typescript/no-explicit-any -- a test reads whatever it asked for
   must(query: string, variables?: object, asker?: Asker): Promise<any>;
-  /** Opens a live subscription; what arrives is collected in `events`. */
-  follow(query: string, variables?: object, asker?: Asker): Following;
+  /** Opens a live subscription, and answers once it listens or was refused; what arrives is collected in `events`. */
+  follow(query: string, variables?: object, asker?: Asker): Promise<Following>;
   /** Session tokens of demo staff. */
   owner: string;
   packer: string;
@@ -123,7 +123,17 @@ export async function startTestShop(options: TestOptions = {}): Promise<TestShop
 
   const clients = new Set<Client>();
   const { gql, must } = askAt(running.url);
-  const follow: TestShop["follow"] = (query, variables = {}, asker = {}) => {
+  const { live } = running.app;
+  const subscribe = live.subscribe.bind(live);
+  const waiting = new Set<() => void>();
+  live.subscribe = async (...args) => {
+    const stop = await subscribe(...args);
+    for (const begun of waiting) begun();
+    return stop;
+  };
+  const follow: TestShop["follow"] = async (query, variables = {}, asker = {}) => {
+    const begun = Promise.withResolvers<void>();
+    waiting.add(begun.resolve);
     const client = createClient({
       url: `${running.url.replace("http", "ws")}/graphql`,
       webSocketImpl: WebSocket,
@@ -157,11 +167,17 @@ export async function startTestShop(options: TestOptions = {}): Promise<TestShop
         next: ({ data, errors }) => {
           if (data) following.events.push(data);
           if (errors) following.errors.push(...errors);
+          begun.resolve();
         },
-        error: (error) => void following.errors.push(error),
-        complete: () => {},
+        error: (error) => {
+          following.errors.push(error);
+          begun.resolve();
+        },
+        complete: begun.resolve,
       },
     );
+    await begun.promise;
+    waiting.delete(begun.resolve);
     return following;
   };
 

@@ -209,9 +209,7 @@ async function ask(root: RootField, values: Given, { asker, accessToken }: { ask
   });
   let said: unknown;
   if (root.operation === "subscription") {
-    const following = shop.follow(query, variables, asker);
-    for (const deadline = Date.now() + 3000; following.errors.length + following.events.length === 0 && Date.now() < deadline;)
-      await new Promise((wait) => setTimeout(wait, 20));
+    const following = await shop.follow(query, variables, asker);
     following.stop();
     said = { events: following.events, errors: following.errors };
   } else {

@@ -151,8 +151,7 @@ test("a parcel is found by its tracking number, its own number and its order's",
 test("counts change live when a parcel is scanned", async () => {
   const made = await parcel();
   const before = (await shop.must(`{ desk { ${DESK} } }`, {}, { token: shop.packer })).desk.parcels;
-  const following = shop.follow(`subscription { deskUpdated { eventId desk { ${DESK} } } }`, {}, { token: shop.packer });
-  await new Promise((wait) => setTimeout(wait, 300));
+  const following = await shop.follow(`subscription { deskUpdated { eventId desk { ${DESK} } } }`, {}, { token: shop.packer });
   await scanNext(shop, made.trackingNumber);
   const event = await following.until(({ deskUpdated }) => deskUpdated.desk.parcels.onTheWay === before.onTheWay + 1);
   expect(event.deskUpdated.desk.parcels.labelCreated).toBe(before.labelCreated - 1);

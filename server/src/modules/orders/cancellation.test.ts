@@ -32,7 +32,7 @@ describe("a request to cancel an order that is being prepared", () => {
   test("is declined with a reason: the order goes on, the buyer reads why, and everybody who looks learns it live", async () => {
     const order = await confirmed();
     expect((await ask(order)).order).toMatchObject({ can: { requestCancellation: { allowed: false } } });
-    const live = shop.follow(
+    const live = await shop.follow(
       `subscription($id: ID!, $t: String) { orderUpdated(id: $id, accessToken: $t) { type order { cancellationDeclinedReason } } }`,
       { id: order.id, t: order.token },
     );

@@ -238,7 +238,7 @@ test("a webhook of a gateway that is not there is a plain 404", async () => {
 
 test("a page that follows one payment hears that it is paid", async () => {
   const { order, number } = await atCashier();
-  const live = shop.follow(
+  const live = await shop.follow(
     `subscription($id: ID!, $token: String) { paymentUpdated(id: $id, accessToken: $token) { payment { status } order { status } } }`,
     {
       id: await paymentId(shop, number),

@@ -11,7 +11,7 @@ afterAll(() => shop.close());
 test("an order paid at the cashier is confirmed, and its open page hears of it", async () => {
   const order = await anOrder(shop);
   expect(order.order).toMatchObject({ status: "AWAITING_PAYMENT", paymentStatus: "NONE" });
-  const live = shop.follow(
+  const live = await shop.follow(
     `subscription($id: ID!, $token: String) { orderUpdated(id: $id, accessToken: $token) { eventId type order { status paymentStatus } } }`,
     {
       id: order.id,

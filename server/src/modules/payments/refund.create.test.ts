@@ -63,7 +63,7 @@ test("a refund's preview tells what can be given back, and what is asked for, wi
 
 test("a line, then the freight, then a sum: each goes back by itself, live, and together they are the payment", async () => {
   const order = await aPaidOrder();
-  const live = shop.follow(
+  const live = await shop.follow(
     `subscription($id: ID!, $token: String) { orderUpdated(id: $id, accessToken: $token) { type order { paymentStatus refunds { status } } } }`,
     { id: order.id, token: order.token },
   );

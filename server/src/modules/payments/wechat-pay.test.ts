@@ -35,7 +35,7 @@ const refused = { status: 400, body: '{"code":"FAIL","message":"失败"}' };
 
 test("a code that is scanned and paid confirms the order, and its open page hears of it", async () => {
   const order = await anOrder(shop, { paymentMethod: "WECHAT_PAY" });
-  const live = shop.follow(
+  const live = await shop.follow(
     `subscription($id: ID!, $token: String) { orderUpdated(id: $id, accessToken: $token) { order { status paymentStatus } } }`,
     {
       id: order.id,
