@@ -23,7 +23,7 @@ export default defineConfig({
     // A worker keeps what it has loaded from file to file, which takes a third off the run. So no file may leave anything behind:
     // each has a database and a shop of its own, and what the sources keep beside a shop is the same for all.
     isolate: false,
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -25,7 +25,7 @@ const inBothLanguages = ["buy.spec.ts", "cards.spec.ts", "no-javascript.spec.ts"
 
 export default defineConfig({
   testDir: "tests",
-  workers: 2,
+  workers: 3, // one of them waits for the shop most of the time
   fullyParallel: false,
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Opens an address and waits until the page answers to clicks: before React has taken over, a button is a plain form. */
 export async function visit(page: Page, path: string): Promise<void> {
@@ -35,3 +35,7 @@ export async function expectNoReload(page: Page): Promise<{ held(): Promise<void
     },
   };
 }
+
+/** The card of a piece in a list. */
+export const cardOf = (main: Locator, path: string): Locator =>
+  main.getByRole("article").filter({ has: main.page().locator(`a[href="${path}"]`) });

@@ -160,7 +160,7 @@ test.describe("no barrier by day or night, nobody else asked, no complaint in th
     await open(page, developerPaths.home);
     await expectAccessible(page);
     await open(page, developerPaths.playground);
-    await expect(page.locator(".graphiql-container")).toBeVisible();
+    await expect(page.locator(".graphiql-plugin").getByRole("button").first()).toBeEnabled({ timeout: 45_000 }); // the examples wait for the editors
     await expectAccessible(page);
   });
 });

@@ -1,5 +1,5 @@
 import { cashierOn } from "../journeys/cashier.ts";
-import { visit, quiet } from "../journeys/page.ts";
+import { cardOf, quiet, visit } from "../journeys/page.ts";
 import { expect, test } from "../journeys/test.ts";
 
 const lost = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED|WebSocket connection to|Failed to fetch/;
@@ -154,10 +154,9 @@ test("extras whose code does not come leave their page whole", async ({ page, pa
   await expect(page.getByRole("heading", { level: 1, name: say("problem.broken.title") })).toHaveCount(0);
   await test.step("adding from a card leads to the piece instead", async () => {
     await visit(page, paths.category("teaware"));
-    await page
-      .getByRole("button", { name: say("cart.quickAdd") })
-      .first()
-      .click();
+    // not the first: another journey may be selling that one out
+    const card = cardOf(page.getByRole("main"), paths.product("five-tasting-cups"));
+    await card.getByRole("button", { name: say("cart.quickAdd") }).click();
     await page.waitForURL(/\/products\//);
     await expect(page.getByRole("button", { name: say("cart.add") })).toBeVisible();
   });

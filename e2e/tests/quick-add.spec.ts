@@ -1,8 +1,6 @@
-import type { Locator } from "@playwright/test";
+import { cardOf } from "../journeys/page.ts";
 import { expect, test } from "../journeys/test.ts";
 import { within } from "../journeys/words.ts";
-
-const cardOf = (main: Locator, path: string) => main.getByRole("article").filter({ has: main.page().locator(`a[href="${path}"]`) });
 
 test("a card shows another side of its piece to whoever points at it or comes by keyboard, and the first again after that", async ({
   page,
