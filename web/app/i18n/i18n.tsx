@@ -1,6 +1,5 @@
 import { type AllMessages, type I18n, setupI18n } from "@lingui/core";
-import { I18nProvider, useLingui } from "@lingui/react";
-import { createContext, type ReactNode, use, useMemo } from "react";
+import { createContext, type ReactNode, use } from "react";
 import { shopPaths } from "../paths.ts";
 import type adminEn from "./en/admin.json";
 import type shopEn from "./en/shop.json";
@@ -30,30 +29,28 @@ const instanceOf = (language: Language): I18n => {
   return instance;
 };
 
+const translators = new Map<Language, Translate>();
+
 /** For code outside components: meta functions, actions. */
-export const translator = (language: Language): Translate => {
-  const i18n = instanceOf(language);
-  return (id, values) => i18n._(id, values);
-};
+export function translator(language: Language): Translate {
+  let known = translators.get(language);
+  if (!known) {
+    const i18n = instanceOf(language);
+    translators.set(language, (known = (id, values) => i18n._(id, values)));
+  }
+  return known;
+}
 
 const LanguageContext = createContext<Language>("zh");
 
-export function LanguageProvider({ language, children }: { language: Language; children: ReactNode }) {
-  return (
-    <LanguageContext value={language}>
-      <I18nProvider i18n={instanceOf(language)}>{children}</I18nProvider>
-    </LanguageContext>
-  );
-}
+export const LanguageProvider = ({ language, children }: { language: Language; children: ReactNode }) => (
+  <LanguageContext value={language}>{children}</LanguageContext>
+);
 
 export const useLanguage = () => use(LanguageContext);
 
-export function useT(): Translate {
-  const { i18n } = useLingui();
-  return useMemo(() => (id, values) => i18n._(id, values), [i18n]);
-}
+export const useT = (): Translate => translator(useLanguage());
 
-export function usePaths() {
-  const language = useLanguage();
-  return useMemo(() => shopPaths(language), [language]);
-}
+const pathsOf = { zh: shopPaths("zh"), en: shopPaths("en") };
+
+export const usePaths = () => pathsOf[useLanguage()];

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import type { ButtonHTMLAttributes, ReactNode } from "react";
-import { Link, type LinkProps } from "react-router";
+import { Link, type LinkProps } from "./Link.tsx";
 
 export type ButtonLook = "primary" | "secondary" | "quiet" | "danger";
 

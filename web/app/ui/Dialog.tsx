@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { IconButton } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";

@@ -1,11 +1,11 @@
 import clsx from "clsx";
-import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleCheck, Info, type IconNode, TriangleAlert } from "lucide";
 import type { ReactNode, Ref } from "react";
 import { Icon } from "./Icon.tsx";
 
 export type AlertTone = "info" | "warn" | "danger" | "positive";
 
-const alerts: Record<AlertTone, [LucideIcon, string]> = {
+const alerts: Record<AlertTone, [IconNode, string]> = {
   info: [Info, "bg-info-tint text-info"],
   warn: [TriangleAlert, "bg-warn-tint text-warn"],
   danger: [CircleAlert, "bg-sale-tint text-on-sale-tint"],
@@ -47,7 +47,7 @@ export function EmptyState({
   children,
   action,
 }: {
-  icon?: LucideIcon;
+  icon?: IconNode;
   title: ReactNode;
   children?: ReactNode;
   action?: ReactNode;

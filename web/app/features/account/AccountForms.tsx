@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
-import { Form, Link, useNavigation, useSearchParams } from "react-router";
+import { Form, useNavigation, useSearchParams } from "react-router";
 import { demoAccounts } from "../../demo-accounts.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { Button, LinkButton } from "../../ui/Button.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { Field } from "../../ui/Field.tsx";
+import { Link } from "../../ui/Link.tsx";
 import type { AccountResult } from "./action.ts";
 
 function Sheet({

@@ -1,4 +1,4 @@
-import { CircleHelp } from "lucide-react";
+import { CircleHelp } from "lucide";
 import { type ReactNode, useId } from "react";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button, type ButtonLook } from "../../ui/Button.tsx";

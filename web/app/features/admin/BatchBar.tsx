@@ -1,4 +1,4 @@
-import { PackageCheck } from "lucide-react";
+import { PackageCheck } from "lucide";
 import { useState } from "react";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";

@@ -1,7 +1,6 @@
 import { useQuery } from "@apollo/client/react";
-import { Printer } from "lucide-react";
+import { Printer } from "lucide";
 import { type FormEvent, useId, useState } from "react";
-import { Link } from "react-router";
 import type { CarrierCode } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
@@ -11,6 +10,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { RadioRow } from "../../ui/Field.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { PrintDialog } from "./PrintParcels.tsx";
 import { Refusals } from "./Refusals.tsx";
 import { type BatchRow, useBatch } from "./useBatch.ts";

@@ -1,4 +1,4 @@
-import { Check, Copy as CopyIcon } from "lucide-react";
+import { Check, Copy as CopyIcon } from "lucide";
 import { useState } from "react";
 import { useT } from "../../i18n/i18n.tsx";
 import { IconButton } from "../../ui/Button.tsx";

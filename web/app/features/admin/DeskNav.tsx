@@ -1,11 +1,12 @@
-import { Boxes, Braces, Ellipsis, House, Landmark, type LucideIcon, Package, ReceiptText, Settings, Shapes } from "lucide-react";
+import { Boxes, Braces, Ellipsis, House, Landmark, type IconNode, Package, ReceiptText, Settings, Shapes } from "lucide";
 import { type ReactNode, useState } from "react";
-import { Link, NavLink } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { deskPaths, developerPaths } from "../../paths.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
+import { NavLink } from "../../ui/NavLink.tsx";
 import { DeskPersonal } from "./DeskPersonal.tsx";
 
 const NavDesk = graphql(`
@@ -29,7 +30,7 @@ export interface DeskNavProps {
 
 interface Entry {
   to: string;
-  icon: LucideIcon;
+  icon: IconNode;
   label: string;
   end?: boolean;
   count?: number;

@@ -1,9 +1,9 @@
-import { LogOut, Store, UserRound } from "lucide-react";
+import { LogOut, Store, UserRound } from "lucide";
 import type { ReactNode } from "react";
-import { Link } from "react-router";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { deskPaths } from "../../paths.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 
 /** Who is at work here, and their own settings. */
 export function DeskPersonal({ person, preferences }: { person: { name: string; owner: boolean }; preferences: ReactNode }) {

@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { Plus } from "lucide-react";
+import { Plus } from "lucide";
 import { useState } from "react";
 import type { CarrierCode, CurrencyCode } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";

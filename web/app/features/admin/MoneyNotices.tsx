@@ -1,6 +1,5 @@
-import { CircleCheck } from "lucide-react";
+import { CircleCheck } from "lucide";
 import { useState } from "react";
-import { Link } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
@@ -10,6 +9,7 @@ import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/Feedback.tsx";
 import { TextArea } from "../../ui/Field.tsx";
 import type { MoneyNoticeKind } from "../../gql/graphql.ts";
+import { Link } from "../../ui/Link.tsx";
 import { Ago } from "./Ago.tsx";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
 import { Section } from "./Section.tsx";

@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { History } from "lucide-react";
+import { History } from "lucide";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";

@@ -1,11 +1,11 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
-import { Link } from "react-router";
 import type { OrderView } from "../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { deskPaths } from "../../paths.ts";
+import { Link } from "../../ui/Link.tsx";
 import { Waiting } from "./Ago.tsx";
 import { viewParam } from "./views.ts";
 

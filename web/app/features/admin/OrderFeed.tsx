@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
-import { Link } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { deskPaths } from "../../paths.ts";
+import { Link } from "../../ui/Link.tsx";
 import { Ago } from "./Ago.tsx";
 import { MoneyPill, OrderPill } from "./status.tsx";
 

@@ -1,6 +1,5 @@
 import { useSubscription } from "@apollo/client/react";
-import { ChevronLeft } from "lucide-react";
-import { Link } from "react-router";
+import { ChevronLeft } from "lucide";
 import { formatDate } from "../../dates.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
@@ -8,6 +7,7 @@ import { formatMoney } from "../../money.ts";
 import { deskPaths } from "../../paths.ts";
 import { Alert } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { Ago } from "./Ago.tsx";
 import { Copy } from "./Copy.tsx";
 import { DeclineCancellation } from "./DeclineCancellation.tsx";

@@ -1,9 +1,9 @@
-import { Link } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { deskPaths } from "../../paths.ts";
 import { StatusPill } from "../../ui/Badge.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { Td, Tr } from "../../ui/Table.tsx";
 import { Ago } from "./Ago.tsx";
 import { Copy } from "./Copy.tsx";

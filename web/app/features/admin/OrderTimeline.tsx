@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Bot, CreditCard, type LucideIcon, Truck, UserRound, UserRoundCog } from "lucide-react";
+import { Bot, CreditCard, type IconNode, Truck, UserRound, UserRoundCog } from "lucide";
 import { useState } from "react";
 import { formatDate } from "../../dates.ts";
 import type { ActorKind } from "../../gql/graphql.ts";
@@ -24,7 +24,7 @@ const Timeline = graphql(`
   }
 `);
 
-const icons: Record<ActorKind, LucideIcon> = { SHOPPER: UserRound, STAFF: UserRoundCog, GATEWAY: CreditCard, CARRIER: Truck, SYSTEM: Bot };
+const icons: Record<ActorKind, IconNode> = { SHOPPER: UserRound, STAFF: UserRoundCog, GATEWAY: CreditCard, CARRIER: Truck, SYSTEM: Bot };
 const firstEvents = 12;
 
 /** Everything that happened, newest first: who, what, when. */

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight } from "lucide-react";
+import { ChevronLeft, ChevronRight } from "lucide";
 import { useLocation } from "react-router";
 import { useT } from "../../i18n/i18n.tsx";
 import { LinkButton } from "../../ui/Button.tsx";

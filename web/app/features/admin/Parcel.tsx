@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { Link } from "react-router";
 import { formatDate, formatDayRange } from "../../dates.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { deskPaths } from "../../paths.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { ActionButton } from "./ActionButton.tsx";
 import { Copy } from "./Copy.tsx";

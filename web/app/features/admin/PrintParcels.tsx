@@ -1,5 +1,5 @@
 import { useApolloClient } from "@apollo/client/react";
-import { Printer } from "lucide-react";
+import { Printer } from "lucide";
 import { useEffect, useState } from "react";
 import type { ShippingDocumentKind } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";

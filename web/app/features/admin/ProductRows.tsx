@@ -1,4 +1,4 @@
-import { SquareArrowOutUpRight } from "lucide-react";
+import { SquareArrowOutUpRight } from "lucide";
 import { useState } from "react";
 import type { ProductStatus } from "../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";

@@ -1,4 +1,4 @@
-import { Search } from "lucide-react";
+import { Search } from "lucide";
 import { useEffect, useRef } from "react";
 import { Form, useSubmit } from "react-router";
 import { controlClass } from "../../ui/Field.tsx";

@@ -1,7 +1,6 @@
 import { useQuery } from "@apollo/client/react";
-import { Plus } from "lucide-react";
+import { Plus } from "lucide";
 import { type FormEvent, useId, useState } from "react";
-import { Link } from "react-router";
 import { graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { deskPaths } from "../../paths.ts";
@@ -9,6 +8,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { DeskCarriers } from "./carriers.ts";
 import { NotYet } from "./NotYet.tsx";

@@ -1,4 +1,4 @@
-import { History, PencilLine, Ticket } from "lucide-react";
+import { History, PencilLine, Ticket } from "lucide";
 import { useState } from "react";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";

@@ -1,8 +1,8 @@
-import { Link } from "react-router";
 import type { OrderView } from "../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { deskPaths } from "../../paths.ts";
+import { Link } from "../../ui/Link.tsx";
 import { orderViews, viewParam } from "./views.ts";
 
 const Counts = graphql(`

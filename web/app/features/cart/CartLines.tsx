@@ -1,11 +1,12 @@
-import { Trash2 } from "lucide-react";
-import { Link, useFetcher } from "react-router";
+import { Trash2 } from "lucide";
+import { useFetcher } from "react-router";
 import type { Cart_PartsFragment } from "../../gql/graphql.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { formatMoney, times } from "../../money.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { Stepper } from "../../ui/Stepper.tsx";
 import type { CartResult } from "./action.ts";

@@ -1,8 +1,8 @@
-import { ShoppingBag } from "lucide-react";
-import { NavLink } from "react-router";
+import { ShoppingBag } from "lucide";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { CountBadge } from "../../ui/Badge.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { NavLink } from "../../ui/NavLink.tsx";
 import { useCartCount } from "./useCart.ts";
 
 /** The bag with its number: an icon in the header, a tab in the bottom bar. */

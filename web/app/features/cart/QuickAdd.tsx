@@ -1,8 +1,8 @@
-import { Plus } from "lucide-react";
+import { Plus } from "lucide";
 import { Suspense, useState } from "react";
-import { Link } from "react-router";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { later } from "../../ui/later.ts";
 import { LeadTo } from "../../ui/LeadTo.tsx";
 import { useHydrated } from "../../ui/useHydrated.ts";

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { Link } from "react-router";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { formatMoney } from "../../money.ts";
@@ -7,6 +6,7 @@ import type { RefusalData } from "../../refusals.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Alert } from "../../ui/Feedback.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { OptionValue, optionValueClass } from "../../ui/OptionValue.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { Price } from "../../ui/Price.tsx";

@@ -1,5 +1,5 @@
-import { Link } from "react-router";
 import { useT } from "../../i18n/i18n.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { JsonLd } from "./JsonLd.tsx";
 
 export interface Crumb {

@@ -1,6 +1,6 @@
-import { SlidersHorizontal, X } from "lucide-react";
+import { SlidersHorizontal, X } from "lucide";
 import { type ReactNode, useState } from "react";
-import { Form, Link, useNavigation, useSearchParams, useSubmit } from "react-router";
+import { Form, useNavigation, useSearchParams, useSubmit } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button, buttonClass } from "../../ui/Button.tsx";
@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { EmptyState } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { controlClass } from "../../ui/Field.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { FilterFacet, FilterForm } from "./FilterForm.tsx";
 import { readFilters, sortKeys, withParam } from "./filters.ts";
 import { ProductGrid } from "./ProductCard.tsx";

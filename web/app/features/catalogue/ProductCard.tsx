@@ -1,10 +1,10 @@
 import { Suspense, use, useState } from "react";
-import { Link } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { formatMoney } from "../../money.ts";
 import { Badge } from "../../ui/Badge.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { later } from "../../ui/later.ts";
 import { Picture } from "../../ui/Picture.tsx";
 import { Price } from "../../ui/Price.tsx";

@@ -1,4 +1,4 @@
-import { Store } from "lucide-react";
+import { Store } from "lucide";
 import { formatDate } from "../../dates.ts";
 import type { CheckoutOptionsQuery } from "../../gql/graphql.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";

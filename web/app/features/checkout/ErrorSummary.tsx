@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
-import { Link } from "react-router";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import type { RefusalData } from "../../refusals.ts";
 import { Alert } from "../../ui/Feedback.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { fieldId, isField, type Problems } from "./form.ts";
 
 const cartCodes = new Set(["INSUFFICIENT_STOCK", "QUANTITY_LIMIT", "NOT_PURCHASABLE", "CART_EMPTY", "CART_ORDERED", "NOT_FOUND"]);

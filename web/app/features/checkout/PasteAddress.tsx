@@ -1,4 +1,4 @@
-import { ClipboardPaste } from "lucide-react";
+import { ClipboardPaste } from "lucide";
 import { useState } from "react";
 import { browserClient } from "../../apollo.ts";
 import { useT } from "../../i18n/i18n.tsx";

@@ -3,9 +3,10 @@ import { GraphiQL } from "graphiql";
 import "graphiql/style.css";
 import "./playground.css";
 import { parse, print } from "graphql";
-import { ListTree } from "lucide-react";
+import { ListTree } from "lucide";
 import { useMemo, useState, useSyncExternalStore } from "react";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { createIdentities, type Identity } from "./identity.ts";
 import { PresetContext, PresetList } from "./PresetList.tsx";
 import { type PresetRole, presets } from "./presets.ts";
@@ -18,7 +19,7 @@ export interface PlaygroundProps {
   preset: string | null;
 }
 
-const PresetsIcon = () => <ListTree size={20} strokeWidth={1.6} />;
+const PresetsIcon = () => <Icon of={ListTree} />;
 
 const first = presets.slice(0, 1).map(({ operation }) => ({ query: print(parse(operation)) }));
 

@@ -1,4 +1,4 @@
-import { Truck } from "lucide-react";
+import { Truck } from "lucide";
 import { useEffect, useState } from "react";
 import { useAsked } from "../../apollo.ts";
 import { formatDayRange } from "../../dates.ts";

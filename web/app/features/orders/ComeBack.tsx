@@ -1,9 +1,9 @@
-import { Copy } from "lucide-react";
+import { Copy } from "lucide";
 import { useEffect, useState } from "react";
-import { Link } from "react-router";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 
 /** A guest without e-mail must be able to find this page again. */

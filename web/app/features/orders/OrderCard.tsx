@@ -1,10 +1,10 @@
-import { Link } from "react-router";
 import { formatDate } from "../../dates.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { formatMoney } from "../../money.ts";
 import { StatusPill } from "../../ui/Badge.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { orderTones, stateWord } from "./words.ts";
 

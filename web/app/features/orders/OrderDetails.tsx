@@ -1,9 +1,9 @@
-import { Link } from "react-router";
 import { formatDate } from "../../dates.ts";
 import type { Order_PartsFragment } from "../../gql/graphql.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
 import { pictureOf } from "../../media.ts";
 import { formatMoney, isZero, taxIsIncluded } from "../../money.ts";
+import { Link } from "../../ui/Link.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 
 const card = "rounded-lg border bg-surface p-4 md:p-6";

@@ -1,4 +1,4 @@
-import { Phone } from "lucide-react";
+import { Phone } from "lucide";
 import { formatDate } from "../../dates.ts";
 import { type FragmentType, getFragmentData } from "../../gql/index.ts";
 import type { Shipment_PartsFragment } from "../../gql/graphql.ts";

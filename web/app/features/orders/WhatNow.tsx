@@ -1,4 +1,4 @@
-import { Mail, Phone } from "lucide-react";
+import { Mail, Phone } from "lucide";
 import type { ReactNode } from "react";
 import type { Shipment_PartsFragment, ShipmentStatus } from "../../gql/graphql.ts";
 import { useT } from "../../i18n/i18n.tsx";

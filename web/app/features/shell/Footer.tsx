@@ -1,6 +1,6 @@
-import { Link } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { CurrencySwitch } from "./CurrencySwitch.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";

@@ -1,9 +1,10 @@
-import { UserRound } from "lucide-react";
+import { UserRound } from "lucide";
 import type { ReactNode } from "react";
-import { Link, NavLink } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
+import { NavLink } from "../../ui/NavLink.tsx";
 import { CurrencySwitch } from "./CurrencySwitch.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 

@@ -1,13 +1,13 @@
-import { House, LayoutGrid, type LucideIcon, UserRound } from "lucide-react";
+import { House, LayoutGrid, type IconNode, UserRound } from "lucide";
 import type { ReactNode } from "react";
-import { NavLink } from "react-router";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { NavLink } from "../../ui/NavLink.tsx";
 
 export const tabClass =
   "relative flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current=page]:text-action";
 
-function Tab({ to, icon, label, end }: { to: string; icon: LucideIcon; label: string; end?: boolean }) {
+function Tab({ to, icon, label, end }: { to: string; icon: IconNode; label: string; end?: boolean }) {
   return (
     <NavLink to={to} end={end} className={tabClass}>
       <Icon of={icon} />

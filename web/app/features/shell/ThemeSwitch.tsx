@@ -1,4 +1,4 @@
-import { Monitor, Moon, Sun } from "lucide-react";
+import { Monitor, Moon, Sun } from "lucide";
 import { useEffect, useState } from "react";
 import { useT } from "../../i18n/i18n.tsx";
 import { Icon } from "../../ui/Icon.tsx";

@@ -1,6 +1,6 @@
-import { Inbox } from "lucide-react";
+import { Inbox } from "lucide";
 import { useEffect } from "react";
-import { Link, useRevalidator } from "react-router";
+import { useRevalidator } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { useDeskNews } from "../../features/admin/DeskLive.tsx";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
@@ -12,6 +12,7 @@ import { useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs } from "../../page.ts";
 import { deskPaths } from "../../paths.ts";
 import { EmptyState } from "../../ui/Feedback.tsx";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/home";
 
 const Home = graphql(`

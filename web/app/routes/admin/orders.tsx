@@ -1,5 +1,5 @@
-import { ArrowUp, PackageCheck, SearchX } from "lucide-react";
-import { Link, useRevalidator } from "react-router";
+import { ArrowUp, PackageCheck, SearchX } from "lucide";
+import { useRevalidator } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { BatchBar } from "../../features/admin/BatchBar.tsx";
 import { useDeskNews } from "../../features/admin/DeskLive.tsx";
@@ -17,6 +17,7 @@ import { deskPaths } from "../../paths.ts";
 import { LinkButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/orders";
 
 const Orders = graphql(`

@@ -1,4 +1,4 @@
-import { PackageSearch, SearchX } from "lucide-react";
+import { PackageSearch, SearchX } from "lucide";
 import { useNavigate } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";

@@ -1,5 +1,4 @@
-import { SearchX, Shapes } from "lucide-react";
-import { Link } from "react-router";
+import { SearchX, Shapes } from "lucide";
 import { useLoaded } from "../../apollo.ts";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
 import { Pager } from "../../features/admin/Pager.tsx";
@@ -12,6 +11,7 @@ import { load, type LoadArgs } from "../../page.ts";
 import { deskPaths } from "../../paths.ts";
 import { LinkButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/Feedback.tsx";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/products";
 
 const Products = graphql(`

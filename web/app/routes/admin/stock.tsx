@@ -1,5 +1,4 @@
-import { Boxes, PackageCheck, SearchX } from "lucide-react";
-import { Link } from "react-router";
+import { Boxes, PackageCheck, SearchX } from "lucide";
 import { useLoaded } from "../../apollo.ts";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
 import { Pager } from "../../features/admin/Pager.tsx";
@@ -12,6 +11,7 @@ import { load, type LoadArgs } from "../../page.ts";
 import { deskPaths } from "../../paths.ts";
 import { LinkButton } from "../../ui/Button.tsx";
 import { Alert, EmptyState } from "../../ui/Feedback.tsx";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/stock";
 
 const Stock = graphql(`

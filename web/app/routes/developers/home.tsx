@@ -1,9 +1,9 @@
-import { Link } from "react-router";
 import { presets } from "../../features/developers/presets.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { developerPaths, paths } from "../../paths.ts";
 import { buttonClass, LinkButton } from "../../ui/Button.tsx";
 import { StatusPill } from "../../ui/Badge.tsx";
+import { Link } from "../../ui/Link.tsx";
 
 const curl = `curl https://your-shop.example${paths.graphql} \\
   -H 'content-type: application/json' \\

@@ -1,4 +1,4 @@
-import { NavLink, Outlet, useLocation } from "react-router";
+import { Outlet, useLocation } from "react-router";
 import { LanguageSwitch } from "../../features/shell/LanguageSwitch.tsx";
 import { Problem } from "../../features/shell/Problem.tsx";
 import { ThemeSwitch } from "../../features/shell/ThemeSwitch.tsx";
@@ -6,6 +6,7 @@ import { graphql } from "../../gql/index.ts";
 import { LanguageProvider, useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs } from "../../page.ts";
 import { developerPaths, paths } from "../../paths.ts";
+import { NavLink } from "../../ui/NavLink.tsx";
 import { useChosenLanguage } from "../admin/language.ts";
 import "../admin/desk.css";
 import "../admin/messages.ts";

@@ -1,5 +1,6 @@
-import { Package } from "lucide-react";
-import { Form, Link } from "react-router";
+import { Package } from "lucide";
+import { Form } from "react-router";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/account";
 import { useLoaded } from "../../apollo.ts";
 import { orderTokens } from "../../cookies.ts";

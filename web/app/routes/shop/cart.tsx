@@ -1,4 +1,4 @@
-import { ShoppingBag } from "lucide-react";
+import { ShoppingBag } from "lucide";
 import { useEffect } from "react";
 import { useRevalidator, useSearchParams } from "react-router";
 import type { Route } from "./+types/cart";

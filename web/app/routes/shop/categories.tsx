@@ -1,4 +1,4 @@
-import { Link } from "react-router";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/categories";
 import { useLoaded } from "../../apollo.ts";
 import { graphql } from "../../gql/index.ts";

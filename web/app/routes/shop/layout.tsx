@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense, useState } from "react";
-import { Search } from "lucide-react";
-import { Link, Outlet, PrefetchPageLinks, useLocation } from "react-router";
+import { Search } from "lucide";
+import { Outlet, PrefetchPageLinks, useLocation } from "react-router";
 import { useLoaded } from "../../apollo.ts";
 import { CartDrawerProvider, useCartDrawer } from "../../features/cart/CartDrawerContext.tsx";
 import { CartLink } from "../../features/cart/CartLink.tsx";
@@ -19,6 +19,7 @@ import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs, type Loaded } from "../../page.ts";
 import { AfterHydration } from "../../ui/AfterHydration.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { Link } from "../../ui/Link.tsx";
 import { later } from "../../ui/later.ts";
 import { LeadTo } from "../../ui/LeadTo.tsx";
 

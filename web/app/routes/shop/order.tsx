@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import { Form, Link, redirect, useNavigation, useSearchParams } from "react-router";
+import { Form, redirect, useNavigation, useSearchParams } from "react-router";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/order";
 import { browserPage, useLoaded } from "../../apollo.ts";
 import { orderTokens, rememberOrder } from "../../cookies.ts";

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import { Form, Link, redirect, useNavigate } from "react-router";
+import { Form, redirect, useNavigate } from "react-router";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/pay";
 import { useLoaded } from "../../apollo.ts";
 import { orderTokens } from "../../cookies.ts";

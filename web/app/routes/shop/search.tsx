@@ -1,4 +1,4 @@
-import { Link } from "react-router";
+import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/search";
 import { useLoaded } from "../../apollo.ts";
 import { filterVariables, readFilters } from "../../features/catalogue/filters.ts";

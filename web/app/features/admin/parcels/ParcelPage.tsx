@@ -1,11 +1,11 @@
-import { ChevronLeft } from "lucide-react";
-import { Link } from "react-router";
+import { ChevronLeft } from "lucide";
 import { type FragmentType, getFragmentData, graphql } from "../../../gql/index.ts";
 import { useT } from "../../../i18n/i18n.tsx";
 import { deskPaths } from "../../../paths.ts";
 import { StatusPill } from "../../../ui/Badge.tsx";
 import { Alert } from "../../../ui/Feedback.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
+import { Link } from "../../../ui/Link.tsx";
 import { Copy } from "../Copy.tsx";
 import { Parcel } from "../Parcel.tsx";
 import { Section } from "../Section.tsx";

@@ -1,4 +1,4 @@
-import { Printer } from "lucide-react";
+import { Printer } from "lucide";
 import { useState } from "react";
 import { useT } from "../../../i18n/i18n.tsx";
 import { Button } from "../../../ui/Button.tsx";

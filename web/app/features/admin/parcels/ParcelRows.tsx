@@ -1,10 +1,11 @@
 import clsx from "clsx";
-import { Link, useNavigation } from "react-router";
+import { useNavigation } from "react-router";
 import type { ShipmentStatus } from "../../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../../gql/index.ts";
 import { useLanguage, useT } from "../../../i18n/i18n.tsx";
 import { deskPaths } from "../../../paths.ts";
 import { StatusPill } from "../../../ui/Badge.tsx";
+import { Link } from "../../../ui/Link.tsx";
 import { Table, Td, Th, Tr } from "../../../ui/Table.tsx";
 import { Ago } from "../Ago.tsx";
 import { SelectBox } from "../SelectBox.tsx";

@@ -1,7 +1,7 @@
-import { Link } from "react-router";
 import type { ShipmentView } from "../../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../../gql/index.ts";
 import { useT } from "../../../i18n/i18n.tsx";
+import { Link } from "../../../ui/Link.tsx";
 import { parcelViews } from "./board.ts";
 
 const Counts = graphql(`
