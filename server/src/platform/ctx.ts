@@ -1,5 +1,5 @@
-import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import type DataLoader from "dataloader";
+import type { Kysely } from "kysely";
 import type { Env } from "../env.ts";
 import type { Database } from "./db/orm.ts";
 import type { Dispatcher } from "./events/dispatch.ts";
@@ -38,7 +38,8 @@ export interface App {
 /** What one request, job or webhook works with. Verbs take it first and hand it on. */
 export interface Ctx {
   app: App;
-  em: SqlEntityManager;
+  /** Where its statements run: on the pool or, within `transaction`, on the connection that holds it. */
+  db: Kysely<unknown>;
   viewer: Viewer;
   language: Language;
   /** A further currency of the shop that prices are asked for in; null for the shop's own. */
@@ -64,11 +65,11 @@ export interface CtxOptions {
   sentCookies?: Readonly<Record<string, string>>;
 }
 
-/** A fresh context: own identity map, own loaders. Jobs and webhooks act as a guest without limits of their own. */
+/** A fresh context with loaders of its own. Jobs and webhooks act as a guest without limits of their own. */
 export function createCtx(app: App, options: CtxOptions = {}): Ctx {
   return {
     app,
-    em: app.database.orm.em.fork() as SqlEntityManager,
+    db: app.database.kysely,
     viewer: options.viewer ?? guest,
     language: options.language ?? "zh",
     currency: options.currency ?? null,
@@ -88,7 +89,7 @@ export function createCtx(app: App, options: CtxOptions = {}): Ctx {
 export async function transaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.open) return work(ctx);
   const open = { emitted: false };
-  const result = await ctx.em.transactional((em) => work({ ...ctx, em: em as SqlEntityManager, loaders: new Map(), open }));
+  const result = await ctx.db.transaction().execute((db) => work({ ...ctx, db, loaders: new Map(), open }));
   ctx.loaders.clear(); // what was loaded before may have changed
   if (open.emitted) ctx.app.dispatcher.nudge();
   return result;

@@ -1,4 +1,4 @@
-import { CompiledQuery, type Kysely } from "kysely";
+import { CompiledQuery } from "kysely";
 import { type Job, PgBoss } from "pg-boss";
 import { type App, type Ctx, createCtx } from "./ctx.ts";
 import { row, sql } from "./db/sql.ts";
@@ -127,7 +127,6 @@ async function runHandler(app: App, handler: EventHandler, eventId: string): Pro
 }
 
 async function execute(ctx: Ctx, text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
-  const kysely = ctx.em.getKysely<unknown>() as unknown as Kysely<unknown>;
-  const result = await kysely.executeQuery(CompiledQuery.raw(text, values));
+  const result = await ctx.db.executeQuery(CompiledQuery.raw(text, values));
   return { rows: [...result.rows] };
 }

@@ -12,12 +12,13 @@ export type Entities = NonNullable<Options["entities"]>;
 
 export interface Database {
   orm: MikroORM;
+  kysely: Kysely<unknown>;
   pool: pg.Pool;
   close(): Promise<void>;
 }
 
 /**
- * One pool for everything: MikroORM's unit of work, Kysely's statements, and the counter in pool.ts. The snapshot of the schema is
+ * One pool for everything: MikroORM's migrations, Kysely's statements and transactions, and the counter in pool.ts. The snapshot of the schema is
  * for the command that writes migrations: with it, migrating would write into the checkout, too.
  */
 export async function openDatabase(url: string, entities: Entities, poolSize: number, snapshot = false): Promise<Database> {
@@ -43,6 +44,7 @@ export async function openDatabase(url: string, entities: Entities, poolSize: nu
   } as unknown as Options)) as MikroORM;
   return {
     orm,
+    kysely,
     pool,
     async close() {
       await orm.close(true);

@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { freshDatabase } from "../../../test/app.ts";
 import { type Proxy, startDatabaseProxy } from "../../../test/chaos/proxy.ts";
@@ -20,14 +21,14 @@ afterAll(async () => {
 });
 
 /** In a transaction. */
-const within = (work: (em: { em: never }) => Promise<unknown>) => database.orm.em.fork().transactional((em) => work({ em: em as never }));
-const answers = () => within((em) => row(em, sql<{ one: number }>`select 1 as one`));
+const within = (work: (trx: { db: Kysely<unknown> }) => Promise<unknown>) => database.kysely.transaction().execute((db) => work({ db }));
+const answers = () => within((trx) => row(trx, sql<{ one: number }>`select 1 as one`));
 
 test("a transaction whose connection is lost half-way costs the pool nothing, once more than there are connections", async () => {
   for (let i = 0; i <= POOL; i++) {
-    const lost = within(async (em) => {
+    const lost = within(async (trx) => {
       proxy.set({ kind: "reset" });
-      await rows(em, sql`select 1`);
+      await rows(trx, sql`select 1`);
     });
     await expect(lost).rejects.toThrow();
     proxy.set({ kind: "none" });
@@ -49,13 +50,13 @@ test("a transaction that cannot begin costs the pool nothing either", async () =
 
 test("a transaction that ends with a failure of its own gives its connection back, and nothing of it stays", async () => {
   for (let i = 0; i <= POOL; i++) {
-    const failed = within(async (em) => {
-      await rows(em, sql`create table half_done (id int)`);
+    const failed = within(async (trx) => {
+      await rows(trx, sql`create table half_done (id int)`);
       throw new Error("changed my mind");
     });
     await expect(failed).rejects.toThrow("changed my mind");
   }
-  expect(await within((em) => row(em, sql`select to_regclass('half_done') as left`))).toEqual({ left: null });
+  expect(await within((trx) => row(trx, sql`select to_regclass('half_done') as left`))).toEqual({ left: null });
   expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
 });
 

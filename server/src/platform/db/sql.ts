@@ -1,21 +1,18 @@
 import { sql as template, type RawBuilder, type Kysely } from "kysely";
-import type { SqlEntityManager } from "@mikro-orm/postgresql";
 
 export const sql = template;
 
-type HasEm = { em: SqlEntityManager };
-
-const kysely = (from: HasEm): Kysely<unknown> => from.em.getKysely<unknown>() as unknown as Kysely<unknown>;
+type HasDb = { db: Kysely<unknown> };
 
 /** Runs one statement on the caller's transaction (or, outside one, on a pooled connection) and returns its rows. */
-export const rows = async <T>(from: HasEm, statement: RawBuilder<T>): Promise<T[]> => (await statement.execute(kysely(from))).rows;
+export const rows = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T[]> => (await statement.execute(from.db)).rows;
 
 /** The first row or null. */
-export const row = async <T>(from: HasEm, statement: RawBuilder<T>): Promise<T | null> => (await rows(from, statement))[0] ?? null;
+export const row = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T | null> => (await rows(from, statement))[0] ?? null;
 
 /** How many rows an update or delete changed. */
-export const changed = async (from: HasEm, statement: RawBuilder<unknown>): Promise<number> =>
-  Number((await statement.execute(kysely(from))).numAffectedRows ?? 0n);
+export const changed = async (from: HasDb, statement: RawBuilder<unknown>): Promise<number> =>
+  Number((await statement.execute(from.db)).numAffectedRows ?? 0n);
 
 /** A list parameter: `where id = ${any(ids)}` keeps one statement text, and so one prepared plan, for lists of every length. */
 export const any = (values: readonly string[], type: "uuid" | "text" = "uuid"): RawBuilder<unknown> =>
