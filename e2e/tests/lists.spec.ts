@@ -80,3 +80,16 @@ test("while one types, words, categories and pieces are offered; arrows choose, 
   await page.keyboard.press("Enter");
   await page.waitForURL(`**${paths.product("river-mist-tea-bowl")}`);
 });
+
+test("the navigation says where one is, however the address ends", async ({ page, say, paths }) => {
+  const teaware = page.getByRole("navigation", { name: say("shell.categories") }).locator(`a[href="${paths.category("teaware")}"]`);
+  for (const [path, current] of [
+    [paths.home, null],
+    [paths.category("teaware"), "page"],
+    [`${paths.category("teaware")}?sort=newest`, "page"],
+    [`${paths.category("teaware")}/`, "page"],
+  ] as const) {
+    await page.goto(path);
+    expect(await teaware.getAttribute("aria-current"), path).toBe(current);
+  }
+});

@@ -23,9 +23,10 @@ export const Link: (props: LinkProps) => ReactNode = import.meta.env.SSR
         state,
         viewTransition,
         mask,
+        defaultShouldRevalidate,
         ...anchor
       } = props;
-      void [prefetch, preventScrollReset, relative, reloadDocument, replace, state, viewTransition, mask]; // the browser's business
+      void [prefetch, preventScrollReset, relative, reloadDocument, replace, state, viewTransition, mask, defaultShouldRevalidate]; // the browser's business
       if (!isOwnAddress(to)) return <RouterLink {...props} />;
       return <a {...anchor} href={to} data-discover={discover === "render" ? "true" : undefined} />;
     }
