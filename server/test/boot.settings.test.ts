@@ -61,7 +61,7 @@ test.each([
 
 // The whole program: one for each place in which a start is refused
 test.each([
-  [{ PORT: "abc" }, "PORT"],
+  [{ PORT: "abc", REDIS_URL: "http://user:hunter2@host" }, "PORT"],
   [{ DATABASE_URL: "postgres://shop@127.0.0.1:1/shop", SHOP_MODE: "live", PUBLIC_URL: "http://localhost" }, "DATABASE_URL"],
   [{ ...live, ...alipay }, "ALIPAY_PRIVATE_KEY"],
   [{ HOST: "203.0.113.7", PORT: "3000" }, "HOST"],
@@ -72,6 +72,7 @@ test.each([
     expect((await shop.ended).code).toBe(1);
     expect(shop.said()).toMatch(new RegExp(`^(  )?[A-Z_, ]*${name}.*: .+`, "m"));
     expect(shop.said()).not.toMatch(/^\s+at /m);
+    expect(shop.said()).not.toContain("hunter2");
     expect(processesNaming(DATA_DIR)).toEqual([]);
   },
   60_000,
@@ -79,6 +80,7 @@ test.each([
 
 test("a wrong setting's value is repeated, a secret one's is not", () => {
   const read = () => readEnv({ PORT: "abc", REDIS_URL: "http://user:hunter2@host" });
+  expect(read).toThrow("PORT: ");
   expect(read).toThrow('"abc"');
   expect(read).not.toThrow("hunter2");
 });

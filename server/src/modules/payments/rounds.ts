@@ -30,7 +30,7 @@ export async function inRounds<T>(sweep: Ctx, { due, claim, work, most }: Round<
     let left = most;
     let silences = 0;
     const lane = async () => {
-      const ctx = createCtx(sweep.app, { requestId: sweep.requestId }); // lanes share no identity map
+      const ctx = createCtx(sweep.app, { requestId: sweep.requestId }); // lanes share no loaders
       while (left-- > 0 && silences < SILENCES && Date.now() < end) {
         const piece = await claim(ctx, method);
         if (!piece) return;
