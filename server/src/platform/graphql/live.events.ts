@@ -9,7 +9,7 @@ export interface LiveArgs extends ExecutionArgs {
 }
 
 /**
- * graphql-js keeps one context for a subscription's whole life; here every event is executed with a fresh one, so that loaders,
+ * graphql-js keeps one context for a subscription's whole life; here every event is executed with a fresh one, so that
  * loaders and permissions are those of now. An event that its reader may no longer see is refused, and is the last one.
  */
 export async function subscribeWithFreshContext(
