@@ -1,6 +1,6 @@
 import type { RawBuilder } from "kysely";
 import type { Ctx } from "../../platform/ctx.ts";
-import { rows, sql } from "../../platform/db/sql.ts";
+import { quickRows, rows, sql } from "../../platform/db/sql.ts";
 import type { CartDestination } from "./cart.entity.ts";
 
 /** A line with everything its rules need, as of now. Money in minor units, weight in grams. */
@@ -71,7 +71,7 @@ function asCart(found: CartRow[]): CartData | null {
 
 /** A cart by its id, in one statement; null when there is none. */
 export const readCart = async (ctx: Ctx, id: string): Promise<CartData | null> =>
-  asCart(await rows(ctx, sql<CartRow>`${selectCart(ctx, sql`cart`, sql`cart_line`)} where c.id = ${id} order by l.id`));
+  asCart(await quickRows(ctx, sql<CartRow>`${selectCart(ctx, sql`cart`, sql`cart_line`)} where c.id = ${id} order by l.id`));
 
 /** Writes a cart with its lines (both as inserts that return nothing yet) and answers it as it stands, in one statement. */
 export const insertCart = async (ctx: Ctx, cart: RawBuilder<unknown>, lines: RawBuilder<unknown>): Promise<CartData> =>
@@ -90,7 +90,7 @@ export async function readOwnCart(ctx: Ctx, id: string): Promise<CartData | null
 
 /** The open cart of an account; null when it has none. */
 export async function readCartOf(ctx: Ctx, accountId: string): Promise<CartData | null> {
-  const [open] = await rows(ctx, sql<{ id: string }>`select id from cart where account_id = ${accountId} and status = 'OPEN'`);
+  const [open] = await quickRows(ctx, sql<{ id: string }>`select id from cart where account_id = ${accountId} and status = 'OPEN'`);
   return open ? readCart(ctx, open.id) : null;
 }
 

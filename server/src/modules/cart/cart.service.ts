@@ -1,6 +1,6 @@
 import type { RawBuilder } from "kysely";
 import { type Ctx, transaction } from "../../platform/ctx.ts";
-import { any, changed, json, row, rows, sql } from "../../platform/db/sql.ts";
+import { any, changed, json, quickRows, row, rows, sql } from "../../platform/db/sql.ts";
 import { changeAndTell, emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
@@ -128,7 +128,7 @@ async function checkWanted(
     const before = sums.get(variantId);
     sums.set(variantId, { quantity: (before?.quantity ?? 0) + quantity, at: before?.at ?? at ?? i });
   });
-  const found = await rows(
+  const found = await quickRows(
     ctx,
     sql<Candidate>`
       select v.id as "variantId", ${priceIn(sql`${currency}`)} as price, coalesce(s.on_hand - s.reserved - s.safety, 0) as available,

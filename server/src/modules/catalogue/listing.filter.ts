@@ -17,6 +17,10 @@ export interface ListingFilter {
   within: string | null;
 }
 
+/** Whether a filter leaves anything of a list out. */
+export const isNarrowed = ({ facets, minPrice, maxPrice, inStock, currency, within }: ListingFilter): boolean =>
+  facets.size > 0 || minPrice !== null || maxPrice !== null || inStock || currency !== null || within !== null;
+
 export interface FilterArgs {
   facets?: string[] | null;
   minPrice?: string | null;

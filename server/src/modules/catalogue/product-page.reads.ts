@@ -1,5 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { row, sql } from "../../platform/db/sql.ts";
+import { quickRow, sql } from "../../platform/db/sql.ts";
 import { mediaJson, type RawMedia, rememberMedia } from "../media/media.reads.ts";
 import type { ProductDetails } from "./product.entity.ts";
 import { priceOfVariant } from "./currency.ts";
@@ -25,7 +25,7 @@ type RawPage = RawProduct & {
 /** A product for its own page, by slug or UUID, in any state: texts, collections, variants, stock and pictures in one statement. */
 export async function readProductPage(ctx: Ctx, by: { slug: string } | { uuid: string }): Promise<ProductRow | null> {
   const where = "slug" in by ? sql`p.slug = ${by.slug}` : sql`p.id = ${by.uuid}::uuid`;
-  const raw = await row(
+  const raw = await quickRow(
     ctx,
     sql<RawPage>`
       select ${productColumns(ctx, sql`coalesce(l.in_stock, false)`)},

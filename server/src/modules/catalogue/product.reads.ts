@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import type { RawBuilder } from "kysely";
 import { type Ctx, loader } from "../../platform/ctx.ts";
-import { any, rows, sql } from "../../platform/db/sql.ts";
+import { any, quickRows, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
 import type { Texts } from "../../platform/texts.ts";
 import type { MediaRow } from "../media/media.reads.ts";
@@ -101,7 +101,7 @@ export const productLoader = (ctx: Ctx): DataLoader<string, ProductRow | null> =
 
 const makeProductLoader = (ctx: Ctx) =>
   new DataLoader<string, ProductRow | null>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<RawProduct>`
         select ${productColumns(ctx, sql`coalesce(l.in_stock, false)`)} from ${productAndPicture} where p.id = ${any(ids)}`,
@@ -126,7 +126,7 @@ export const detailsLoader = (ctx: Ctx): DataLoader<string, ProductDetails> => l
 
 const makeDetailsLoader = (ctx: Ctx) =>
   new DataLoader<string, ProductDetails>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<{ id: string; details: ProductDetails }>`
         select id, coalesce(details -> ${ctx.language}, details -> 'zh') as details from product where id = ${any(ids)}`,
@@ -140,7 +140,7 @@ export const collectionIdsLoader = (ctx: Ctx): DataLoader<string, string[]> => l
 
 const makeCollectionIdsLoader = (ctx: Ctx) =>
   new DataLoader<string, string[]>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<{ productId: string; listId: string }>`
         select l.product_id as "productId", c.id as "listId"
@@ -164,7 +164,7 @@ const makeRelatedLoader = (ctx: Ctx) =>
   new DataLoader<RelatedKey, ProductRow[], string>(
     async (keys) => {
       const most = Math.max(...keys.map(({ first }) => first));
-      const found = await rows(
+      const found = await quickRows(
         ctx,
         sql<RawProduct & { of: string }>`
           select near.of, ${productColumns(ctx, sql`near.in_stock`)}

@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
 import type { RawBuilder } from "kysely";
-import { any, rows, sql } from "../../platform/db/sql.ts";
+import { any, quickRows, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
 import { said } from "../../platform/texts.ts";
 import { priceOfVariant } from "./currency.ts";
@@ -73,7 +73,7 @@ export const variantLoader = (ctx: Ctx): DataLoader<string, VariantRow | null> =
 
 const makeVariantLoader = (ctx: Ctx) =>
   new DataLoader<string, VariantRow | null>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<{ variant: RawVariant } & RawProduct>`
         select (select to_json(own) from (select ${variantColumns(ctx.currency)}) own) as variant, ${productColumns(ctx, sql`coalesce(l.in_stock, false)`)}
@@ -92,7 +92,7 @@ export const variantsLoader = (ctx: Ctx): DataLoader<string, VariantRow[]> => lo
 
 const makeVariantsLoader = (ctx: Ctx) =>
   new DataLoader<string, VariantRow[]>(async (productIds) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<RawVariant>`
         select ${variantColumns(ctx.currency)} from variant v join product p on p.id = v.product_id ${stockOfVariant} ${priceOfVariant(ctx.currency)}

@@ -1,5 +1,5 @@
 import { type Ctx, guest, transaction, type Viewer } from "../../platform/ctx.ts";
-import { any, changed, row, rows, sql } from "../../platform/db/sql.ts";
+import { any, changed, quickRow, quickRows, row, rows, sql } from "../../platform/db/sql.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { sessionCookie } from "../../platform/http/cookies.ts";
@@ -91,7 +91,7 @@ export const sweepSessions = async (ctx: Ctx): Promise<void> =>
 /** Who a session token belongs to; a guest when it is unknown, ended or expired, or the account was disabled. Read anew for every request and live event. */
 export async function viewerOfToken(ctx: Ctx, token: string | undefined): Promise<Viewer> {
   if (!token || token.length > 100) return guest;
-  const found = await row(
+  const found = await quickRow(
     ctx,
     sql<AccountData & { sessionId: string }>`
       select s.id as "sessionId", ${accountColumns} from session s join account a on a.id = s.account_id
@@ -109,7 +109,7 @@ export async function viewerOfToken(ctx: Ctx, token: string | undefined): Promis
 
 /** Which of these sessions still open a door. */
 export async function livingSessions(ctx: Ctx, ids: string[]): Promise<Set<string>> {
-  const found = await rows(
+  const found = await quickRows(
     ctx,
     sql<{ id: string }>`select s.id from session s join account a on a.id = s.account_id
       where s.id = ${any(ids)} and s.expires_at > shop_now() and a.disabled_at is null`,
@@ -180,4 +180,4 @@ export async function changePassword(ctx: Ctx, current: string, next: string): P
 }
 
 export const readAccount = (ctx: Ctx, id: string): Promise<AccountData | null> =>
-  row(ctx, sql<AccountData>`select ${accountColumns} from account a where a.id = ${id}`);
+  quickRow(ctx, sql<AccountData>`select ${accountColumns} from account a where a.id = ${id}`);

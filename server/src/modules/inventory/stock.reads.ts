@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
-import { any, row, rows, sql } from "../../platform/db/sql.ts";
+import { any, quickRows, row, rows, sql } from "../../platform/db/sql.ts";
 import { type ConnectionOf, type Page, toConnection, toCursor } from "../../platform/graphql/paging.ts";
 import { AvailabilityStatus } from "./inventory.types.ts";
 import { stockColumns, type StockRow } from "./stock.service.ts";
@@ -22,7 +22,7 @@ export function availabilityOf(ctx: Ctx, available: number, onSale: boolean): Av
 export const stockLevel = (ctx: Ctx): DataLoader<string, StockRow | null> => loader(ctx, makeStockLevel);
 const makeStockLevel = (ctx: Ctx) =>
   new DataLoader<string, StockRow | null>(async (ids) => {
-    const found = await rows(ctx, sql<StockRow>`select ${stockColumns} from stock_item s where s.variant_id = ${any(ids)}`);
+    const found = await quickRows(ctx, sql<StockRow>`select ${stockColumns} from stock_item s where s.variant_id = ${any(ids)}`);
     const byId = new Map(found.map((item) => [item.variantUuid, item]));
     return ids.map((id) => byId.get(id) ?? null);
   });

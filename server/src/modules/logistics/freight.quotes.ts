@@ -1,5 +1,5 @@
 import type { App, Ctx } from "../../platform/ctx.ts";
-import { rows, sql } from "../../platform/db/sql.ts";
+import { quickRows, sql } from "../../platform/db/sql.ts";
 import type { Text } from "../../platform/say.ts";
 import { promiseDelivery } from "./eta.ts";
 import { carrierPrices } from "./carrier.quotes.ts";
@@ -81,7 +81,7 @@ async function templatesOf(ctx: Ctx): Promise<Templates> {
 export const forgetTemplates = (app: App): void => void kept.delete(app);
 
 async function readTemplates(ctx: Ctx): Promise<Templates> {
-  const found = await rows(
+  const found = await quickRows(
     ctx,
     sql<{
       now: Date;

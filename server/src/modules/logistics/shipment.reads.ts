@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
-import { any, row, rows, sql } from "../../platform/db/sql.ts";
+import { any, quickRow, quickRows, row, sql } from "../../platform/db/sql.ts";
 import { NotFound } from "../../platform/failures.ts";
 import { readId, toId } from "../../platform/ids.ts";
 import type { AddressData } from "../orders/order.entity.ts";
@@ -71,14 +71,17 @@ export const toShipment = (raw: RawShipment): ShipmentRow => ({ ...raw, id: toId
 export const shipmentsLoader = (ctx: Ctx): DataLoader<string, ShipmentRow[]> => loader(ctx, makeShipmentsLoader);
 const makeShipmentsLoader = (ctx: Ctx) =>
   new DataLoader<string, ShipmentRow[]>(async (ids) => {
-    const found = await rows(ctx, sql<RawShipment>`select ${shipmentColumns} from shipment s where s.order_id = ${any(ids)} order by s.id`);
+    const found = await quickRows(
+      ctx,
+      sql<RawShipment>`select ${shipmentColumns} from shipment s where s.order_id = ${any(ids)} order by s.id`,
+    );
     const byOrder = Map.groupBy(found.map(toShipment), (shipment) => shipment.orderId);
     return ids.map((id) => byOrder.get(id) ?? []);
   });
 
 /** A parcel by UUID, without a check of access. */
 export async function readShipment(ctx: Ctx, uuid: string): Promise<ShipmentRow | null> {
-  const raw = await row(ctx, sql<RawShipment>`select ${shipmentColumns} from shipment s where s.id = ${uuid}`);
+  const raw = await quickRow(ctx, sql<RawShipment>`select ${shipmentColumns} from shipment s where s.id = ${uuid}`);
   return raw && toShipment(raw);
 }
 
@@ -125,13 +128,13 @@ const scanColumns = sql`e.id, e.shipment_id as "shipmentId", e.key, e.occurred_a
   e.raw_text as "rawText", e.location, e.courier_name as "courierName", e.courier_phone as "courierPhone"`;
 
 export const readScans = async (ctx: Ctx, uuid: string): Promise<ScanRow[]> =>
-  (await rows(ctx, sql<ScanRow>`select ${scanColumns} from tracking_event e where e.shipment_id = ${uuid}`)).toSorted(compareScans);
+  (await quickRows(ctx, sql<ScanRow>`select ${scanColumns} from tracking_event e where e.shipment_id = ${uuid}`)).toSorted(compareScans);
 
 /** The scans of parcels, oldest first. */
 export const scansLoader = (ctx: Ctx): DataLoader<string, ScanRow[]> => loader(ctx, makeScansLoader);
 const makeScansLoader = (ctx: Ctx) =>
   new DataLoader<string, ScanRow[]>(async (ids) => {
-    const found = await rows(ctx, sql<ScanRow>`select ${scanColumns} from tracking_event e where e.shipment_id = ${any(ids)}`);
+    const found = await quickRows(ctx, sql<ScanRow>`select ${scanColumns} from tracking_event e where e.shipment_id = ${any(ids)}`);
     const byShipment = Map.groupBy(found, (scan) => scan.shipmentId);
     return ids.map((id) => (byShipment.get(id) ?? []).toSorted(compareScans).slice(-MAX_SCANS));
   });

@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
-import { any, rows, sql } from "../../platform/db/sql.ts";
+import { any, quickRows, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
 import type { Texts } from "../../platform/texts.ts";
 
@@ -21,7 +21,7 @@ export const mediaLoader = (ctx: Ctx): DataLoader<string, MediaRow | null> => lo
 
 const makeMediaLoader = (ctx: Ctx) =>
   new DataLoader<string, MediaRow | null>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<RawMedia>`
         select id as uuid, hash, width, height, thumbhash, alt, formats from media where id = ${any(ids)}`,

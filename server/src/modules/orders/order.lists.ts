@@ -1,6 +1,6 @@
 import type { RawBuilder } from "kysely";
 import type { Ctx } from "../../platform/ctx.ts";
-import { row, rows, sql } from "../../platform/db/sql.ts";
+import { quickRows, row, rows, sql } from "../../platform/db/sql.ts";
 import { type ConnectionOf, type Page, toConnection, toCursor } from "../../platform/graphql/paging.ts";
 import { normalisePhone } from "../../platform/phone.ts";
 import { OrderView } from "./order.enums.ts";
@@ -30,10 +30,10 @@ function matches(query: string | null | undefined): RawBuilder<unknown> {
     or o.id in (select s.order_id from shipment s where s.tracking_no = ${digits.toUpperCase()}))`;
 }
 
-async function readPage(ctx: Ctx, page: Page, where: RawBuilder<unknown>): Promise<ConnectionOf<OrderRow>> {
+async function readPage(ctx: Ctx, page: Page, where: RawBuilder<unknown>, read: typeof quickRows = rows): Promise<ConnectionOf<OrderRow>> {
   const [placedAt, id] = page.cursor ?? [null, null];
   const place = page.cursor === null ? sql`true` : sql`(o.placed_at, o.id) < (${placedAt}::timestamptz, ${id}::uuid)`;
-  const found = await rows(
+  const found = await read(
     ctx,
     sql<RawOrder>`select ${orderColumns} from shop_order o where ${where} and ${place} order by o.placed_at desc, o.id desc limit ${page.limit}`,
   );
@@ -53,5 +53,5 @@ export const listOrders = (ctx: Ctx, page: Page, view: OrderView, query?: string
 export const countOrders = (ctx: Ctx, view: OrderView, query?: string | null) => count(ctx, sql`${views[view]} and ${matches(query)}`);
 
 /** The viewer's own orders, newest first. */
-export const listOwnOrders = (ctx: Ctx, page: Page) => readPage(ctx, page, sql`o.account_id = ${ctx.viewer.accountId}::uuid`);
+export const listOwnOrders = (ctx: Ctx, page: Page) => readPage(ctx, page, sql`o.account_id = ${ctx.viewer.accountId}::uuid`, quickRows);
 export const countOwnOrders = (ctx: Ctx) => count(ctx, sql`o.account_id = ${ctx.viewer.accountId}::uuid`);

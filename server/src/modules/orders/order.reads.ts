@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
-import { any, row, rows, sql } from "../../platform/db/sql.ts";
+import { any, quickRow, quickRows, sql } from "../../platform/db/sql.ts";
 import { NotFound } from "../../platform/failures.ts";
 import { isAllowed } from "../../platform/graphql/access.ts";
 import { hashToken, readId, toId } from "../../platform/ids.ts";
@@ -61,7 +61,7 @@ export type RawOrder = Omit<OrderRow, "id">;
 export const toOrder = (raw: RawOrder): OrderRow => ({ ...raw, id: toId("ord", raw.uuid) });
 
 export const readOrder = async (ctx: Ctx, uuid: string): Promise<OrderRow | null> => {
-  const raw = await row(ctx, sql<RawOrder>`select ${orderColumns} from shop_order o where o.id = ${uuid}`);
+  const raw = await quickRow(ctx, sql<RawOrder>`select ${orderColumns} from shop_order o where o.id = ${uuid}`);
   return raw && toOrder(raw);
 };
 
@@ -69,7 +69,7 @@ export const readOrder = async (ctx: Ctx, uuid: string): Promise<OrderRow | null
 export const orderLoader = (ctx: Ctx): DataLoader<string, OrderRow | null> => loader(ctx, makeOrderLoader);
 const makeOrderLoader = (ctx: Ctx) =>
   new DataLoader<string, OrderRow | null>(async (ids) => {
-    const found = await rows(ctx, sql<RawOrder>`select ${orderColumns} from shop_order o where o.id = ${any(ids)}`);
+    const found = await quickRows(ctx, sql<RawOrder>`select ${orderColumns} from shop_order o where o.id = ${any(ids)}`);
     const byId = new Map(found.map((raw) => [raw.uuid, toOrder(raw)]));
     return ids.map((id) => byId.get(id) ?? null);
   });
@@ -82,7 +82,7 @@ export async function visibleOrder(ctx: Ctx, uuid: string | null, accessToken?: 
   if (!uuid) return null;
   const staff = isAllowed(ctx.viewer, "ORDERS_READ");
   const hash = accessToken ? hashToken(accessToken.slice(0, 100)) : null;
-  const raw = await row(
+  const raw = await quickRow(
     ctx,
     sql<RawOrder>`select ${orderColumns} from shop_order o where o.id = ${uuid}
       and (${staff}::bool or o.account_id = ${ctx.viewer.accountId}::uuid
@@ -129,7 +129,7 @@ const lineColumns = sql`
 export const linesLoader = (ctx: Ctx): DataLoader<string, OrderLineRow[]> => loader(ctx, makeLinesLoader);
 const makeLinesLoader = (ctx: Ctx) =>
   new DataLoader<string, OrderLineRow[]>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<Omit<OrderLineRow, "id"> & { picture: RawMedia | null }>`
         select ${lineColumns}, ${mediaJson} as picture
@@ -155,7 +155,7 @@ export const isHandedOver = async (ctx: Ctx, orderId: string): Promise<boolean> 
 export const lastEventLoader = (ctx: Ctx): DataLoader<string, string | null> => loader(ctx, makeLastEventLoader);
 const makeLastEventLoader = (ctx: Ctx) =>
   new DataLoader<string, string | null>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<{
         orderId: string;
@@ -168,7 +168,7 @@ const makeLastEventLoader = (ctx: Ctx) =>
 
 /** The order a guest looks up by number and phone or e-mail; null when they do not fit together. */
 export async function findByContact(ctx: Ctx, number: string, phone: string | null, email: string | null): Promise<OrderRow | null> {
-  const raw = await row(
+  const raw = await quickRow(
     ctx,
     sql<RawOrder>`select ${orderColumns} from shop_order o where o.number = ${number} and (o.phone = ${phone}::text or o.email = ${email}::text)`,
   );

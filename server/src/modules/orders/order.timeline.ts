@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
-import { any, rows, sql } from "../../platform/db/sql.ts";
+import { any, quickRows, sql } from "../../platform/db/sql.ts";
 import type { EventRow, EventType, ShopEvents } from "../../platform/events/emit.ts";
 import { toId } from "../../platform/ids.ts";
 import { say, type Text } from "../../platform/say.ts";
@@ -58,7 +58,7 @@ export const timelineLoader = (ctx: Ctx): DataLoader<string, TimelineEntry[]> =>
 const makeTimelineLoader = (ctx: Ctx) =>
   new DataLoader<string, TimelineEntry[]>(async (ids) => {
     const staff = ctx.viewer.role === "STAFF";
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<EventRow & { orderId: string }>`
         select id, type, payload, order_id as "orderId", actor_kind as "actorKind", actor_name as "actorName", occurred_at as "occurredAt"

@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
-import { any, row, rows, sql } from "../../platform/db/sql.ts";
+import { any, quickRow, quickRows, row, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
 import type { PaymentMethodCode } from "../orders/order.enums.ts";
 import type { StoredAction } from "./payment.actions.ts";
@@ -40,17 +40,17 @@ export type RawPayment = Omit<PaymentRow, "id">;
 export const toPayment = (raw: RawPayment): PaymentRow => ({ ...raw, id: toId("pay", raw.uuid) });
 
 export const readPayment = async (ctx: Ctx, uuid: string): Promise<PaymentRow | null> => {
-  const raw = await row(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.id = ${uuid}`);
+  const raw = await quickRow(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.id = ${uuid}`);
   return raw && toPayment(raw);
 };
 export const readPaymentByNumber = async (ctx: Ctx, number: string): Promise<PaymentRow | null> => {
-  const raw = await row(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.number = ${number.slice(0, 64)}`);
+  const raw = await quickRow(ctx, sql<RawPayment>`select ${paymentColumns} from payment p where p.number = ${number.slice(0, 64)}`);
   return raw && toPayment(raw);
 };
 
 /** The one attempt of an order that may still be paid. */
 export const liveAttempt = async (ctx: Ctx, orderId: string): Promise<PaymentRow | null> => {
-  const raw = await row(
+  const raw = await quickRow(
     ctx,
     sql<RawPayment>`select ${paymentColumns} from payment p where p.order_id = ${orderId} and p.status in ('CREATED', 'PENDING', 'AUTHORIZED', 'UNKNOWN')`,
   );
@@ -69,7 +69,7 @@ export const isCollectable = async (ctx: Ctx, uuid: string): Promise<boolean> =>
 export const paymentsLoader = (ctx: Ctx): DataLoader<string, PaymentRow[]> => loader(ctx, makePaymentsLoader);
 const makePaymentsLoader = (ctx: Ctx) =>
   new DataLoader<string, PaymentRow[]>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<RawPayment>`select ${paymentColumns} from payment p where p.order_id = ${any(ids)} order by p.id desc`,
     );
@@ -114,13 +114,16 @@ export const toRefund = (raw: RawRefund): RefundRow => ({ ...raw, id: toId("ref"
 export const refundsLoader = (ctx: Ctx): DataLoader<string, RefundRow[]> => loader(ctx, makeRefundsLoader);
 const makeRefundsLoader = (ctx: Ctx) =>
   new DataLoader<string, RefundRow[]>(async (ids) => {
-    const found = await rows(ctx, sql<RawRefund>`select ${refundColumns} from refund r where r.order_id = ${any(ids)} order by r.id desc`);
+    const found = await quickRows(
+      ctx,
+      sql<RawRefund>`select ${refundColumns} from refund r where r.order_id = ${any(ids)} order by r.id desc`,
+    );
     const byOrder = Map.groupBy(found.map(toRefund), (refund) => refund.orderId);
     return ids.map((id) => byOrder.get(id) ?? []);
   });
 
 export const readRefund = async (ctx: Ctx, uuid: string): Promise<RefundRow | null> => {
-  const raw = await row(ctx, sql<RawRefund>`select ${refundColumns} from refund r where r.id = ${uuid}`);
+  const raw = await quickRow(ctx, sql<RawRefund>`select ${refundColumns} from refund r where r.id = ${uuid}`);
   return raw && toRefund(raw);
 };
 
@@ -139,7 +142,7 @@ export interface RefundLineRow {
 export const refundLinesLoader = (ctx: Ctx): DataLoader<string, RefundLineRow[]> => loader(ctx, makeRefundLinesLoader);
 const makeRefundLinesLoader = (ctx: Ctx) =>
   new DataLoader<string, RefundLineRow[]>(async (ids) => {
-    const found = await rows(
+    const found = await quickRows(
       ctx,
       sql<RefundLineRow>`
         select rl.refund_id as "refundId", rl.order_line_id as "lineId", rl.quantity, rl.amount as "amountMinor", rl.tax,

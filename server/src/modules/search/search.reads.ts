@@ -5,7 +5,7 @@ import { BadInput } from "../../platform/failures.ts";
 import { type Page, toCursor } from "../../platform/graphql/paging.ts";
 import { priceOfListing } from "../catalogue/currency.ts";
 import { EVERYTHING } from "../catalogue/listing.entity.ts";
-import { facetConditions, type ListingFilter, plainConditions } from "../catalogue/listing.filter.ts";
+import { facetConditions, isNarrowed, type ListingFilter, plainConditions } from "../catalogue/listing.filter.ts";
 import { type CountSource, type ListedProduct, sortOf } from "../catalogue/listing.reads.ts";
 import { ProductSortKey } from "../catalogue/listing.types.ts";
 import { productColumns, type RawProduct, remember, toProduct } from "../catalogue/product.reads.ts";
@@ -131,8 +131,6 @@ const onSale = sql`
 /** The hits on sale, to count facets over. */
 export const hitRows = (query: Query, currency: string | null): CountSource =>
   sql`${hits(query, sql`0`, MOST_HITS)} h ${onSale} ${priceOfListing(currency)} where true`;
-
-const isNarrowed = (filter: ListingFilter) => filter.facets.size > 0 || filter.inStock;
 
 /** Whether the literal words lead nowhere, filters apart. */
 async function leadsNowhere(ctx: Ctx, query: Query, currency: string | null): Promise<boolean> {

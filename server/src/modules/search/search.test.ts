@@ -207,6 +207,26 @@ describe("in a shop of hundreds of products", () => {
     expect(new Set(found.map(({ slug }) => slug)).size).toBe(found.length);
   });
 
+  test("a highest price finds the cheap ones that sell too little to be among the best sellers, and one that nothing keeps to finds nothing", async () => {
+    for (let i = 0; i < 30; i++)
+      await aProduct(large, { name: `竹影瓶${i}`, nameEn: `Bamboo ${i}`, soldCount: 30_000 + i, price: 90_000n });
+    await aProduct(large, { name: "竹海", nameEn: "Bamboos", soldCount: 40_000, price: 90_000n });
+    for (let i = 0; i < 3; i++) await aProduct(large, { name: `小竹影瓶${i}`, nameEn: `Small bamboo ${i}`, soldCount: 0, price: 100n });
+    const under = async (query: string, maxPrice: string) =>
+      (
+        await large.must(
+          `query($query: String!, $maxPrice: Decimal) { search(query: $query, first: 20, maxPrice: $maxPrice) { nodes { name } totalCount } }`,
+          {
+            query,
+            maxPrice,
+          },
+        )
+      ).search as { nodes: { name: string }[]; totalCount: number };
+    expect(await under("竹影", "2")).toMatchObject({ totalCount: 3, nodes: [{}, {}, {}] });
+    // many are called so, none for this price: that is no spelling mistake
+    expect(await under("bamboos", "2")).toEqual({ totalCount: 0, nodes: [] });
+  });
+
   test("where more begin with the word than are shown at once, the one of just that name is first, then the best sellers; one that only has it in its name comes after all of them", async () => {
     for (let i = 0; i < 60; i++) await aProduct(large, { name: `墨竹瓶${i}`, categoryId: null, soldCount: i % 2 ? 9_000 + i : 0 });
     await aProduct(large, { slug: "just-that", name: "墨竹", categoryId: null, soldCount: 0 });

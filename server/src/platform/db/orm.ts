@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { projectRoot } from "../project.ts";
 import { migrations } from "./migrations/index.ts";
 import { createPool } from "./pool.ts";
+import { SharedReads } from "./shared-reads.ts";
 
 export type Entities = NonNullable<Options["entities"]>;
 
@@ -14,15 +15,17 @@ export interface Database {
   orm: MikroORM;
   kysely: Kysely<unknown>;
   pool: pg.Pool;
+  reads: SharedReads;
   close(): Promise<void>;
 }
 
 /**
- * One pool for everything: MikroORM's migrations, Kysely's statements and transactions, and the counter in pool.ts. The snapshot of the schema is
+ * One pool for MikroORM's migrations and Kysely's statements and transactions, with one more connection for quick reads. The snapshot of the schema is
  * for the command that writes migrations: with it, migrating would write into the checkout, too.
  */
 export async function openDatabase(url: string, entities: Entities, poolSize: number, snapshot = false): Promise<Database> {
   const pool = createPool(url, poolSize);
+  const reads = new SharedReads(url, pool);
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const folder = join(projectRoot, "server/src/platform/db/migrations");
   const orm = (await MikroORM.init({
@@ -46,7 +49,9 @@ export async function openDatabase(url: string, entities: Entities, poolSize: nu
     orm,
     kysely,
     pool,
+    reads,
     async close() {
+      await reads.close();
       await orm.close(true);
       if (!pool.ended) await pool.end();
     },

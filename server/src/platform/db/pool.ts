@@ -18,8 +18,9 @@ const planned = /^\s*(select|with|insert|update|delete)\b[^;]*$/i;
  * A pool whose statements are prepared once per connection: planning costs more than running them.
  * Texts beyond the bound (made by combining optional filters) run unprepared, so that no connection's memory grows without end.
  */
-export function createPool(connectionString: string, max: number): pg.Pool {
+export function createPool(connectionString: string, max: number, more: Pick<pg.PoolConfig, "pipeline"> = {}): pg.Pool {
   const pool = new pg.Pool({
+    ...more,
     connectionString,
     max,
     types,

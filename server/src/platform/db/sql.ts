@@ -1,4 +1,5 @@
 import { sql as template, type RawBuilder, type Kysely } from "kysely";
+import type { Ctx } from "../ctx.ts";
 
 export const sql = template;
 
@@ -9,6 +10,17 @@ export const rows = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T[
 
 /** The first row or null. */
 export const row = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T | null> => (await rows(from, statement))[0] ?? null;
+
+/**
+ * The same for a read of a few rows by an index, on the connection that all requests share (see `SharedReads`); within a transaction, on the
+ * transaction's. Not for what locks, counts, searches or reports: others stand behind it.
+ */
+export const quickRows = <T>(ctx: Pick<Ctx, "db" | "open" | "app">, statement: RawBuilder<T>): Promise<T[]> =>
+  ctx.open ? rows(ctx, statement) : ctx.app.database.reads.rows(statement.compile(ctx.db));
+
+/** The first row of a quick read, or null. */
+export const quickRow = async <T>(ctx: Pick<Ctx, "db" | "open" | "app">, statement: RawBuilder<T>): Promise<T | null> =>
+  (await quickRows(ctx, statement))[0] ?? null;
 
 /** How many rows an update or delete changed. */
 export const changed = async (from: HasDb, statement: RawBuilder<unknown>): Promise<number> =>

@@ -1,0 +1,61 @@
+import type { CompiledQuery } from "kysely";
+import type pg from "pg";
+import { createPool } from "./pool.ts";
+
+/** Nobody is sent to wait behind a read that has been out for longer. */
+const PATIENCE_MS = 25;
+
+/**
+ * One connection that many requests read through at once. Their statements follow each other down it without waiting for the answers before
+ * (pipelining), so that a crowd's reads wake one process of PostgreSQL, which stays warm, instead of a dozen: they cost both sides half as
+ * much. Whatever stands behind a slow statement waits for it, though. So only single statements that read a few rows by an index go this
+ * way, never one that can wait for a lock; and when an answer is overdue, or the connection is not there, whoever comes takes one of the
+ * pool's.
+ */
+export class SharedReads {
+  readonly #own: pg.Pool;
+  readonly #others: pg.Pool;
+  #shared: pg.PoolClient | null = null;
+  #opening: Promise<void> | null = null;
+  /** When each statement on its way was sent; answers come in the same order. */
+  readonly #sent: number[] = [];
+
+  constructor(url: string, others: pg.Pool) {
+    this.#own = createPool(url, 1, { pipeline: true });
+    this.#others = others;
+  }
+
+  async rows<T>({ sql, parameters }: CompiledQuery<T>): Promise<T[]> {
+    const [oldest] = this.#sent;
+    const overdue = oldest !== undefined && performance.now() - oldest > PATIENCE_MS;
+    if (!this.#shared) this.#opening ??= this.#open();
+    if (!this.#shared || overdue) return (await this.#others.query(sql, parameters as unknown[])).rows as T[];
+    this.#sent.push(performance.now());
+    try {
+      return (await this.#shared.query(sql, parameters as unknown[])).rows as T[];
+    } finally {
+      this.#sent.shift();
+    }
+  }
+
+  /** For those who come later. That a database cannot be reached is told by the pool, which is asked at the same moment. */
+  async #open(): Promise<void> {
+    const client = await this.#own.connect().catch(() => null);
+    this.#opening = null;
+    if (!client) return;
+    client.once("end", () => this.#letGo(client));
+    this.#shared = client;
+  }
+
+  #letGo(client: pg.PoolClient | null): void {
+    if (!client || this.#shared !== client) return;
+    this.#shared = null;
+    client.release(true);
+  }
+
+  async close(): Promise<void> {
+    await this.#opening;
+    this.#letGo(this.#shared);
+    await this.#own.end();
+  }
+}
