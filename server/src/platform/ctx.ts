@@ -1,7 +1,7 @@
 import type DataLoader from "dataloader";
-import type { Kysely } from "kysely";
 import type { Env } from "../env.ts";
 import type { Database } from "./db/orm.ts";
+import type { Statements } from "./db/statements.ts";
 import type { Dispatcher } from "./events/dispatch.ts";
 import type { Live } from "./pubsub.ts";
 import type { Limits } from "./limits.ts";
@@ -39,7 +39,7 @@ export interface App {
 export interface Ctx {
   app: App;
   /** Where its statements run: on the pool or, within `transaction`, on the connection that holds it. */
-  db: Kysely<unknown>;
+  db: Statements;
   viewer: Viewer;
   language: Language;
   /** A further currency of the shop that prices are asked for in; null for the shop's own. */
@@ -69,7 +69,7 @@ export interface CtxOptions {
 export function createCtx(app: App, options: CtxOptions = {}): Ctx {
   return {
     app,
-    db: app.database.kysely,
+    db: app.database.statements,
     viewer: options.viewer ?? guest,
     language: options.language ?? "zh",
     currency: options.currency ?? null,
@@ -89,7 +89,7 @@ export function createCtx(app: App, options: CtxOptions = {}): Ctx {
 export async function transaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.open) return work(ctx);
   const open = { emitted: false };
-  const result = await ctx.db.transaction().execute((db) => work({ ...ctx, db, loaders: new Map(), open }));
+  const result = await ctx.app.database.transaction((db) => work({ ...ctx, db, loaders: new Map(), open }));
   ctx.loaders.clear(); // what was loaded before may have changed
   if (open.emitted) ctx.app.dispatcher.nudge();
   return result;

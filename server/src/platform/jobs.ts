@@ -1,4 +1,3 @@
-import { CompiledQuery } from "kysely";
 import { type Job, PgBoss } from "pg-boss";
 import { type App, type Ctx, createCtx } from "./ctx.ts";
 import { row, sql } from "./db/sql.ts";
@@ -127,6 +126,6 @@ async function runHandler(app: App, handler: EventHandler, eventId: string): Pro
 }
 
 async function execute(ctx: Ctx, text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
-  const result = await ctx.db.executeQuery(CompiledQuery.raw(text, values));
-  return { rows: [...result.rows] };
+  const { rows } = await ctx.db.run({ sql: text, parameters: values });
+  return { rows };
 }

@@ -8,29 +8,31 @@ import { projectRoot } from "../project.ts";
 import { migrations } from "./migrations/index.ts";
 import { createPool } from "./pool.ts";
 import { SharedReads } from "./shared-reads.ts";
+import { inTransaction, runOn, type Statements } from "./statements.ts";
 
 export type Entities = NonNullable<Options["entities"]>;
 
 export interface Database {
   orm: MikroORM;
-  kysely: Kysely<unknown>;
   pool: pg.Pool;
+  /** On any connection of the pool. */
+  statements: Statements;
   reads: SharedReads;
+  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /**
- * One pool for MikroORM's migrations and Kysely's statements and transactions, with one more connection for quick reads. The snapshot of the schema is
+ * One pool for MikroORM's migrations and for the shop's statements and transactions, with one more connection for quick reads. The snapshot of the schema is
  * for the command that writes migrations: with it, migrating would write into the checkout, too.
  */
 export async function openDatabase(url: string, entities: Entities, poolSize: number, snapshot = false): Promise<Database> {
   const pool = createPool(url, poolSize);
   const reads = new SharedReads(url, pool);
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const folder = join(projectRoot, "server/src/platform/db/migrations");
   const orm = (await MikroORM.init({
     clientUrl: url,
-    driverOptions: kysely,
+    driverOptions: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
     entities,
     extensions: [Migrator],
     forceUtcTimezone: true,
@@ -47,9 +49,10 @@ export async function openDatabase(url: string, entities: Entities, poolSize: nu
   } as unknown as Options)) as MikroORM;
   return {
     orm,
-    kysely,
     pool,
+    statements: { run: (statement) => runOn(pool, statement) },
     reads,
+    transaction: (work) => inTransaction(pool, work),
     async close() {
       await reads.close();
       await orm.close(true);

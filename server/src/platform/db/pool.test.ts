@@ -1,10 +1,10 @@
-import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { freshDatabase } from "../../../test/app.ts";
 import { type Proxy, startDatabaseProxy } from "../../../test/chaos/proxy.ts";
 import { entities } from "../../app.ts";
 import { type Database, openDatabase } from "./orm.ts";
 import { row, rows, sql } from "./sql.ts";
+import type { Statements } from "./statements.ts";
 
 const POOL = 2;
 let proxy: Proxy;
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 /** In a transaction. */
-const within = (work: (trx: { db: Kysely<unknown> }) => Promise<unknown>) => database.kysely.transaction().execute((db) => work({ db }));
+const within = <T>(work: (trx: { db: Statements }) => Promise<T>): Promise<T> => database.transaction((db) => work({ db }));
 const answers = () => within((trx) => row(trx, sql<{ one: number }>`select 1 as one`));
 
 test("a transaction whose connection is lost half-way costs the pool nothing, once more than there are connections", async () => {
@@ -58,6 +58,46 @@ test("a transaction that ends with a failure of its own gives its connection bac
   }
   expect(await within((trx) => row(trx, sql`select to_regclass('half_done') as left`))).toEqual({ left: null });
   expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
+});
+
+test("statements sent together run in the order in which they were sent, each seeing what those before it did", async () => {
+  const seen = await within(async (trx) => {
+    await rows(trx, sql`create temporary table queue (n int) on commit drop`);
+    const count = () => row(trx, sql<{ n: number }>`select count(*)::int as n from queue`);
+    const add = () => rows(trx, sql`insert into queue values (1)`);
+    const [before, , between, , , after] = await Promise.all([count(), add(), count(), add(), add(), count()]);
+    return [before, between, after].map((found) => found!.n);
+  });
+  expect(seen).toEqual([0, 1, 3]);
+});
+
+test("of statements sent together, the one that failed tells why, and nothing of any stays", async () => {
+  const failed = within(async (trx) => {
+    await Promise.all([
+      rows(trx, sql`create table half_sent (id int)`),
+      rows(trx, sql`select 1 / 0`),
+      rows(trx, sql`insert into half_sent values (1)`),
+    ]);
+  });
+  await expect(failed).rejects.toThrow("division by zero");
+  expect(await within((trx) => row(trx, sql`select to_regclass('half_sent') as left`))).toEqual({ left: null });
+  expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
+});
+
+test("a transaction whose work hushed up a failed statement does not pass for done", async () => {
+  const hushed = within(async (trx) => {
+    await rows(trx, sql`create table never_there (id int)`);
+    await rows(trx, sql`select 1 / 0`).catch(() => {});
+  });
+  await expect(hushed).rejects.toThrow("a statement failed within a transaction that went on");
+});
+
+test("a statement that comes after the end of its transaction is refused", async () => {
+  let late: (() => Promise<unknown>) | undefined;
+  await within(async (trx) => {
+    late = () => rows(trx, sql`select 1`);
+  });
+  await expect(late!()).rejects.toThrow("after the end of its transaction");
 });
 
 test("a process that stood still for seconds does not take that for a silence of the database", async () => {

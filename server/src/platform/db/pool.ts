@@ -18,10 +18,10 @@ const planned = /^\s*(select|with|insert|update|delete)\b[^;]*$/i;
  * A pool whose statements are prepared once per connection: planning costs more than running them.
  * Texts beyond the bound (made by combining optional filters) run unprepared, so that no connection's memory grows without end.
  */
-export function createPool(connectionString: string, max: number, more: Pick<pg.PoolConfig, "pipeline"> = {}): pg.Pool {
+export function createPool(connectionString: string, max: number, shared = false): pg.Pool {
   const pool = new pg.Pool({
-    ...more,
     connectionString,
+    pipeline: true, // statements that are sent together travel together
     max,
     types,
     application_name: "onestall",
@@ -34,7 +34,8 @@ export function createPool(connectionString: string, max: number, more: Pick<pg.
     // Our statements are written for one plan each; left to choose, PostgreSQL plans those with list parameters anew every time,
     // which takes three times as long as running them. The rows they look up lie in memory or on a disk without moving parts: at the
     // default, four times the price of reading on, a small shop's plans read whole tables, and go on doing so while the shop grows.
-    options: "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1",
+    // What is read through a shared connection has an index to go by, however empty the tables are when the plan is made.
+    options: `-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1${shared ? " -c enable_seqscan=off" : ""}`,
   });
   const watch = new SilenceWatch(connectionString);
   const names = new Map<string, string>();
@@ -55,31 +56,12 @@ export function createPool(connectionString: string, max: number, more: Pick<pg.
         counter.statements++;
         counter.texts?.push(typeof text === "string" ? text : ((text as { text?: string }).text ?? "?"));
       }
-      if (text === "begin" || text === "rollback") return bracket(client, text, query(text, values, ...rest) as Promise<unknown>);
       const name = typeof text === "string" && Array.isArray(values) && nameOf(text);
       return name ? query({ text, values, name }, ...rest) : query(text, values, ...rest);
     }) as typeof client.query;
   });
   pool.on("remove", (client) => watch.closed(client));
   return pool;
-}
-
-/**
- * Kysely gives a transaction's connection back after a `begin` and a `rollback` that worked. After one that failed, usually because the
- * connection is lost, it would be nobody's, and the pool smaller by one for good (kysely#1990). What could not begin goes back at once; what
- * could not be rolled back ends with its connection, which is as good.
- */
-async function bracket(client: pg.PoolClient, text: "begin" | "rollback", sent: Promise<unknown>): Promise<unknown> {
-  try {
-    return await sent;
-  } catch (error) {
-    if (text === "begin") {
-      client.release(error as Error);
-      throw error;
-    }
-    void client.end().catch(() => {}); // it may have ended already; the pool lets go of it when Kysely gives it back
-    return { command: "ROLLBACK", rowCount: null, rows: [] };
-  }
 }
 
 const streamOf = (client: pg.PoolClient): Duplex => (client as unknown as { connection: { stream: Duplex } }).connection.stream;

@@ -1,6 +1,6 @@
-import type { CompiledQuery } from "kysely";
 import type pg from "pg";
 import { createPool } from "./pool.ts";
+import { runOn, type Statement } from "./statements.ts";
 
 /** Nobody is sent to wait behind a read that has been out for longer. */
 const PATIENCE_MS = 25;
@@ -21,18 +21,18 @@ export class SharedReads {
   readonly #sent: number[] = [];
 
   constructor(url: string, others: pg.Pool) {
-    this.#own = createPool(url, 1, { pipeline: true });
+    this.#own = createPool(url, 1, true);
     this.#others = others;
   }
 
-  async rows<T>({ sql, parameters }: CompiledQuery<T>): Promise<T[]> {
+  async rows<T>(statement: Statement): Promise<T[]> {
     const [oldest] = this.#sent;
     const overdue = oldest !== undefined && performance.now() - oldest > PATIENCE_MS;
     if (!this.#shared) this.#opening ??= this.#open();
-    if (!this.#shared || overdue) return (await this.#others.query(sql, parameters as unknown[])).rows as T[];
+    if (!this.#shared || overdue) return (await runOn<T>(this.#others, statement)).rows;
     this.#sent.push(performance.now());
     try {
-      return (await this.#shared.query(sql, parameters as unknown[])).rows as T[];
+      return (await runOn<T>(this.#shared, statement)).rows;
     } finally {
       this.#sent.shift();
     }

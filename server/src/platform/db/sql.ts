@@ -1,12 +1,32 @@
-import { sql as template, type RawBuilder, type Kysely } from "kysely";
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql as template,
+  type RawBuilder,
+} from "kysely";
 import type { Ctx } from "../ctx.ts";
+import type { Statements } from "./statements.ts";
 
 export const sql = template;
 
-type HasDb = { db: Kysely<unknown> };
+type HasDb = { db: Statements };
+
+/** Turns templates into text and parameters; what runs them is ours (statements.ts), for Kysely sends one statement of a transaction at a time. */
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+const compile = <T>(statement: RawBuilder<T>) => statement.compile(compiler);
 
 /** Runs one statement on the caller's transaction (or, outside one, on a pooled connection) and returns its rows. */
-export const rows = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T[]> => (await statement.execute(from.db)).rows;
+export const rows = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T[]> => (await from.db.run<T>(compile(statement))).rows;
 
 /** The first row or null. */
 export const row = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T | null> => (await rows(from, statement))[0] ?? null;
@@ -16,7 +36,7 @@ export const row = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T |
  * transaction's. Not for what locks, counts, searches or reports: others stand behind it.
  */
 export const quickRows = <T>(ctx: Pick<Ctx, "db" | "open" | "app">, statement: RawBuilder<T>): Promise<T[]> =>
-  ctx.open ? rows(ctx, statement) : ctx.app.database.reads.rows(statement.compile(ctx.db));
+  ctx.open ? rows(ctx, statement) : ctx.app.database.reads.rows(compile(statement));
 
 /** The first row of a quick read, or null. */
 export const quickRow = async <T>(ctx: Pick<Ctx, "db" | "open" | "app">, statement: RawBuilder<T>): Promise<T | null> =>
@@ -24,7 +44,7 @@ export const quickRow = async <T>(ctx: Pick<Ctx, "db" | "open" | "app">, stateme
 
 /** How many rows an update or delete changed. */
 export const changed = async (from: HasDb, statement: RawBuilder<unknown>): Promise<number> =>
-  Number((await statement.execute(from.db)).numAffectedRows ?? 0n);
+  (await from.db.run(compile(statement))).changed;
 
 /** A list parameter: `where id = ${any(ids)}` keeps one statement text, and so one prepared plan, for lists of every length. */
 export const any = (values: readonly string[], type: "uuid" | "text" = "uuid"): RawBuilder<unknown> =>
