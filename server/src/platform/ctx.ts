@@ -1,7 +1,7 @@
 import type DataLoader from "dataloader";
 import type { Env } from "../env.ts";
 import type { Database } from "./db/orm.ts";
-import type { Statements } from "./db/statements.ts";
+import type { Statements, Transaction } from "./db/statements.ts";
 import type { Dispatcher } from "./events/dispatch.ts";
 import type { Live } from "./pubsub.ts";
 import type { Limits } from "./limits.ts";
@@ -52,8 +52,14 @@ export interface Ctx {
   cookies: string[];
   /** What the client sent of the shop's own cookies. */
   sentCookies: Readonly<Record<string, string>>;
-  /** Tells, inside a transaction, that events were written and dispatch should be nudged after the commit. */
-  open: { emitted: boolean } | null;
+  /** The transaction it is inside of. */
+  open: OpenTransaction | null;
+}
+
+export interface OpenTransaction {
+  readonly transaction: Transaction;
+  /** Events were written: dispatch is to be nudged after the commit. */
+  emitted: boolean;
 }
 
 export interface CtxOptions {
@@ -88,10 +94,15 @@ export function createCtx(app: App, options: CtxOptions = {}): Ctx {
  */
 export async function transaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.open) return work(ctx);
-  const open = { emitted: false };
-  const result = await ctx.app.database.transaction((db) => work({ ...ctx, db, loaders: new Map(), open }));
+  let emitted = false;
+  const result = await ctx.app.database.transaction(async (transaction) => {
+    const open: OpenTransaction = { transaction, emitted: false };
+    const done = await work({ ...ctx, db: transaction, loaders: new Map(), open });
+    emitted = open.emitted;
+    return done;
+  });
   ctx.loaders.clear(); // what was loaded before may have changed
-  if (open.emitted) ctx.app.dispatcher.nudge();
+  if (emitted) ctx.app.dispatcher.nudge();
   return result;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Ctx, transaction } from "./ctx.ts";
-import { changed, json, row, sql } from "./db/sql.ts";
+import { changed, json, row, send, sql } from "./db/sql.ts";
 import { refuse } from "./failures.ts";
 import { InputError, UserErrorCode } from "./graphql/errors.types.ts";
 import { say } from "./say.ts";
@@ -19,12 +19,13 @@ const hashInput = (input: unknown) => createHash("sha256").update(canonical(inpu
 /**
  * Does the work once per key: a repeat with the same input gets the reference that the first one stored, a repeat with another
  * input is refused, a repeat that comes while the first still runs waits for it. A refusal keeps nothing, so it may be tried again.
- * Runs in one transaction with the work: a crash leaves neither.
+ * Runs in one transaction with the work: a crash leaves neither. What the work begins with may be sent along with the claim of the key, as
+ * `first`; of a repeat it is dropped, refusals included.
  */
-export function once<R extends Record<string, unknown>>(
+export function once<R extends Record<string, unknown>, F = undefined>(
   ctx: Ctx,
-  request: { scope: string; key: string; operation: string; input: unknown },
-  work: (ctx: Ctx) => Promise<R>,
+  request: { scope: string; key: string; operation: string; input: unknown; first?: (ctx: Ctx) => Promise<F> },
+  work: (ctx: Ctx, first: F) => Promise<R>,
 ): Promise<R> {
   const { scope, key, operation } = request;
   if (key.length < 1 || key.length > 255)
@@ -32,12 +33,14 @@ export function once<R extends Record<string, unknown>>(
   const inputHash = hashInput(request.input);
   return transaction(ctx, async (ctx) => {
     // a second transaction with the same key waits here until the first one ends
-    const claimed = await changed(
+    const claim = changed(
       ctx,
       sql`insert into idempotency_key (scope, key, operation, input_hash) values (${scope}, ${key}, ${operation}, ${inputHash})
           on conflict do nothing`,
     );
-    if (claimed === 0) {
+    const [claimed, first] = await Promise.allSettled([claim, request.first?.(ctx)]);
+    if (claimed.status === "rejected") throw claimed.reason;
+    if (claimed.value === 0) {
       const earlier = await row(
         ctx,
         sql<{ operation: string; inputHash: string; result: R | null }>`
@@ -47,8 +50,9 @@ export function once<R extends Record<string, unknown>>(
       if (earlier.operation !== operation || earlier.inputHash !== inputHash) return refuse(mismatch(ctx));
       return earlier.result;
     }
-    const result = await work(ctx);
-    await changed(ctx, sql`update idempotency_key set result = ${json(result)} where scope = ${scope} and key = ${key}`);
+    if (first.status === "rejected") throw first.reason;
+    const result = await work(ctx, first.value as F);
+    send(ctx, sql`update idempotency_key set result = ${json(result)} where scope = ${scope} and key = ${key}`);
     return result;
   });
 }

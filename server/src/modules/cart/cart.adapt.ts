@@ -22,7 +22,7 @@ export async function acceptWarnings(ctx: Ctx, cartId: string): Promise<void> {
   await transaction(ctx, async (ctx) => {
     await lockCart(ctx, cartId);
     await adaptLines(ctx, cartId);
-    await touch(ctx, cartId);
+    touch(ctx, cartId);
   });
 }
 
@@ -68,7 +68,7 @@ export async function setCurrency(ctx: Ctx, cartId: string, currency: string): P
       no(ctx, UserErrorCode.INVALID, notSoldIn(currency), "currencyCode");
     if (cart.currency === currency) return [];
     const lost = await bringInto(ctx, cartId, currency);
-    await touch(ctx, cartId);
+    touch(ctx, cartId);
     return lost;
   });
 }
@@ -103,7 +103,7 @@ export async function claimCart(ctx: Ctx, cartId: string): Promise<{ cartId: str
     await changed(ctx, sql`delete from cart where id = ${cartId}`);
     const merged = await readCart(ctx, own.id);
     await adaptLines(ctx, own.id);
-    await touch(ctx, own.id);
+    touch(ctx, own.id);
     return { cartId: own.id, merged: merged && { ...merged, lines: [...merged.lines, ...lost] } };
   });
 }

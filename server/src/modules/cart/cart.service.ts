@@ -61,9 +61,9 @@ export async function lockCart(ctx: Ctx, cartId: string, orderedToo = false): Pr
 }
 
 /** Tells that a locked cart changed. */
-export const touch = async (ctx: Ctx, cartId: string) => {
+export const touch = (ctx: Ctx, cartId: string): void => {
   const change = sql`update cart set updated_at = shop_now() where id = ${cartId}`;
-  await emit(ctx, "cart.changed", { cartId }, { topics: [cartTopic(cartId)], change });
+  emit(ctx, "cart.changed", { cartId }, { topics: [cartTopic(cartId)], change });
 };
 
 /** Sets columns of a cart that the viewer may use and that is not an order yet, and tells of it, in one statement. */
@@ -90,7 +90,7 @@ export async function addLines(ctx: Ctx, cartId: string, wanted: readonly Wanted
   await transaction(ctx, async (ctx) => {
     const cart = await lockCart(ctx, cartId);
     await changed(ctx, insertLines(cartId, await checkWanted(ctx, cart, wanted, "add")));
-    await touch(ctx, cartId);
+    touch(ctx, cartId);
   });
 }
 
@@ -204,7 +204,7 @@ export async function updateLines(ctx: Ctx, cartId: string, updates: readonly { 
       quantity === 0 ? [] : [{ variantId: variantOf.get(lineId)!, quantity, at }],
     );
     if (kept.length > 0) await changed(ctx, insertLines(cartId, await checkWanted(ctx, cart, kept, "set")));
-    await touch(ctx, cartId);
+    touch(ctx, cartId);
   });
 }
 
@@ -214,7 +214,7 @@ export async function removeLines(ctx: Ctx, cartId: string, lineIds: readonly st
   await transaction(ctx, async (ctx) => {
     await lockCart(ctx, cartId);
     await changed(ctx, sql`delete from cart_line where cart_id = ${cartId} and id = ${any(ids)}`);
-    await touch(ctx, cartId);
+    touch(ctx, cartId);
   });
 }
 

@@ -88,7 +88,7 @@ export async function setVariantPrices(ctx: Ctx, input: VariantPricesSetInput): 
         );
     }
     await refreshListings(ctx, [variant.productId]);
-    await emit(ctx, "product.changed", { productIds: [variant.productId] }, { topics: [] });
+    emit(ctx, "product.changed", { productIds: [variant.productId] }, { topics: [] });
     return variant.productId;
   });
 }

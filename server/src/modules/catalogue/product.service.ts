@@ -82,7 +82,7 @@ export const saveProducts = (ctx: Ctx, given: ProductInput[]): Promise<SavedProd
     );
     const ids = products.map(({ id }) => id);
     await refreshListings(inner, ids);
-    await emit(inner, "product.changed", { productIds: ids }, { topics: [] });
+    emit(inner, "product.changed", { productIds: ids }, { topics: [] });
     const byProduct = Map.groupBy(variants, ({ productId }) => productId);
     return inputs.map(({ slug }) => ({ id: idOf.get(slug)!, slug, variants: byProduct.get(idOf.get(slug)!) ?? [] }));
   });

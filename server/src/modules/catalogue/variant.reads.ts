@@ -104,8 +104,11 @@ const makeVariantsLoader = (ctx: Ctx) =>
     return productIds.map((id) => byProduct.get(id) ?? []);
   });
 
+/** A variant, or what else knows its choices. */
+type Chosen = Pick<VariantRow, "options" | "productOptions">;
+
 /** The choices a variant stands for, one per option of its product. */
-export function selectedOptions(variant: VariantRow, language: Ctx["language"]) {
+export function selectedOptions(variant: Chosen, language: Ctx["language"]) {
   return variant.productOptions.flatMap((option) => {
     const choice = option.values.find((value) => value.code === variant.options[option.code]);
     if (!choice) return [];
@@ -120,7 +123,7 @@ export function selectedOptions(variant: VariantRow, language: Ctx["language"]) 
 }
 
 /** The choices joined, "青釉 / 单只"; empty for a product without options. */
-export const variantTitle = (variant: VariantRow, language: Ctx["language"]): string =>
+export const variantTitle = (variant: Chosen, language: Ctx["language"]): string =>
   selectedOptions(variant, language)
     .map(({ value }) => value)
     .join(" / ");

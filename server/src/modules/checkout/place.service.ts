@@ -7,14 +7,14 @@ import { toId } from "../../platform/ids.ts";
 import { once } from "../../platform/idempotency.ts";
 import { MoneyError, parseDecimal } from "../../platform/money.ts";
 import { say, type Text } from "../../platform/say.ts";
-import { type CartData, readCart, readOwnCart } from "../cart/cart.reads.ts";
+import { type CartData, readCartToSell, readOwnCart, type SellableLine } from "../cart/cart.reads.ts";
 import { closingCart, lockCart } from "../cart/cart.service.ts";
 import { QuantityLimitError } from "../cart/cart.types.ts";
-import { variantLoader, variantTitle } from "../catalogue/variant.reads.ts";
-import { insufficient, reserveStock, stockTopics } from "../inventory/stock.service.ts";
+import { variantTitle } from "../catalogue/variant.reads.ts";
+import { claimStock, holdStock, insufficient, stockTopics } from "../inventory/stock.service.ts";
 import { orderTopics } from "../orders/order.events.ts";
 import { type NewLine, openOrder } from "../orders/placing.service.ts";
-import { asksCarriers, pickupOf } from "../logistics/freight.quotes.ts";
+import { asksCarriers, pickupOf, readAhead } from "../logistics/freight.quotes.ts";
 import { offeredMethods } from "../payments/methods.ts";
 import { readAddress, readBuyer, readContact } from "./address.rules.ts";
 import { type OrderPlaceInput, PriceChangedError } from "./checkout.types.ts";
@@ -43,12 +43,13 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
   const shown = (await asksCarriers(ctx)) ? await readOwnCart(ctx, input.cartId) : null;
   if (shown && errors.length === 0) await quoteCart(ctx, shown, { destination: address, method: input.shippingMethod });
   const { idempotencyKey: key, ...rest } = input;
-  const request = { scope: `cart:${input.cartId.slice(0, 60)}`, key, operation: "orderPlace", input: rest };
-  const placed = await once(ctx, request, async (ctx) => {
-    const locked = await lockCart(ctx, input.cartId, true);
+  const scope = `cart:${input.cartId.slice(0, 60)}`;
+  // PostgreSQL reads the cart when it has the lock, though both are asked for at once
+  const first = (ctx: Ctx) => Promise.all([lockCart(ctx, input.cartId, true), readCartToSell(ctx, input.cartId), readAhead(ctx)]);
+  const placed = await once(ctx, { scope, key, operation: "orderPlace", input: rest, first }, async (ctx, [locked, found]) => {
     if (locked.orderId) return { orderId: locked.orderId }; // another key, another tab: the cart is an order already
     if (errors.length > 0) refuse(...errors);
-    const cart = (await readCart(ctx, locked.id))!;
+    const cart = found!;
     checkLines(ctx, cart);
     const quote = await quoteCart(ctx, cart, { destination: address, method: input.shippingMethod });
     checkShipping(ctx, quote, input);
@@ -67,7 +68,7 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
         ),
       );
     const offer = quote.offer!;
-    const orderId = await openOrder(ctx, {
+    const opening = openOrder(ctx, {
       cartId: cart.id,
       email,
       address,
@@ -85,16 +86,18 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
       shippingName: offer.name,
       estimatedFrom: offer.estimatedFrom,
       estimatedTo: offer.estimatedTo,
-      lines: await freezeLines(ctx, cart, address.countryCode),
+      lines: freezeLines(ctx, cart, address.countryCode),
     });
-    await reserveStock(ctx, orderId, cart.lines);
+    const [orderId] = await Promise.all([opening, claimStock(ctx, cart.lines)]);
+    const holding = holdStock(ctx, orderId, cart.lines);
     const topics = orderTopics(orderId, "orders", `cart:${cart.id}`, ...stockTopics(cart.lines.map((line) => line.variantId)));
-    await emit(
+    emit(
       ctx,
       "order.placed",
       { orderId },
       { topics, orderId, actor: { kind: "SHOPPER", name: address.name }, change: closingCart(cart.id, orderId) },
     );
+    await holding;
     return { orderId };
   });
   return placed.orderId;
@@ -177,20 +180,17 @@ function checkTotal(ctx: Ctx, cart: CartData, quote: Quote, expectedTotal: strin
 }
 
 /** The lines as they are sold: names in the buyer's language, prices and tax of this moment. */
-async function freezeLines(ctx: Ctx, cart: CartData, countryCode: string): Promise<NewLine[]> {
-  const variants = await variantLoader(ctx).loadMany(cart.lines.map((line) => line.variantId));
+function freezeLines(ctx: Ctx, cart: CartData<SellableLine>, countryCode: string): NewLine[] {
   const rate = taxRateFor(countryCode);
-  return cart.lines.map((line, i) => {
-    const variant = variants[i];
-    if (!variant || variant instanceof Error) throw variant ?? new Error(`variant ${line.variantId} is gone`);
+  return cart.lines.map((line) => {
     const total = line.price * BigInt(line.quantity);
     return {
       variantId: line.variantId,
-      productId: variant.productId,
-      sku: variant.sku,
+      productId: line.productId,
+      sku: line.sku,
       name: line.name,
-      options: variantTitle(variant, ctx.language),
-      mediaId: variant.mediaId ?? variant.productMediaId,
+      options: variantTitle(line, ctx.language),
+      mediaId: line.mediaId,
       quantity: line.quantity,
       unitPrice: line.price,
       discount: 0n,

@@ -34,22 +34,29 @@ const lockStock = (ctx: Ctx, variantIds: readonly string[]) =>
       where variant_id = ${any(variantIds)} order by variant_id for update`,
   );
 
-/**
- * Holds stock back for an order, all lines or none: refuses with InsufficientStockError per variant.
- * Two statements whatever the number of lines; the update carries its own condition, and the table's checks stand behind it.
- */
-export async function reserveStock(
-  ctx: Ctx,
-  orderId: string,
-  demands: readonly Demand[],
-  /** True to hold these on top of what the order holds already; else an order that holds some is refused. */
-  { more = false } = {},
-): Promise<void> {
+/** Sees under lock that there is enough of everything; refuses with InsufficientStockError per variant. One statement. */
+export async function claimStock(ctx: Ctx, demands: readonly Demand[]): Promise<void> {
   const wanted = sumDemands(demands);
   const ids = wanted.map((demand) => demand.variantId);
   const found = new Map((await lockStock(ctx, ids)).map((item) => [item.variantId, item.available]));
   const missing = wanted.filter(({ variantId, quantity }) => (found.get(variantId) ?? 0) < quantity);
   if (missing.length > 0) refuse(...missing.map(({ variantId }) => insufficient(ctx, variantId, found.get(variantId) ?? 0)));
+}
+
+interface HoldOptions {
+  /** True to hold these on top of what the order holds already; else an order that holds some is refused. */
+  more?: boolean;
+}
+
+/** Holds stock back for an order, all lines or none, in two statements whatever the number of lines. */
+export async function reserveStock(ctx: Ctx, orderId: string, demands: readonly Demand[], options: HoldOptions = {}): Promise<void> {
+  await claimStock(ctx, demands);
+  await holdStock(ctx, orderId, demands, options);
+}
+
+/** Holds back what was claimed; the update carries its own condition, and the table's checks stand behind it. One statement. */
+export async function holdStock(ctx: Ctx, orderId: string, demands: readonly Demand[], { more = false }: HoldOptions = {}): Promise<void> {
+  const wanted = sumDemands(demands);
   const moved = await rows(
     ctx,
     sql<{ variantId: string; left: number }>`
@@ -219,7 +226,7 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustInput): Promise<st
           values (${variantId}, ${input.reason}, ${next - item.onHand}, 0, ${input.note?.slice(0, 300) ?? null}, ${ctx.viewer.name})`,
     );
     await updateListingStock(ctx, [variantId]);
-    await emit(
+    emit(
       ctx,
       "stock.adjusted",
       { variantId, delta: next - item.onHand, reason: input.reason },

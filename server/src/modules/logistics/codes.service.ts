@@ -95,7 +95,7 @@ export async function decideCode(ctx: Ctx, source: CodeSource, text: string, sta
       sql`insert into carrier_code (carrier, code, state, decided, decided_at) values (${idOf[source]}, ${code}, ${status}, true, shop_now())
           on conflict (carrier, code) do update set state = excluded.state, decided = true, decided_at = excluded.decided_at`,
     );
-    await emit(ctx, "carrier_code.decided", { source, code, status }, { topics: settingsTopics });
+    emit(ctx, "carrier_code.decided", { source, code, status }, { topics: settingsTopics });
   });
   return reread(ctx, source, code, () => (text) => toStatus(status as TrackingState | null, text)); // none of GIVEN is ours alone
 }
@@ -116,7 +116,7 @@ export async function resetCode(ctx: Ctx, source: CodeSource, code: string): Pro
         }),
       );
     await changed(ctx, sql`delete from carrier_code where carrier = ${idOf[source]} and code = ${code} and seen = 0`);
-    await emit(ctx, "carrier_code.decided", { source, code, status: null }, { topics: settingsTopics });
+    emit(ctx, "carrier_code.decided", { source, code, status: null }, { topics: settingsTopics });
   });
   return reread(ctx, source, code, (carrier) => (text) => toStatus(carrier.stateOf(code, text), text));
 }

@@ -66,9 +66,15 @@ interface Templates {
 const FRESH_MS = 1_000;
 const kept = new WeakMap<App, { until: number; templates: Promise<Templates> }>();
 
-/** The active templates and the shop's time in one statement, at most a second old; inside a transaction always as it sees them. */
+const keptByTransaction = new WeakMap<object, Promise<Templates>>();
+
+/** The active templates and the shop's time in one statement, at most a second old; inside a transaction always as it saw them first. */
 async function templatesOf(ctx: Ctx): Promise<Templates> {
-  if (ctx.open) return readTemplates(ctx);
+  if (ctx.open) {
+    const reading = keptByTransaction.get(ctx.open) ?? readTemplates(ctx);
+    keptByTransaction.set(ctx.open, reading);
+    return reading;
+  }
   const found = kept.get(ctx.app);
   if (found && found.until > Date.now()) return found.templates;
   const reading = readTemplates(ctx);
@@ -193,6 +199,9 @@ function sendOffer({ template, ...method }: Template, request: SendRequest, now:
 }
 
 const weightOf = (items: readonly FreightItem[]): number => items.reduce((sum, { grams, quantity }) => sum + grams * quantity, 0);
+
+/** Sends for what every quote of a transaction needs, so that its statement travels with others. */
+export const readAhead = async (ctx: Ctx): Promise<void> => void (await templatesOf(ctx));
 
 /** Whether a quote asks carriers for prices, which must have happened before a transaction begins. */
 export const asksCarriers = async (ctx: Ctx): Promise<boolean> =>

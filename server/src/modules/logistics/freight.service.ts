@@ -45,7 +45,7 @@ export async function saveTemplate(ctx: Ctx, input: FreightTemplateSaveInput): P
             template = excluded.template, active = excluded.active, position = excluded.position,
             version = excluded.version`,
     );
-    await emit(ctx, "freight_template.saved", { code: saved.code, name: name.zh, made: !old }, { topics: settingsTopics });
+    emit(ctx, "freight_template.saved", { code: saved.code, name: name.zh, made: !old }, { topics: settingsTopics });
     return { code: saved.code };
   });
   forgetTemplates(ctx.app);
@@ -64,7 +64,7 @@ export async function deleteTemplate(ctx: Ctx, code: string): Promise<void> {
       "code",
     );
     await changed(ctx, sql`delete from freight_template where code = ${code}`);
-    await emit(ctx, "freight_template.deleted", { code, name: old.name.zh }, { topics: settingsTopics });
+    emit(ctx, "freight_template.deleted", { code, name: old.name.zh }, { topics: settingsTopics });
   });
   forgetTemplates(ctx.app);
 }

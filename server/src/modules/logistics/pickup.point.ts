@@ -62,7 +62,7 @@ export async function setPickupPoint(ctx: Ctx, input: PickupPointSetInput): Prom
       sql`insert into shop_setting as s (key, value) values ('pickup_point', ${json(point)})
           on conflict (key) do update set value = excluded.value, updated_at = shop_now()`,
     );
-    await emit(ctx, "pickup_point.changed", { name: point.name.zh }, { topics: settingsTopics });
+    emit(ctx, "pickup_point.changed", { name: point.name.zh }, { topics: settingsTopics });
   });
 }
 

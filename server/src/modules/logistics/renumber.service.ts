@@ -50,7 +50,7 @@ export async function renumberShipment(ctx: Ctx, input: ShipmentRenumberInput): 
     await rename(ctx, shipment, right);
     if (!(await allDelivered(ctx, orderId))) await withdrawDelivery(ctx, order);
     const options = { topics: shipmentTopics(orderId, uuid), orderId };
-    await emit(ctx, "shipment.renumbered", { orderId, shipmentId: uuid, ...right, before, dropped }, options);
+    emit(ctx, "shipment.renumbered", { orderId, shipmentId: uuid, ...right, before, dropped }, options);
     return { shipmentId: uuid };
   });
   return uuid;

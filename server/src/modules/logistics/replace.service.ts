@@ -46,7 +46,7 @@ export async function replaceShipment(ctx: Ctx, input: ShipmentReplaceInput): Pr
     const options = { ...parcel, replacesId: uuid, replacement: true, receiver: shipment.receiver };
     const shipmentId = await insertShipment(ctx, order, shipment.contents, options);
     const topics = [...shipmentTopics(orderId, shipmentId), ...stockTopics(demands.map(({ variantId }) => variantId))];
-    await emit(ctx, "shipment.replaced", { orderId, shipmentId, replacesId: uuid, reason }, { topics, orderId });
+    emit(ctx, "shipment.replaced", { orderId, shipmentId, replacesId: uuid, reason }, { topics, orderId });
     return { shipmentId };
   });
   await finishNew(ctx, made.shipmentId);

@@ -28,5 +28,5 @@ export async function releaseReplacement(ctx: Ctx, order: OrderRow, shipment: Sh
   await releasePieces(ctx, order.uuid, demands);
   const topics = stockTopics(demands.map(({ variantId }) => variantId));
   const about = { orderId: order.uuid, shipmentId: shipment.uuid };
-  await emit(ctx, "shipment.replacement_released", about, { topics, orderId: order.uuid });
+  emit(ctx, "shipment.replacement_released", about, { topics, orderId: order.uuid });
 }

@@ -44,7 +44,7 @@ export async function setSender(ctx: Ctx, input: SenderAddressSetInput): Promise
       sql`insert into shop_setting as s (key, value) values ('sender', ${json(sender)})
           on conflict (key) do update set value = excluded.value, updated_at = shop_now()`,
     );
-    await emit(ctx, "sender.changed", { name: sender.name, province: sender.province, city: sender.city }, { topics: settingsTopics });
+    emit(ctx, "sender.changed", { name: sender.name, province: sender.province, city: sender.city }, { topics: settingsTopics });
   });
 }
 

@@ -76,7 +76,7 @@ export async function callOff(ctx: Ctx, shipmentId: string, actor?: Actor): Prom
       await changed(ctx, sql`update shipment set cancel_requested_at = null where id = ${shipmentId}`);
       // the order is off and its parcel is not: staff must stop it by hand
       if (order.status === OrderStatus.CANCELLED)
-        await emit(ctx, "shipment.exception", { ...about, status: now.status, text }, { ...news, actor: carrierActor(now.carrierCode) });
+        emit(ctx, "shipment.exception", { ...about, status: now.status, text }, { ...news, actor: carrierActor(now.carrierCode) });
       return { kind: "refused", text };
     }
     await freePieces(ctx, order, now);
@@ -84,7 +84,7 @@ export async function callOff(ctx: Ctx, shipmentId: string, actor?: Actor): Prom
       ctx,
       sql`update shipment set status = 'CANCELLED', cancelled_at = shop_now(), failure = null, next_check_at = null where id = ${shipmentId}`,
     );
-    await emit(ctx, "shipment.cancelled", { ...about, number: now.number, reason: now.cancelReason }, { ...news, ...(actor && { actor }) });
+    emit(ctx, "shipment.cancelled", { ...about, number: now.number, reason: now.cancelReason }, { ...news, ...(actor && { actor }) });
     return { kind: "done" };
   });
 }

@@ -208,8 +208,8 @@ export async function insertShipment(
     if (!made) continue;
     const about = { orderId: order.uuid, shipmentId: made.id };
     const options = { topics: shipmentTopics(order.uuid, made.id), orderId: order.uuid };
-    await emit(ctx, "shipment.created", { ...about, number }, options);
-    if (trackingNo) await emit(ctx, "shipment.labelled", { ...about, trackingNumber: trackingNo }, options);
+    emit(ctx, "shipment.created", { ...about, number }, options);
+    if (trackingNo) emit(ctx, "shipment.labelled", { ...about, trackingNumber: trackingNo }, options);
     return made.id;
   }
   throw new Error("no free shipment number in five attempts");

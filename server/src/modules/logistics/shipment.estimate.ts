@@ -80,7 +80,7 @@ export async function noticeStalled(ctx: Ctx): Promise<void> {
       returning id, order_id as "orderId", status`,
   );
   for (const { id, orderId, status } of stalled)
-    await emit(
+    emit(
       ctx,
       "shipment.stalled",
       { orderId, shipmentId: id, status },

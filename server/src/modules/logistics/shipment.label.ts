@@ -127,7 +127,7 @@ const label = (ctx: Ctx, { uuid, orderId }: ShipmentRow, trackingNo: string, lab
       sql`update shipment s set status = 'LABEL_CREATED', tracking_no = ${trackingNo}, label_hint = ${labelHint}, failure = null, checks = 0, next_check_at = ${soon} where s.id = ${uuid}`,
     );
     const options = { topics: shipmentTopics(orderId, uuid), orderId, actor: carrierActor(shipment.carrierCode) };
-    await emit(ctx, "shipment.labelled", { orderId, shipmentId: uuid, trackingNumber: trackingNo }, options);
+    emit(ctx, "shipment.labelled", { orderId, shipmentId: uuid, trackingNumber: trackingNo }, options);
   });
 
 /** The carrier does not take it. After an attempt without an answer it may know the parcel all the same, so it is told to forget it. */
@@ -143,5 +143,5 @@ const reject = (ctx: Ctx, { uuid, orderId }: ShipmentRow, reason: string): Promi
             next_check_at = case when checks > 0 then shop_now() end, checks = 0 where id = ${uuid}`,
     );
     const options = { topics: shipmentTopics(orderId, uuid), orderId, actor: carrierActor(shipment.carrierCode) };
-    await emit(ctx, "shipment.refused", { orderId, shipmentId: uuid, reason }, options);
+    emit(ctx, "shipment.refused", { orderId, shipmentId: uuid, reason }, options);
   });

@@ -194,9 +194,9 @@ export async function applyStanding(
   const sellable = maySell(order, shipment);
   if (leaves && shipment.replacement) await sellReplacement(ctx, order, shipment);
   else if (leaves && sellable) await recordShipped(ctx, order, shipmentId, shipment.contents, actor);
-  await emit(ctx, "shipment.tracked", { orderId, shipmentId, status, scans }, news);
+  emit(ctx, "shipment.tracked", { orderId, shipmentId, status, scans }, news);
   const strayed = !before.goneAt && after.goneAt && (cancelled || (leaves && !sellable)); // called off, yet on its way
-  if (strayed || (moved && isTrouble(status))) await emit(ctx, "shipment.exception", { orderId, shipmentId, status, text }, news);
+  if (strayed || (moved && isTrouble(status))) emit(ctx, "shipment.exception", { orderId, shipmentId, status, text }, news);
   if (strayed) ctx.app.metrics.alerts.inc({ kind: "shipment_strayed" });
   if (arrived && (await allDelivered(ctx, orderId))) await recordDelivered(ctx, await lockOrder(ctx, orderId), actor);
   return status;

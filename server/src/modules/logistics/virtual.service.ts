@@ -129,12 +129,7 @@ async function tellShort(ctx: Ctx, orderId: string, lineId: string, variantId: s
     sql`select from event where order_id = ${orderId} and type = 'virtual_codes.short' and payload ->> 'lineId' = ${lineId} limit 1`,
   );
   if (told) return;
-  await emit(
-    ctx,
-    "virtual_codes.short",
-    { orderId, lineId, variantId },
-    { topics: orderTopics(orderId), orderId, actor: { kind: "SYSTEM" } },
-  );
+  emit(ctx, "virtual_codes.short", { orderId, lineId, variantId }, { topics: orderTopics(orderId), orderId, actor: { kind: "SYSTEM" } });
   ctx.app.metrics.alerts.inc({ kind: "virtual_codes_short" });
 }
 

@@ -22,7 +22,7 @@ export async function cancelOrder(ctx: Ctx, orderId: string, reason: string | nu
     );
     await changed(ctx, sql`update order_line set cancelled_quantity = quantity, packed_quantity = 0 where order_id = ${orderId}`);
     const freed = await releaseStock(ctx, orderId);
-    await emit(
+    emit(
       ctx,
       "order.cancelled",
       { orderId, reason },
@@ -58,7 +58,7 @@ export async function cancelPieces(
         from order_line where order_id = ${order.uuid}`,
   );
   const whole = Number(left!.open) === 0;
-  await emit(ctx, "order.pieces_cancelled", { orderId: order.uuid, whole, quantity: pieces.reduce((n, one) => n + one.quantity, 0) }, news);
+  emit(ctx, "order.pieces_cancelled", { orderId: order.uuid, whole, quantity: pieces.reduce((n, one) => n + one.quantity, 0) }, news);
   if (!whole) return;
   if (Number(left!.shipped) > 0) {
     if (order.status === OrderStatus.PARTIALLY_SHIPPED) await moveOrder(ctx, order, OrderStatus.SHIPPED);
@@ -66,7 +66,7 @@ export async function cancelPieces(
   }
   await moveOrder(ctx, order, OrderStatus.CANCELLED);
   await changed(ctx, sql`update shop_order set cancel_reason = ${reason.slice(0, 300)}, payment_state = 'NONE' where id = ${order.uuid}`);
-  await emit(ctx, "order.cancelled", { orderId: order.uuid, reason, refundDecided: true }, news);
+  emit(ctx, "order.cancelled", { orderId: order.uuid, reason, refundDecided: true }, news);
 }
 
 /** What was written, as it is kept; refuses nothing at all. */
@@ -87,7 +87,7 @@ export async function requestCancellation(ctx: Ctx, orderId: string, reason: str
       ctx,
       sql`update shop_order set cancellation_requested_at = shop_now(), cancellation_reason = ${text} where id = ${orderId}`,
     );
-    await emit(ctx, "order.cancellation_requested", { orderId, reason: text }, { topics: orderTopics(orderId), orderId });
+    emit(ctx, "order.cancellation_requested", { orderId, reason: text }, { topics: orderTopics(orderId), orderId });
   });
 }
 
@@ -99,6 +99,6 @@ export async function declineCancellation(ctx: Ctx, orderId: string, reason: str
     const { declineCancellation: may } = orderCan(ctx, order, []);
     if (!may.allowed) refuse(notInState(ctx, { zh: may.reason!, en: may.reason! }));
     await changed(ctx, sql`update shop_order set cancellation_requested_at = null, cancellation_reason = null where id = ${orderId}`);
-    await emit(ctx, "order.cancellation_declined", { orderId, reason: text }, { topics: orderTopics(orderId), orderId });
+    emit(ctx, "order.cancellation_declined", { orderId, reason: text }, { topics: orderTopics(orderId), orderId });
   });
 }

@@ -39,7 +39,7 @@ export async function recordShipped(
   const whole = Number(left!.n) === 0;
   const to = whole ? OrderStatus.SHIPPED : OrderStatus.PARTIALLY_SHIPPED;
   if (order.status !== to) await moveOrder(ctx, order, to);
-  await emit(
+  emit(
     ctx,
     "order.shipped",
     { orderId: order.uuid, shipmentId, whole },
@@ -51,7 +51,7 @@ export async function recordShipped(
 export async function recordDelivered(ctx: Ctx, order: OrderRow, actor: Actor = { kind: "CARRIER" }): Promise<void> {
   if (order.status !== OrderStatus.SHIPPED) return;
   await moveOrder(ctx, order, OrderStatus.DELIVERED);
-  await emit(ctx, "order.delivered", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid, actor });
+  emit(ctx, "order.delivered", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid, actor });
 }
 
 /** What counted as delivered was another parcel, under a number that was mistyped: the order is on its way again. */
@@ -59,7 +59,7 @@ export async function withdrawDelivery(ctx: Ctx, order: OrderRow): Promise<void>
   if (order.status !== OrderStatus.DELIVERED) return;
   await moveOrder(ctx, order, OrderStatus.SHIPPED);
   await changed(ctx, sql`update shop_order set delivered_at = null where id = ${order.uuid}`);
-  await emit(ctx, "order.delivery_withdrawn", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid });
+  emit(ctx, "order.delivery_withdrawn", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid });
 }
 
 /** Marks pieces as packed in a parcel, or frees them again with a negative quantity. The table's check refuses more than there is. */

@@ -49,7 +49,7 @@ export const notInState = (ctx: Ctx, text?: Text): InputError =>
 /** The order is paid, authorised or payable on delivery: it can be prepared. */
 export async function confirmOrder(ctx: Ctx, order: OrderRow, actor: Actor): Promise<void> {
   await moveOrder(ctx, order, OrderStatus.CONFIRMED);
-  await emit(ctx, "order.confirmed", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid, actor });
+  emit(ctx, "order.confirmed", { orderId: order.uuid }, { topics: orderTopics(order.uuid), orderId: order.uuid, actor });
 }
 
 /** Ends the wait for money; the caller has asked the gateway and closed its order first. Does nothing when the order moved on meanwhile. */
@@ -60,12 +60,7 @@ export async function expireOrder(ctx: Ctx, orderId: string): Promise<boolean> {
     await moveOrder(ctx, order, OrderStatus.EXPIRED);
     await changed(ctx, sql`update shop_order set payment_state = 'NONE' where id = ${orderId}`);
     const freed = await releaseStock(ctx, orderId);
-    await emit(
-      ctx,
-      "order.expired",
-      { orderId },
-      { topics: orderTopics(orderId, ...stockTopics(freed)), orderId, actor: { kind: "SYSTEM" } },
-    );
+    emit(ctx, "order.expired", { orderId }, { topics: orderTopics(orderId, ...stockTopics(freed)), orderId, actor: { kind: "SYSTEM" } });
     return true;
   });
 }
@@ -77,7 +72,7 @@ export async function completeOrder(ctx: Ctx, orderId: string, byItself: boolean
     if (order.status === OrderStatus.COMPLETED) return;
     await moveOrder(ctx, order, OrderStatus.COMPLETED);
     const actor: Actor | undefined = byItself ? { kind: "SYSTEM" } : undefined;
-    await emit(ctx, "order.completed", { orderId, byItself }, { topics: orderTopics(orderId), orderId, ...(actor && { actor }) });
+    emit(ctx, "order.completed", { orderId, byItself }, { topics: orderTopics(orderId), orderId, ...(actor && { actor }) });
   });
 }
 

@@ -62,7 +62,7 @@ export async function recordCapture(ctx: Ctx, payment: Pick<PaymentRow, "uuid" |
             next_check_at = null, failure_reason = null, provider_ref = coalesce(provider_ref, ${capture.reference}) where id = ${attempt.uuid}`,
     );
     await recordMoney(ctx, order.uuid, { paid: amount, state: capture.more ? "AUTHORIZED" : "NONE" });
-    await emit(
+    emit(
       ctx,
       "payment.captured",
       { paymentId: attempt.uuid, orderId: order.uuid, method: attempt.method, amount: amount.toString() },
@@ -77,7 +77,7 @@ async function endHold(ctx: Ctx, order: OrderRow, attempt: PaymentRow): Promise<
   await changed(ctx, sql`update payment set status = 'CAPTURED', next_check_at = null where id = ${attempt.uuid}`);
   await recordMoney(ctx, order.uuid, { state: "NONE" });
   const { uuid: paymentId, method } = attempt;
-  await emit(
+  emit(
     ctx,
     "payment.released",
     { paymentId, orderId: order.uuid, method },
@@ -137,7 +137,7 @@ export async function recordAuthorization(ctx: Ctx, payment: PaymentRow, actor: 
     if (actor.kind === "GATEWAY" && order.status !== OrderStatus.AWAITING_PAYMENT) return false;
     await changed(ctx, sql`update payment set status = 'AUTHORIZED', next_check_at = null where id = ${attempt.uuid}`);
     await recordMoney(ctx, order.uuid, { state: "AUTHORIZED" });
-    await emit(
+    emit(
       ctx,
       "payment.authorized",
       { paymentId: attempt.uuid, orderId: order.uuid, method: attempt.method },
@@ -176,7 +176,7 @@ export async function recordClosed(
     if (!closed) return;
     await recordMoney(ctx, order.uuid, { state: "NONE" });
     const { method } = payment;
-    await emit(
+    emit(
       ctx,
       "payment.closed",
       { paymentId: payment.uuid, orderId: order.uuid, method, status: closed.expired ? "EXPIRED" : status, reason },

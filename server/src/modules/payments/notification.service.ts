@@ -137,7 +137,7 @@ async function recordMismatch(
         currency: event.money.currency,
       },
     });
-    await emit(
+    emit(
       ctx,
       "payment.mismatch",
       { paymentId: payment.uuid, orderId: payment.orderId, detail },

@@ -50,7 +50,7 @@ export async function settleRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "o
     await settleNotices(ctx, [`failed:${raw.number}`, `refund-sum:${raw.number}`], "given back after all");
     await changed(ctx, sql`update payment set refunded = refunded + ${raw.amountMinor} where id = ${raw.paymentId}`);
     await recordMoney(ctx, order.uuid, { refunded: raw.amountMinor });
-    await emit(
+    emit(
       ctx,
       "refund.settled",
       { refundId: raw.uuid, orderId: order.uuid, amount: raw.amountMinor.toString() },
@@ -89,7 +89,7 @@ export async function failRefund(ctx: Ctx, refund: Pick<RefundRow, "uuid" | "ord
       ...{ kind: "REFUND_FAILED", key: `failed:${raw.number}`, orderId: order.uuid, paymentId: raw.paymentId, reference: raw.number },
       ...{ ours: raw.amountMinor, currency: raw.currency, detail: code },
     });
-    await emit(
+    emit(
       ctx,
       "refund.failed",
       { refundId: raw.uuid, orderId: order.uuid, reason: code },
@@ -140,7 +140,7 @@ export async function recordForeignRefund(ctx: Ctx, payment: PaymentRow, { names
                'GATEWAY', ${amount}, ${payment.currency}, ${say(ctx, { zh: "在支付平台退款", en: "Refunded at the payment company" })}, ${names[0].slice(0, 80)}
         returning id as uuid, order_id as "orderId"`,
     );
-    await emit(
+    emit(
       ctx,
       "refund.recognised",
       { refundId: made!.uuid, orderId: payment.orderId, amount: amount.toString() },

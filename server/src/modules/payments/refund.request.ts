@@ -60,7 +60,7 @@ export async function requestRefund(ctx: Ctx, { paymentId, amount, reason, actor
       values (${`${payment.number}R${Number(payment.n) + 1}`}, ${paymentId}, ${payment.orderId}, ${amount}, ${shipping ?? 0n}, ${tax ?? 0n},
               ${payment.currency}, ${reason.slice(0, 300)}, case when ${byHand}::bool then null else shop_now() end) returning id`,
   );
-  await emit(
+  emit(
     ctx,
     "refund.requested",
     { refundId: made!.id, orderId: payment.orderId, amount: amount.toString(), reason },
@@ -126,7 +126,7 @@ export async function retryRefund(ctx: Ctx, refund: RefundRow): Promise<void> {
       ctx,
       sql`update refund set status = 'REQUESTED', attempts = 0, round = round + 1, failure = null, next_try_at = shop_now() where id = ${refund.uuid}`,
     );
-    await emit(
+    emit(
       ctx,
       "refund.retried",
       { refundId: refund.uuid, orderId: refund.orderId },

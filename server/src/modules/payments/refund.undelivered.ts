@@ -110,7 +110,7 @@ async function moved(ctx: Ctx, { uuid, orderId, paymentId }: Moving, where: Wher
     sql`update refund set undelivered = ${where}, attempts = 0, next_try_at = case when ${where === "COMING_BACK"}::bool then shop_now() end
          where id = ${uuid}`,
   );
-  await emit(
+  emit(
     ctx,
     "refund.undelivered",
     { refundId: uuid, orderId, where },

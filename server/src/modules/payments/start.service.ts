@@ -128,7 +128,7 @@ async function openAttempt(
       from shop_order o where o.id = ${order.uuid} returning id`,
   );
   await recordMoney(ctx, order.uuid, { state: "PENDING" });
-  await emit(
+  emit(
     ctx,
     "payment.started",
     { paymentId: made!.id, orderId: order.uuid, method: input.method },

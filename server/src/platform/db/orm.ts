@@ -8,7 +8,7 @@ import { projectRoot } from "../project.ts";
 import { migrations } from "./migrations/index.ts";
 import { createPool } from "./pool.ts";
 import { SharedReads } from "./shared-reads.ts";
-import { inTransaction, runOn, type Statements } from "./statements.ts";
+import { inTransaction, runOn, type Statements, type Transaction } from "./statements.ts";
 
 export type Entities = NonNullable<Options["entities"]>;
 
@@ -18,7 +18,7 @@ export interface Database {
   /** On any connection of the pool. */
   statements: Statements;
   reads: SharedReads;
-  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -84,6 +84,26 @@ test("of statements sent together, the one that failed tells why, and nothing of
   expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
 });
 
+test("a change that was sent without waiting for its answer fails the whole transaction, with its own reason, at once or with the commit", async () => {
+  const statement = (text: string) => ({ sql: text, parameters: [] });
+  for (const later of [[], [statement("select 1")]]) {
+    const failed = database.transaction(async ({ run, send }) => {
+      await run(statement("create table not_kept (id int primary key)"));
+      send(statement("insert into not_kept values (1)"));
+      send(statement("insert into not_kept values (1)"));
+      for (const one of later) await run(one);
+    });
+    await expect(failed).rejects.toThrow("duplicate key");
+  }
+  const kept = await database.transaction(async ({ run, send }) => {
+    await run(statement("create temporary table kept (id int) on commit drop"));
+    send(statement("insert into kept values (1)"));
+    return (await run<{ id: number }>(statement("select id from kept"))).rows;
+  });
+  expect(kept).toEqual([{ id: 1 }]);
+  expect(await within((trx) => row(trx, sql`select to_regclass('not_kept') as left`))).toEqual({ left: null });
+});
+
 test("a transaction whose work hushed up a failed statement does not pass for done", async () => {
   const hushed = within(async (trx) => {
     await rows(trx, sql`create table never_there (id int)`);
@@ -97,7 +117,7 @@ test("a statement that comes after the end of its transaction is refused", async
   await within(async (trx) => {
     late = () => rows(trx, sql`select 1`);
   });
-  await expect(late!()).rejects.toThrow("after the end of its transaction");
+  await expect(late!()).rejects.toThrow("outside of its transaction");
 });
 
 test("a process that stood still for seconds does not take that for a silence of the database", async () => {

@@ -28,6 +28,12 @@ const compile = <T>(statement: RawBuilder<T>) => statement.compile(compiler);
 /** Runs one statement on the caller's transaction (or, outside one, on a pooled connection) and returns its rows. */
 export const rows = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T[]> => (await from.db.run<T>(compile(statement))).rows;
 
+/** A change within a transaction whose answer nobody needs: it costs no wait of its own, and if it fails, the transaction does. */
+export function send(ctx: Pick<Ctx, "open">, statement: RawBuilder<unknown>): void {
+  if (!ctx.open) throw new Error("a statement is sent outside a transaction");
+  ctx.open.transaction.send(compile(statement));
+}
+
 /** The first row or null. */
 export const row = async <T>(from: HasDb, statement: RawBuilder<T>): Promise<T | null> => (await rows(from, statement))[0] ?? null;
 

@@ -30,27 +30,33 @@ export async function runOn<T>(by: pg.Pool | pg.PoolClient, { sql, parameters }:
   }
 }
 
+/** The connection that holds a transaction. */
+export interface Transaction extends Statements {
+  /** For a change whose answer nobody needs: it travels with whatever comes next, at the latest with the commit. If it fails, all fails. */
+  send(statement: Statement): void;
+}
+
 /**
  * All of the work's statements or none. Statements that need nothing of each other may be sent together, with `Promise.all`: they reach
  * PostgreSQL in one go and run in the order in which they were sent, each as of its own moment.
  */
-export async function inTransaction<T>(pool: pg.Pool, work: (statements: Statements) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: pg.Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let open = false;
   let healthy = true;
-  const statements: Statements = {
-    run: async (statement) => {
-      if (!open) throw new Error("a statement comes after the end of its transaction");
-      return runOn(client, statement);
-    },
+  let failure: { error: unknown } | undefined;
+  const run = async <R>(statement: Statement): Promise<Answer<R>> => {
+    if (!open) throw new Error("a statement comes outside of its transaction");
+    return runOn(client, statement);
   };
+  const send = (statement: Statement): void => void run(statement).catch((error: unknown) => (failure ??= { error }));
   try {
     await client.query("begin");
     open = true;
-    const result = await work(statements);
+    const result = await work({ run, send });
     open = false;
     const { command } = await client.query("commit");
-    // PostgreSQL's whole answer when a statement had failed and its failure was caught
+    // PostgreSQL's whole answer to a commit after a statement that failed unnoticed
     if (command !== "COMMIT") throw new Error("a statement failed within a transaction that went on");
     return result;
   } catch (error) {
@@ -59,7 +65,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (statements: Stateme
       () => true,
       () => false, // the connection is lost, and with it the transaction
     );
-    throw error;
+    throw failure ? failure.error : error; // what came after a failed one says only that one had failed
   } finally {
     client.release(!healthy);
   }

@@ -1,6 +1,6 @@
 import type { RawBuilder } from "kysely";
 import type { Ctx } from "../ctx.ts";
-import { changed, json, rows, sql } from "../db/sql.ts";
+import { changed, json, send, sql } from "../db/sql.ts";
 
 /** Every kind of news and its payload; modules add theirs by declaration merging in <module>.events.ts. An unlisted event does not compile. */
 // eslint-disable-next-line typescript/no-empty-object-type -- filled by the modules
@@ -27,15 +27,15 @@ export interface EmitOptions {
   orderId?: string;
   /** Who caused it; by default the viewer. */
   actor?: Actor;
-  /** The change itself, where it is one statement without an answer: written together with its news, in one round trip. */
+  /** The change itself, where it is one statement without an answer: written together with its news. */
   change?: RawBuilder<unknown>;
 }
 
 /** Writes news beside the change it tells of. Refuses to run outside a transaction: news without its change, or the reverse, must not exist. */
-export async function emit<T extends EventType>(ctx: Ctx, type: T, payload: ShopEvents[T], options: EmitOptions): Promise<void> {
+export function emit<T extends EventType>(ctx: Ctx, type: T, payload: ShopEvents[T], options: EmitOptions): void {
   if (!ctx.open) throw new Error(`emit("${type}") outside a transaction`);
   const { change } = options;
-  await rows(ctx, sql`${change ? sql`with change as (${change})` : sql``} ${insertEvent(ctx, type, payload, options)}`);
+  send(ctx, sql`${change ? sql`with change as (${change})` : sql``} ${insertEvent(ctx, type, payload, options)}`);
   ctx.open.emitted = true;
 }
 

@@ -51,7 +51,7 @@ export async function raiseNotice(ctx: Ctx, notice: NewNotice): Promise<boolean>
     if (made === 0) return false;
     ctx.app.metrics.alerts.inc({ kind: `money-${notice.kind.toLowerCase().replaceAll("_", "-")}` });
     const { orderId } = notice;
-    await emit(
+    emit(
       ctx,
       "money.noticed",
       { kind: notice.kind, orderId: orderId ?? null },
@@ -69,7 +69,7 @@ export async function settleNotices(ctx: Ctx, keys: readonly string[], resolutio
       ctx,
       sql`update money_notice set resolved_at = shop_now(), resolution = ${resolution} where key = ${any(keys, "text")} and resolved_at is null`,
     );
-    if (done > 0) await emit(ctx, "money.settled", { count: done }, { topics: ["desk"], actor: { kind: "SYSTEM" } });
+    if (done > 0) emit(ctx, "money.settled", { count: done }, { topics: ["desk"], actor: { kind: "SYSTEM" } });
   });
 }
 

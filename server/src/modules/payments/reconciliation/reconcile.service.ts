@@ -153,7 +153,7 @@ async function record(ctx: Ctx, day: OpenDay, movements: readonly GatewayMovemen
       sql`update reconciliation set status = ${notices.length > 0 ? "DIFFERENT" : "MATCHED"}, failure = null, next_try_at = null,
             checked_at = shop_now(), sums = ${json(sums)} where id = ${day.id}`,
     );
-    await emit(
+    emit(
       ctx,
       "reconciliation.compared",
       { reconciliationId: day.id, differences: notices.length },

@@ -124,7 +124,7 @@ export class MoneyNoticeResolver {
         sql`update money_notice set resolved_at = shop_now(), resolution = ${resolution}, resolved_by = ${ctx.viewer.name}
             where id = ${uuid} and resolved_at is null`,
       );
-      if (done > 0) await emit(ctx, "money.settled", { count: done }, { topics: ["desk"] });
+      if (done > 0) emit(ctx, "money.settled", { count: done }, { topics: ["desk"] });
     });
     return { notice: await readNotice(ctx, uuid), userErrors: [], warnings: [] };
   }
