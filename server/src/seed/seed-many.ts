@@ -1,6 +1,7 @@
 import { saveAttributes, saveCategories } from "../modules/catalogue/category.service.ts";
 import { refreshListings } from "../modules/catalogue/listing.service.ts";
 import { refreshSearch } from "../modules/search/document.service.ts";
+import { markPopular } from "../modules/search/popular.service.ts";
 import { type Ctx, transaction } from "../platform/ctx.ts";
 import { json, rows, sql } from "../platform/db/sql.ts";
 import { attributeDefinitions } from "./catalogue.ts";
@@ -53,6 +54,7 @@ export async function seedManyProducts(ctx: Ctx, n: number): Promise<void> {
       await refreshSearch(inner, made);
     });
   }
+  await markPopular(ctx);
   await rows(ctx, sql`analyze product, variant, listing, search_document`);
 }
 

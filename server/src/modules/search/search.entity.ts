@@ -12,16 +12,34 @@ const SearchDocumentSchema = defineEntity({
     product: () => p.oneToOne(ProductEntity).primary().deleteRule("cascade"),
     nameZh: p.text(),
     nameEn: p.text(),
-    /** Characters and pairs of Han text; "~cw" for two pinyin initials in a row; "^mu" for beginnings of words and syllables. */
+    /** Characters and pairs of Han text; "=茶碗" for pairs in a name; "~cw" for two pinyin initials in a row; "^mu" for beginnings of words and syllables. */
     grams: p.array().columnType("text[]"),
     /** Three lines: Latin words of names, kinds, properties and SKUs; pinyin and initials of the name; the same of its kinds. */
     latin: p.text(),
+    /** Among the products that sell best, as of a minute ago (see `markPopular`): these are searched before all others. */
+    popular: p.boolean().default(false),
   },
   indexes: [
     { name: "search_document_grams_index", expression: "create index search_document_grams_index on search_document using gin (grams)" },
     {
       name: "search_document_latin_index",
       expression: "create index search_document_latin_index on search_document using gin (latin gin_trgm_ops)",
+    },
+    {
+      name: "search_document_popular_index",
+      expression: "create index search_document_popular_index on search_document (product_id) where popular",
+    },
+    {
+      name: "search_document_popular_grams_index",
+      expression: "create index search_document_popular_grams_index on search_document using gin (grams) where popular",
+    },
+    {
+      name: "search_document_popular_latin_index",
+      expression: "create index search_document_popular_latin_index on search_document using gin (latin gin_trgm_ops) where popular",
+    },
+    {
+      name: "search_document_names_index",
+      expression: "create index search_document_names_index on search_document using gin ((name_zh || ' ' || name_en) gin_trgm_ops)",
     },
     {
       name: "search_document_name_zh_index",

@@ -15,14 +15,17 @@ export const MAX_QUERY = 100;
 
 /** The shop's best sellers are looked at first: what half the shop fits is found among them without any index. */
 const MOST_SELLERS = 400;
+/** So many hits among the popular are looked at. */
+const MOST_POPULAR = 1_000;
 /** As many hits are enough, whichever the index finds first. */
 const MOST_HITS = 300;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
-/** What a product is worth whose name is, begins with, or has in it, what is looked for. */
+/** What a product is worth whose name is, begins with, or has in it, what is looked for, or sounds like it; Han in its other words is worth as much as that. */
 const EXACT = 1000;
 const BEGINNING = 800;
 const IN_NAME = 600;
+const BY_SOUND = 400;
 
 /** A query as it is asked: literally, or with mistakes allowed because the literal words led nowhere. */
 export interface Query {
@@ -54,7 +57,7 @@ export function matching({ terms, lenient }: Query): RawBuilder<unknown> {
   );
 }
 
-/** Exact name, beginning of the name, in the name, in other words, by pinyin, with mistakes; sales decide between equals. */
+/** Exact name, beginning of the name, in the name, by its pinyin, in other words, with mistakes; sales decide between equals. */
 function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
   const latin = terms.filter(({ han }) => !han).map((term) => term.text);
   const allInLine = (line: number) =>
@@ -69,9 +72,20 @@ function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
     case when d.name_zh = ${text}::text or d.name_en = ${text}::text then ${sql.lit(EXACT)}
          when starts_with(d.name_zh, ${text}::text) or starts_with(d.name_en, ${text}::text) then ${sql.lit(BEGINNING)}
          when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in d.name_en) > 0 then ${sql.lit(IN_NAME)}
-         when ${allInLine(1)} then 400
-         when ${allInLine(2)} then 350
+         when ${allInLine(2)} then ${sql.lit(BY_SOUND)}
+         when ${allInLine(1)} then 350
          else ${similar} end`;
+}
+
+/** The condition that a name of document `d` has the query in it, for an index to find; null where none can: a short word, or one character. */
+function inName({ text, terms, lenient }: Query): RawBuilder<unknown> | null {
+  if (lenient) return null;
+  const [first, ...others] = terms;
+  if (first!.han && others.length === 0 && text === first!.text && text.length > 1)
+    return sql`d.grams @> ${pairsOf(text).map((pair) => `=${pair}`)}::text[]`;
+  return terms.some((term) => !term.han && term.text.length >= 3)
+    ? sql`(d.name_zh || ' ' || d.name_en) like ${`%${likeable(text)}%`}`
+    : null;
 }
 
 /** What ranking reads of a document; its grams are left where they are. */
@@ -98,13 +112,21 @@ const named = (query: Query, column: RawBuilder<unknown>, unless: RawBuilder<unk
 
 /**
  * Products that hold the query, and what they are worth to it: those among the best sellers and those with this very name always. More is
- * asked for only when `needed` of the best sellers are not worth as much as anything that could be found, for all others sell less: names
- * that begin with the query, unless so many best sellers begin with it; the index of all words, unless so many have it in their names. So a
- * word in the names of ten thousand products costs little more than one in ten. The candidates stand in a part of their own, planned as if all
- * were read and stopped when enough were: planned for the first few, PostgreSQL would leave the index aside.
+ * asked for only when `needed` of those at hand are not worth as much as anything that could be found, for all others sell less: names
+ * that begin with the query, unless so many best sellers begin with it; the popular, then the names of all, unless so many have it in their
+ * names; the words of all, unless so many sound like it at least. So a word in ten thousand products costs little more than one in ten.
+ * Candidates stand in parts of their own, planned as if all were read and stopped when enough were: planned for the first few, PostgreSQL
+ * would leave the index aside.
  */
 const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuilder<unknown> => {
-  const enoughBegin = sql`(select count(*) from seller where worth >= ${sql.lit(BEGINNING)}) >= ${needed}::int`;
+  const enough = (of: RawBuilder<unknown>, worth: number) =>
+    sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${needed}::int`;
+  const sellers = sql`select * from seller`;
+  const known = sql`select * from seller union select * from familiar`;
+  const names = inName(query);
+  const limit = sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS);
+  const enoughBegin = enough(sellers, BEGINNING);
+  const manyBegin = sql`(select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}`;
   return sql`
   (with seller as materialized (
      select d.product_id, ${worth} as worth from (
@@ -113,14 +135,19 @@ const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuil
    beginning as materialized (
      select d.product_id, ${worth} as worth
        from (${named(query, sql`d.name_zh`, sql`not ${enoughBegin}`)} union all ${named(query, sql`d.name_en`, sql`not ${enoughBegin}`)}) d),
-   candidate as materialized (${candidates(query)}),
-   enough as materialized (
+   popular as materialized (select ${document} from search_document d where ${query.lenient ? sql`false` : sql`d.popular and ${matching(query)}`}),
+   familiar as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from candidate
-        where (select count(*) from seller where worth >= ${sql.lit(IN_NAME)}) < ${needed}::int
-           or not ${enoughBegin} and (select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}
-        limit ${sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS)}) d)
-   select * from seller union select * from enough union select * from beginning)`;
+       select * from popular where not ${enough(sellers, IN_NAME)} or not ${enoughBegin} and ${manyBegin} limit ${sql.lit(MOST_POPULAR)}) d),
+   name as materialized (select ${document} from search_document d where ${names ?? sql`false`}),
+   so_named as materialized (
+     select d.product_id, ${worth} as worth from (
+       select * from name where not ${enough(known, IN_NAME)} or not ${enough(known, BEGINNING)} and ${manyBegin} limit ${limit}) d),
+   candidate as materialized (${candidates(query)}),
+   found as materialized (
+     select d.product_id, ${worth} as worth from (
+       select * from candidate where not ${enough(sql`${known} union select * from so_named`, names ? BY_SOUND : IN_NAME)} limit ${limit}) d)
+   ${known} union select * from so_named union select * from found union select * from beginning)`;
 };
 
 /** Each hit's listing by the index; left the choice, PostgreSQL reads the whole list for a thousand of them. */

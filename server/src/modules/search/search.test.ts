@@ -4,6 +4,8 @@ import { aProduct } from "../../../test/factories.catalogue.ts";
 import { seedManyProducts } from "../../seed/seed-many.ts";
 import { saveCategories } from "../catalogue/category.service.ts";
 import { documentOf, normalise, termsOf } from "./search.text.ts";
+import { rows, sql } from "../../platform/db/sql.ts";
+import { markPopular } from "./popular.service.ts";
 import { saveSearchQueries } from "./suggestion.reads.ts";
 
 let shop: TestShop;
@@ -205,6 +207,39 @@ describe("in a shop of hundreds of products", () => {
     expect(found).toHaveLength(41);
     expect(found[0]!.slug).toBe("named");
     expect(new Set(found.map(({ slug }) => slug)).size).toBe(found.length);
+  });
+
+  test("who is marked as popular changes with sales, and no result changes with who is marked", async () => {
+    const words = ["茶碗", "汀雾", "碗", "chawan", "tingwu", "tw", "bowl", "mist bowl", "celadon", "汀雾 mist", "MANY-1", "bowll"];
+    const found = async () => {
+      const lists: string[][] = [];
+      for (const word of words) lists.push((await all(word)).map(({ slug }) => slug));
+      return lists;
+    };
+    const marked = () =>
+      rows(
+        large.ctx(),
+        sql<{ n: number }>`select p.position as n from search_document d join product p on p.id = d.product_id where d.popular order by 1`,
+      );
+    const best = () =>
+      rows(
+        large.ctx(),
+        sql<{
+          n: number;
+        }>`select n from (select position as n from product where status = 'ACTIVE' order by sold_count desc, id desc limit 60) best order by n`,
+      );
+    await rows(large.ctx(), sql`update search_document set popular = false`);
+    const before = await found();
+    expect(before.every((slugs) => slugs.length > 0)).toBe(true);
+    await markPopular(large.ctx(), 60);
+    expect(await marked()).toEqual(await best());
+    expect(await found()).toEqual(before);
+    const seller = await aProduct(large, { name: "常卖瓶", nameEn: "Favourite", soldCount: 80_000 });
+    await markPopular(large.ctx(), 60);
+    expect(await marked()).toEqual(await best());
+    expect((await all("常卖瓶")).map(({ slug }) => slug)).toEqual([seller.slug]);
+    await markPopular(large.ctx());
+    expect(await found()).toEqual(before);
   });
 
   test("a highest price finds the cheap ones that sell too little to be among the best sellers, and one that nothing keeps to finds nothing", async () => {

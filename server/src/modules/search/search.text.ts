@@ -57,6 +57,8 @@ export function documentOf(name: { zh: string; en: string }, kinds: string[], mo
       for (const character of run) grams.add(character);
       for (const pair of pairsOf(run)) grams.add(pair);
     }
+  for (const run of [name.zh, name.en].flatMap((text) => normalise(text).match(HAN) ?? []))
+    if (run.length > 1) for (const pair of pairsOf(run)) grams.add(`=${pair}`);
   const hear = (texts: string[]) => {
     const sounds = new Set<string>();
     for (const run of texts.flatMap((text) => normalise(text).match(HAN) ?? [])) {
