@@ -15,12 +15,14 @@ export const MAX_QUERY = 100;
 
 /** The shop's best sellers are looked at first: what half the shop fits is found among them without any index. */
 const MOST_SELLERS = 400;
-/** So many hits among the popular are looked at. */
+/** So many hits among the popular are looked at for the first page. */
 const MOST_POPULAR = 1_000;
-/** As many hits are enough, whichever the index finds first. */
-const MOST_HITS = 300;
+/** As many hits are enough of each source to page through and to count, whichever the index finds first. */
+const MOST_HITS = 200;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
+/** Instead of a number: as many as are kept at all, for counting, sorting, filtering and the pages behind the first. */
+const ALL = "all";
 /** What a product is worth whose name is, begins with, or has in it, what is looked for, or sounds like it; Han in its other words is worth as much as that. */
 const EXACT = 1000;
 const BEGINNING = 800;
@@ -118,13 +120,19 @@ const named = (query: Query, column: RawBuilder<unknown>, unless: RawBuilder<unk
  * Candidates stand in parts of their own, planned as if all were read and stopped when enough were: planned for the first few, PostgreSQL
  * would leave the index aside.
  */
-const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuilder<unknown> => {
+const hits = (query: Query, worth: RawBuilder<unknown>, needed: number | typeof ALL): RawBuilder<unknown> => {
   const enough = (of: RawBuilder<unknown>, worth: number) =>
-    sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${needed}::int`;
+    needed === ALL ? sql`false` : sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${needed}::int`;
   const sellers = sql`select * from seller`;
   const known = sql`select * from seller union select * from familiar`;
+  const atHand = sql`${known} union select * from so_named`;
+  const plenty = sql`(select count(*) from (${atHand}) of) >= ${sql.lit(MOST_HITS)}`;
   const names = inName(query);
   const limit = sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS);
+  // nothing is called so, and enough best sellers sound so
+  const settled = names
+    ? sql`(${enough(sellers, BY_SOUND)} and not exists (select from seller where worth >= ${sql.lit(IN_NAME)}) and not exists (select from name))`
+    : sql`false`;
   const enoughBegin = enough(sellers, BEGINNING);
   const manyBegin = sql`(select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}`;
   return sql`
@@ -136,17 +144,18 @@ const hits = (query: Query, worth: RawBuilder<unknown>, needed: number): RawBuil
      select d.product_id, ${worth} as worth
        from (${named(query, sql`d.name_zh`, sql`not ${enoughBegin}`)} union all ${named(query, sql`d.name_en`, sql`not ${enoughBegin}`)}) d),
    popular as materialized (select ${document} from search_document d where ${query.lenient ? sql`false` : sql`d.popular and ${matching(query)}`}),
+   name as materialized (select ${document} from search_document d where ${names ?? sql`false`}),
    familiar as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from popular where not ${enough(sellers, IN_NAME)} or not ${enoughBegin} and ${manyBegin} limit ${sql.lit(MOST_POPULAR)}) d),
-   name as materialized (select ${document} from search_document d where ${names ?? sql`false`}),
+       select * from popular where not ${enough(sellers, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin}
+        limit ${sql.lit(needed === ALL ? MOST_HITS : MOST_POPULAR)}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (
        select * from name where not ${enough(known, IN_NAME)} or not ${enough(known, BEGINNING)} and ${manyBegin} limit ${limit}) d),
    candidate as materialized (${candidates(query)}),
    found as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from candidate where not ${enough(sql`${known} union select * from so_named`, names ? BY_SOUND : IN_NAME)} limit ${limit}) d)
+       select * from candidate where not ${needed === ALL ? plenty : enough(atHand, names ? BY_SOUND : IN_NAME)} limit ${limit}) d)
    ${known} union select * from so_named union select * from found union select * from beginning)`;
 };
 
@@ -157,7 +166,7 @@ const onSale = sql`
 
 /** The hits on sale, to count facets over. */
 export const hitRows = (query: Query, currency: string | null): CountSource =>
-  sql`${hits(query, sql`0`, MOST_HITS)} h ${onSale} ${priceOfListing(currency)} where true`;
+  sql`${hits(query, sql`0`, ALL)} h ${onSale} ${priceOfListing(currency)} where true`;
 
 /** Whether the literal words lead nowhere, filters apart. */
 async function leadsNowhere(ctx: Ctx, query: Query, currency: string | null): Promise<boolean> {
@@ -193,7 +202,7 @@ async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: Pro
     ? sql`and (${key}, l.product_id) ${down ? sql`<` : sql`>`} (${page.cursor[0]}::${type}, ${page.cursor[1]}::uuid)`
     : sql``;
   // only the first page in the order of worth and sales may be content with the best sellers
-  const needed = best && !page.cursor && !isNarrowed(filter) ? page.limit : MOST_HITS;
+  const needed = best && !page.cursor && !isNarrowed(filter) ? page.limit : ALL;
   const found = await rows(
     ctx,
     sql<RawProduct & { sortKey: string }>`

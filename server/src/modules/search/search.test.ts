@@ -210,7 +210,7 @@ describe("in a shop of hundreds of products", () => {
   });
 
   test("who is marked as popular changes with sales, and no result changes with who is marked", async () => {
-    const words = ["茶碗", "汀雾", "碗", "chawan", "tingwu", "tw", "bowl", "mist bowl", "celadon", "汀雾 mist", "MANY-1", "bowll"];
+    const words = ["茶碗", "汀雾", "chawan", "tingwu", "tw", "bowl", "mist bowl", "汀雾 mist", "MANY-12", "bowll"];
     const found = async () => {
       const lists: string[][] = [];
       for (const word of words) lists.push((await all(word)).map(({ slug }) => slug));
