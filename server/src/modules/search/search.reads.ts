@@ -59,8 +59,14 @@ export function matching({ terms, lenient }: Query): RawBuilder<unknown> {
   );
 }
 
+/** What words of a name are joined by, beside spaces: "river-mist" has "mist" in it, "chemist" has not. */
+const JOINTS = sql.lit("-/'’(");
+
+const begins = ({ text }: Query) => sql`(starts_with(d.name_zh, ${text}::text) or starts_with(d.name_en, ${text}::text))`;
+
 /** Exact name, beginning of the name, in the name, by its pinyin, in other words, with mistakes; sales decide between equals. */
-function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
+function rank(query: Query): RawBuilder<unknown> {
+  const { text, terms, lenient } = query;
   const latin = terms.filter(({ han }) => !han).map((term) => term.text);
   const allInLine = (line: number) =>
     latin.length === 0
@@ -72,8 +78,8 @@ function rank({ text, terms, lenient }: Query): RawBuilder<unknown> {
   const similar = lenient ? sql`(100 + 100 * word_similarity(${text}::text, d.latin))::int` : sql`300`;
   return sql`
     case when d.name_zh = ${text}::text or d.name_en = ${text}::text then ${sql.lit(EXACT)}
-         when starts_with(d.name_zh, ${text}::text) or starts_with(d.name_en, ${text}::text) then ${sql.lit(BEGINNING)}
-         when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in d.name_en) > 0 then ${sql.lit(IN_NAME)}
+         when ${begins(query)} then ${sql.lit(BEGINNING)}
+         when position(${text}::text in d.name_zh) > 0 or position(' ' || ${text}::text in translate(d.name_en, ${JOINTS}, '     ')) > 0 then ${sql.lit(IN_NAME)}
          when ${allInLine(2)} then ${sql.lit(BY_SOUND)}
          when ${allInLine(1)} then 350
          else ${similar} end`;
@@ -147,7 +153,7 @@ const hits = (query: Query, worth: RawBuilder<unknown>, needed: number | typeof 
    name as materialized (select ${document} from search_document d where ${names ?? sql`false`}),
    familiar as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from popular where not ${enough(sellers, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin}
+       select * from popular d where not ${enough(sellers, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}
         limit ${sql.lit(needed === ALL ? MOST_HITS : MOST_POPULAR)}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (

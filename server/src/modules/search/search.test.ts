@@ -242,6 +242,13 @@ describe("in a shop of hundreds of products", () => {
     expect(await found()).toEqual(before);
   });
 
+  test("a word behind a hyphen is in the name; the middle of a longer word is not", async () => {
+    await aProduct(large, { slug: "chemist", name: "药瓶", nameEn: "Chemistry vase", soldCount: 90_000 });
+    await aProduct(large, { slug: "grey", name: "灰瓶", nameEn: "Grey-mistral vase", soldCount: 1 });
+    const found = (await all("mistr")).map(({ slug }) => slug);
+    expect(found.slice(0, 2)).toEqual(["grey", "chemist"]);
+  });
+
   test("a highest price finds the cheap ones that sell too little to be among the best sellers, and one that nothing keeps to finds nothing", async () => {
     for (let i = 0; i < 30; i++)
       await aProduct(large, { name: `竹影瓶${i}`, nameEn: `Bamboo ${i}`, soldCount: 30_000 + i, price: 90_000n });

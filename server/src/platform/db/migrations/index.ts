@@ -15,7 +15,7 @@ import { Migration20261126021617_virtual_codes } from "./Migration20261126021617
 import { Migration20261126033127_undelivered } from "./Migration20261126033127_undelivered.ts";
 import { Migration20261126065005_sweeps } from "./Migration20261126065005_sweeps.ts";
 import { Migration20261126070157_rounds } from "./Migration20261126070157_rounds.ts";
-import { Migration20261127003739_popular } from "./Migration20261127003739_popular.ts";
+import { Migration20261127005124_popular } from "./Migration20261127005124_popular.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -37,5 +37,5 @@ export const migrations: MigrationClass[] = [
   Migration20261126033127_undelivered,
   Migration20261126065005_sweeps,
   Migration20261126070157_rounds,
-  Migration20261127003739_popular,
+  Migration20261127005124_popular,
 ];
