@@ -23,6 +23,8 @@ const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
 /** Instead of a number: as many as are kept at all, for counting, sorting, filtering and the pages behind the first. */
 const ALL = "all";
+/** No first page needs more. */
+const MOST_FIRST = 101;
 /** What a product is worth whose name is, begins with, or has in it, what is looked for, or sounds like it; Han in its other words is worth as much as that. */
 const EXACT = 1000;
 const BEGINNING = 800;
@@ -126,9 +128,11 @@ const named = (query: Query, column: RawBuilder<unknown>, unless: RawBuilder<unk
  * Candidates stand in parts of their own, planned as if all were read and stopped when enough were: planned for the first few, PostgreSQL
  * would leave the index aside.
  */
-const hits = (query: Query, worth: RawBuilder<unknown>, needed: number | typeof ALL): RawBuilder<unknown> => {
+const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> => {
+  const worth = rank(query);
+  const all = needed === ALL;
   const enough = (of: RawBuilder<unknown>, worth: number) =>
-    needed === ALL ? sql`false` : sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${needed}::int`;
+    sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${all ? MOST_FIRST : needed}::int`;
   const sellers = sql`select * from seller`;
   const known = sql`select * from seller union select * from familiar`;
   const atHand = sql`${known} union select * from so_named`;
@@ -153,15 +157,16 @@ const hits = (query: Query, worth: RawBuilder<unknown>, needed: number | typeof 
    name as materialized (select ${document} from search_document d where ${names ?? sql`false`}),
    familiar as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from popular d where not ${enough(sellers, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}
-        limit ${sql.lit(needed === ALL ? MOST_HITS : MOST_POPULAR)}) d),
+       select * from popular d
+        where ${all ? sql`true` : sql`not ${enough(sellers, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}`}
+        limit ${sql.lit(all ? MOST_HITS : MOST_POPULAR)}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (
        select * from name where not ${enough(known, IN_NAME)} or not ${enough(known, BEGINNING)} and ${manyBegin} limit ${limit}) d),
    candidate as materialized (${candidates(query)}),
    found as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from candidate where not ${needed === ALL ? plenty : enough(atHand, names ? BY_SOUND : IN_NAME)} limit ${limit}) d)
+       select * from candidate where not (${enough(atHand, names ? BY_SOUND : IN_NAME)} ${all ? sql`and ${plenty}` : sql``}) limit ${limit}) d)
    ${known} union select * from so_named union select * from found union select * from beginning)`;
 };
 
@@ -172,7 +177,7 @@ const onSale = sql`
 
 /** The hits on sale, to count facets over. */
 export const hitRows = (query: Query, currency: string | null): CountSource =>
-  sql`${hits(query, sql`0`, ALL)} h ${onSale} ${priceOfListing(currency)} where true`;
+  sql`${hits(query, ALL)} h ${onSale} ${priceOfListing(currency)} where true`;
 
 /** Whether the literal words lead nowhere, filters apart. */
 async function leadsNowhere(ctx: Ctx, query: Query, currency: string | null): Promise<boolean> {
@@ -214,7 +219,7 @@ async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: Pro
     sql<RawProduct & { sortKey: string }>`
       select l.key::text as "sortKey", ${productColumns(ctx, sql`l.in_stock`)}
         from (select l.product_id, l.in_stock, ${key} as key
-                from ${hits(query, best ? rank(query) : sql`0`, needed)} h
+                from ${hits(query, needed)} h
                 ${onSale} ${priceOfListing(filter.currency)}
                where true ${plainConditions(filter)} ${facetConditions(filter)} ${after}
                order by 3 ${direction}, 1 ${direction} limit ${page.limit}) l
