@@ -18,7 +18,7 @@ const MOST_SELLERS = 400;
 /** So many hits among the popular are looked at for the first page. */
 const MOST_POPULAR = 1_000;
 /** As many hits are enough of each source to page through and to count, whichever the index finds first. */
-const MOST_HITS = 200;
+const MOST_HITS = 300;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
 /** Instead of a number: as many as are kept at all, for counting, sorting, filtering and the pages behind the first. */
