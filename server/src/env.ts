@@ -39,7 +39,7 @@ const settings = z
       .enum(["web,worker", "web", "worker"])
       .default("web,worker")
       .describe("what this process does: answer requests, run jobs, or both"),
-    DB_POOL: count(100).default(12).describe("database connections per process"),
+    DB_POOL: count(100).default(12).describe("database connections per process, beside one that quick reads share"),
     LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
       .default("info")

@@ -8,7 +8,7 @@ import { projectRoot } from "../project.ts";
 import { migrations } from "./migrations/index.ts";
 import { createPool } from "./pool.ts";
 import { SharedReads } from "./shared-reads.ts";
-import { inTransaction, runOn, type Statements, type Transaction } from "./statements.ts";
+import { inTransaction, runOnAny, type Statements, type Transaction } from "./statements.ts";
 
 export type Entities = NonNullable<Options["entities"]>;
 
@@ -50,7 +50,7 @@ export async function openDatabase(url: string, entities: Entities, poolSize: nu
   return {
     orm,
     pool,
-    statements: { run: (statement) => runOn(pool, statement) },
+    statements: { run: (statement) => runOnAny(pool, statement) },
     reads,
     transaction: (work) => inTransaction(pool, work),
     async close() {

@@ -1,9 +1,11 @@
-import type pg from "pg";
+import pg from "pg";
 import { createPool } from "./pool.ts";
-import { runOn, type Statement } from "./statements.ts";
+import { runOn, runOnAny, type Statement } from "./statements.ts";
 
 /** Nobody is sent to wait behind a read that has been out for longer. */
 const PATIENCE_MS = 25;
+/** A connection that rested for longer may have been forgotten by a router on the way, which tells nobody; the pool's are closed as early. */
+const REST_MS = 30_000;
 
 /**
  * One connection that many requests read through at once. Their statements follow each other down it without waiting for the answers before
@@ -19,6 +21,7 @@ export class SharedReads {
   #opening: Promise<void> | null = null;
   /** When each statement on its way was sent; answers come in the same order. */
   readonly #sent: number[] = [];
+  #used = 0;
 
   constructor(url: string, others: pg.Pool) {
     this.#own = createPool(url, 1, true);
@@ -26,13 +29,20 @@ export class SharedReads {
   }
 
   async rows<T>(statement: Statement): Promise<T[]> {
+    const now = performance.now();
     const [oldest] = this.#sent;
-    const overdue = oldest !== undefined && performance.now() - oldest > PATIENCE_MS;
-    if (!this.#shared) this.#opening ??= this.#open();
-    if (!this.#shared || overdue) return (await runOn<T>(this.#others, statement)).rows;
-    this.#sent.push(performance.now());
+    const overdue = oldest !== undefined && now - oldest > PATIENCE_MS;
+    if (oldest === undefined && now - this.#used > REST_MS) this.#letGo(this.#shared);
+    this.#used = now;
+    const shared = this.#shared;
+    if (!shared) this.#opening ??= this.#open();
+    if (!shared || overdue) return (await runOnAny<T>(this.#others, statement)).rows;
+    this.#sent.push(now);
     try {
-      return (await runOn<T>(this.#shared, statement)).rows;
+      return (await runOn<T>(shared, statement)).rows;
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError)) this.#letGo(shared); // not a word of PostgreSQL's: the connection is lost
+      throw error;
     } finally {
       this.#sent.shift();
     }
@@ -48,7 +58,7 @@ export class SharedReads {
   }
 
   #letGo(client: pg.PoolClient | null): void {
-    if (!client || this.#shared !== client) return;
+    if (!client || this.#shared !== client) return; // others were under way on it, too
     this.#shared = null;
     client.release(true);
   }

@@ -19,14 +19,24 @@ export interface Statements {
 
 const CHANGES = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
-/** `by` is a pool or one connection. Errors point to who asked instead of to the driver's socket. */
-export async function runOn<T>(by: pg.Pool | pg.PoolClient, { sql, parameters }: Statement): Promise<Answer<T>> {
+/** On one connection. Errors point to who asked instead of to the driver's socket. */
+export async function runOn<T>(client: pg.PoolClient, { sql, parameters }: Statement): Promise<Answer<T>> {
   try {
-    const { rows, rowCount, command } = await by.query(sql, parameters as unknown[]);
+    const { rows, rowCount, command } = await client.query(sql, parameters as unknown[]);
     return { rows: rows as T[], changed: CHANGES.has(command) ? (rowCount ?? 0) : 0 };
   } catch (error) {
     if (error instanceof Error) Error.captureStackTrace(error);
     throw error;
+  }
+}
+
+/** On any connection of the pool, which it goes back to whatever was answered: `pool.query` would end it over every refused value. */
+export async function runOnAny<T>(pool: pg.Pool, statement: Statement): Promise<Answer<T>> {
+  const client = await pool.connect();
+  try {
+    return await runOn<T>(client, statement);
+  } finally {
+    client.release(); // the pool itself lets go of one that is lost
   }
 }
 
