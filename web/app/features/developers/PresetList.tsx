@@ -30,7 +30,7 @@ export function PresetList() {
   const t = useT();
   const language = useLanguage();
   const desk = use(PresetContext);
-  const { addTab, stop } = useGraphiQLActions();
+  const { addTab, setOperationName, stop } = useGraphiQLActions();
   const query = useGraphiQL((state) => state.queryEditor);
   const variables = useGraphiQL((state) => state.variableEditor);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -44,7 +44,11 @@ export function PresetList() {
       const resolved = await resolvePreset(preset, desk.execute);
       stop(); // a subscription left running would turn the next Run into its Stop
       if (query.getValue().trim()) addTab();
-      query.setValue(print(parse(resolved.operation)));
+      const document = parse(resolved.operation);
+      query.setValue(print(document));
+      // GraphiQL reads it from the text a moment later, and whoever presses Run before that would run the old name
+      const operation = document.definitions.find((definition) => definition.kind === "OperationDefinition");
+      setOperationName(operation?.name?.value ?? "");
       variables.setValue(Object.keys(resolved.variables).length ? JSON.stringify(resolved.variables, null, 2) : "");
       setOpened({ id: preset.id, values: resolved.values });
     } catch (error) {
