@@ -1,13 +1,15 @@
 import type { TypedDocumentNode } from "@apollo/client";
 import { type DocumentNode, print } from "graphql";
 import { renderToString } from "react-dom/server";
-import { createContext, type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
+import { createContext, type EntryContext, isRouteErrorResponse, type RouterContextProvider, ServerRouter } from "react-router";
 import { type CookieName, serializeCookie } from "./cookies.ts";
-import { NonceProvider } from "./nonce.tsx";
+import { DocumentProvider } from "./document.tsx";
 import { asResponse, nonceContext, pageContext, type RunOptions } from "./page.ts";
 import { cookieJarContext } from "./set-cookies.ts";
 
 export interface PageRequest {
+  /** Whether the answer is a document; otherwise it is what the loaders found, for React Router's client. */
+  asDocument: boolean;
   execute(operation: {
     query: string;
     operationName?: string;
@@ -40,12 +42,18 @@ function printOnce(document: DocumentNode): Printed {
   return known;
 }
 
+/**
+ * React Router writes what the loaders found for its client, value by value, before it asks this module for the page; and this
+ * module hands it over by itself. Of an heir, which has nothing of its own, there is nothing to write.
+ */
+const heirOf = (data: object): object => Object.create(data, { toJSON: { value: () => data } });
+
 /** Called by the server for every page request, before the routes run. */
 export function provideRequest(context: RouterContextProvider, request: PageRequest): void {
   const run = async (document: TypedDocumentNode<unknown, never>, variables: object, { language }: RunOptions) => {
     const { data, errors } = await request.execute({ ...printOnce(document), variables: variables as Record<string, unknown>, language });
     if (errors?.[0]) throw asResponse(errors[0]);
-    return data as never;
+    return (request.asDocument ? heirOf(data as object) : data) as never;
   };
   const changes = new Map<CookieName, string | null>();
   context.set(pageContext, {
@@ -73,22 +81,25 @@ function ofThisPage(entry: EntryContext): EntryContext {
   return { ...entry, manifest: { ...entry.manifest, routes }, serverHandoffStream: undefined };
 }
 
-/** What the loaders found, for the browser, in the form that React Router's client reads. */
-async function handOff(entry: EntryContext, nonce: string): Promise<string> {
-  if (!entry.serverHandoffStream || !entry.renderMeta?.didRenderScripts) return "";
-  const text = new TextDecoder();
-  let found = "";
-  for await (const piece of entry.serverHandoffStream as unknown as AsyncIterable<Uint8Array>)
-    found += text.decode(piece, { stream: true });
-  const script = (call: string) => `<script nonce="${nonce}">window.__reactRouterContext.streamController.${call};</script>`;
-  return script(`enqueue(${JSON.stringify(found).replace(/</g, "\\u003c")})`) + script("close()");
+const literal = (value: unknown) => (JSON.stringify(value) ?? "undefined").replace(/</g, "\\u003c");
+
+/**
+ * What the loaders found, for the browser, as a script. React Router's client reads it from a stream in a form of its own; here
+ * it finds the stream empty and the state in its place, which the browser's parser has made of one literal.
+ */
+function handOff({ loaderData, actionData, errors }: EntryContext["staticHandlerContext"]): string {
+  const failures = Object.entries(errors ?? {}).map(
+    ([route, error]) => `${literal(route)}:${isRouteErrorResponse(error) ? literal(error) : `new Error(${literal(error?.message)})`}`,
+  );
+  const state = `{loaderData:${literal(loaderData)},actionData:${literal(actionData)},errors:${errors ? `{${failures.join()}}` : "null"}}`;
+  return `(function(c,s){Object.defineProperty(c,"state",{get(){return s},set(){}});c.streamController.enqueue("-7\\n");c.streamController.close()})(__reactRouterContext,${state})`;
 }
 
 /**
  * Renders the whole page before it is sent: its data was loaded first and nothing on it waits, so pieces would only cost time.
  * A page that fails half-way is a proper error page, not half a page.
  */
-export default async function handleRequest(
+export default function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
@@ -97,13 +108,11 @@ export default async function handleRequest(
 ) {
   const nonce = context.get(nonceContext);
   const html = renderToString(
-    <NonceProvider nonce={nonce}>
+    <DocumentProvider nonce={nonce} handOff={handOff(entry.staticHandlerContext)}>
       <ServerRouter context={ofThisPage(entry)} url={request.url} nonce={nonce} />
-    </NonceProvider>,
+    </DocumentProvider>,
   );
-  const data = await handOff(entry, nonce);
   headers.set("content-type", "text/html; charset=utf-8");
-  const end = html.lastIndexOf("</body>");
-  context.get(deliverContext)(`<!DOCTYPE html>${html.slice(0, end)}${data}${html.slice(end)}`);
+  context.get(deliverContext)(`<!DOCTYPE html>${html}`);
   return new Response(null, { headers, status });
 }

@@ -4,8 +4,8 @@ import frauncesUrl from "@fontsource-variable/fraunces/files/fraunces-latin-wght
 import instrumentUrl from "@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2?url";
 import type { Route } from "./+types/root";
 import "./app.css";
+import { HandOff, useNonce } from "./document.tsx";
 import { languageInPath, tagOf } from "./i18n/language.ts";
-import { useNonce } from "./nonce.tsx";
 import { languageOf } from "./page.ts";
 import { paths } from "./paths.ts";
 import { setCookies } from "./set-cookies.ts";
@@ -51,6 +51,7 @@ export function Layout({ children }: { children: React.ReactNode }) {
         {children}
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
+        <HandOff />
       </body>
     </html>
   );

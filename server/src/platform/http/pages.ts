@@ -27,6 +27,7 @@ interface WebEntry {
   provideRequest(
     context: RouterContextProvider,
     request: {
+      asDocument: boolean;
       execute(operation: PageOperation): Promise<unknown>;
       nonce: string;
       cookies: Readonly<Record<string, string>>;
@@ -117,6 +118,7 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
     const context = new RouterContextProvider();
     let html: string | null = null;
     (build.entry.module as unknown as WebEntry).provideRequest(context, {
+      asDocument: !url.pathname.endsWith(".data"),
       execute,
       nonce,
       cookies: ctx.sentCookies,

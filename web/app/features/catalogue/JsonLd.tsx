@@ -1,4 +1,4 @@
-import { useNonce } from "../../nonce.tsx";
+import { useNonce } from "../../document.tsx";
 
 /** Structured data for search engines. "<" is escaped so that no text can end the script element. */
 export function JsonLd({ data }: { data: object }) {
