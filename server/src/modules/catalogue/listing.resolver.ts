@@ -1,14 +1,17 @@
 import { Arg, Ctx as Context, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
 import type { Ctx } from "../../platform/ctx.ts";
 import { Access } from "../../platform/graphql/access.ts";
-import { readPage } from "../../platform/graphql/paging.ts";
+import { PageInfo } from "../../platform/graphql/common.types.ts";
+import { type ConnectionOf, readPage } from "../../platform/graphql/paging.ts";
 import { Decimal } from "../../platform/graphql/scalars.ts";
 import { dictionary } from "./dictionary.ts";
-import { productPage, type ProductPage } from "./listing.connection.ts";
+import { emptyPage, productPage, type ProductPage } from "./listing.connection.ts";
 import { EVERYTHING } from "./listing.entity.ts";
 import { readFilter } from "./listing.filter.ts";
 import { listRows, readListing } from "./listing.reads.ts";
-import { Facet, ProductConnection, ProductSortKey } from "./listing.types.ts";
+import { Facet, ProductConnection, ProductEdge, ProductSortKey } from "./listing.types.ts";
+import type { ProductRow } from "./product.reads.ts";
+import { Product } from "./product.types.ts";
 
 @Resolver(() => ProductConnection)
 export class ListingResolver {
@@ -47,12 +50,27 @@ export class ListingResolver {
     ].filter((list) => list !== null);
     const [list = EVERYTHING, within = null] = lists;
     const filter = await readFilter(ctx, { facets, minPrice, maxPrice, inStock }, within);
-    if (lists.includes("none")) return productPage(page, [], null);
-    return productPage(page, await readListing(ctx, list, filter, sortKey ?? ProductSortKey.RECOMMENDED, page), {
+    if (lists.includes("none")) return emptyPage(page);
+    return productPage(page, async () => ({ found: await readListing(ctx, list, filter, sortKey ?? ProductSortKey.RECOMMENDED, page) }), {
       key: list,
-      source: listRows(list, filter.currency),
+      source: () => listRows(list, filter.currency),
       filter,
     });
+  }
+
+  @FieldResolver(() => [ProductEdge])
+  async edges(@Root() page: ProductPage): Promise<ConnectionOf<ProductRow>["edges"]> {
+    return (await page.listed()).edges;
+  }
+
+  @FieldResolver(() => [Product])
+  async nodes(@Root() page: ProductPage): Promise<ProductRow[]> {
+    return (await page.listed()).nodes;
+  }
+
+  @FieldResolver(() => PageInfo)
+  async pageInfo(@Root() page: ProductPage): Promise<PageInfo> {
+    return (await page.listed()).pageInfo;
   }
 
   @FieldResolver(() => Int)

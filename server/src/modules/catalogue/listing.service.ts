@@ -1,5 +1,6 @@
 import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { any, changed, json, rows, sql } from "../../platform/db/sql.ts";
+import { emit } from "../../platform/events/emit.ts";
 import { forgetCounts } from "./listing.counts.ts";
 import { EVERYTHING } from "./listing.entity.ts";
 
@@ -163,6 +164,10 @@ export async function listDueProducts(ctx: Ctx): Promise<string[]> {
          and exists (select 1 from variant v where v.product_id = p.id and v.active) order by published_at limit 500`,
   );
   const ids = due.map(({ id }) => id);
-  await refreshListings(ctx, ids);
+  if (ids.length === 0) return ids;
+  await transaction(ctx, async (inner) => {
+    await refreshListings(inner, ids);
+    emit(inner, "product.changed", { productIds: ids }, { topics: [] });
+  });
   return ids;
 }

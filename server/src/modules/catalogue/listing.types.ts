@@ -79,7 +79,7 @@ export class ProductConnection {
 
   @Field(() => Int, {
     description:
-      "Products in the whole list; counted only when asked for, some seconds ago at most. A search looks no further than some 700 products.",
+      "Products in the whole list; counted only when asked for, some seconds ago at most. A search looks at some hundreds of products, rarely at more than a thousand.",
   })
   totalCount!: number;
 

@@ -21,13 +21,14 @@ export async function adminProducts(ctx: Ctx, page: Page, query: Query | null, s
        order by p.id desc`,
   );
   const products = remember(ctx, found.map(toProduct));
+  const listed = toConnection(
+    page,
+    products,
+    ({ uuid }) => toCursor([uuid]),
+    (product) => product,
+  );
   return {
-    ...toConnection(
-      page,
-      products,
-      ({ uuid }) => toCursor([uuid]),
-      (product) => product,
-    ),
+    listed: async () => listed,
     totalCount: async () => (await row(ctx, sql<{ n: number }>`select count(*)::int as n from product p where ${where}`))!.n,
     facets: async () => [],
   };

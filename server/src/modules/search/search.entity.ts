@@ -16,8 +16,8 @@ const SearchDocumentSchema = defineEntity({
     grams: p.array().columnType("text[]"),
     /** Three lines: Latin words of names, kinds, properties and SKUs; pinyin and initials of the name; the same of its kinds. */
     latin: p.text(),
-    /** Among the products that sell best, as of a minute ago (see `markPopular`): these are searched before all others. */
-    popular: p.boolean().default(false),
+    /** -1: not on sale. As of a minute ago 2: among the thousand products that sell best, 1: among the thousands after them; 0: none of these. See `Standing`. */
+    standing: p.smallint().default(0),
   },
   // without GIN's list of what is still to be sorted in: every search would read it through, until a vacuum
   indexes: [
@@ -30,18 +30,28 @@ const SearchDocumentSchema = defineEntity({
       expression: "create index search_document_latin_index on search_document using gin (latin gin_trgm_ops) with (fastupdate = off)",
     },
     {
-      name: "search_document_popular_index",
-      expression: "create index search_document_popular_index on search_document (product_id) where popular",
+      name: "search_document_standing_index",
+      expression: "create index search_document_standing_index on search_document (standing, product_id) where standing > 0",
+    },
+    {
+      name: "search_document_best_grams_index",
+      expression:
+        "create index search_document_best_grams_index on search_document using gin (grams) with (fastupdate = off) where standing = 2",
+    },
+    {
+      name: "search_document_best_latin_index",
+      expression:
+        "create index search_document_best_latin_index on search_document using gin (latin gin_trgm_ops) with (fastupdate = off) where standing = 2",
     },
     {
       name: "search_document_popular_grams_index",
       expression:
-        "create index search_document_popular_grams_index on search_document using gin (grams) with (fastupdate = off) where popular",
+        "create index search_document_popular_grams_index on search_document using gin (grams) with (fastupdate = off) where standing = 1",
     },
     {
       name: "search_document_popular_latin_index",
       expression:
-        "create index search_document_popular_latin_index on search_document using gin (latin gin_trgm_ops) with (fastupdate = off) where popular",
+        "create index search_document_popular_latin_index on search_document using gin (latin gin_trgm_ops) with (fastupdate = off) where standing = 1",
     },
     {
       name: "search_document_names_index",

@@ -9,12 +9,11 @@ import { facetConditions, isNarrowed, type ListingFilter, plainConditions } from
 import { type CountSource, type ListedProduct, sortOf } from "../catalogue/listing.reads.ts";
 import { ProductSortKey } from "../catalogue/listing.types.ts";
 import { productColumns, type RawProduct, remember, toProduct } from "../catalogue/product.reads.ts";
+import { Standing } from "./popular.service.ts";
 import { normalise, pairsOf, type Term, termsOf } from "./search.text.ts";
 
 export const MAX_QUERY = 100;
 
-/** The shop's best sellers are looked at first: what half the shop fits is found among them without any index. */
-const MOST_SELLERS = 400;
 /** So many hits among the popular are looked at for the first page. */
 const MOST_POPULAR = 1_000;
 /** As many hits are enough of each source to page through and to count, whichever the index finds first. */
@@ -98,6 +97,9 @@ function inName({ text, terms, lenient }: Query): RawBuilder<unknown> | null {
     : null;
 }
 
+/** Drafts have documents, too. */
+const onSale = sql`d.standing >= 0`;
+
 /** What ranking reads of a document; its grams are left where they are. */
 const document = sql`d.product_id, d.name_zh, d.name_en, d.latin`;
 
@@ -106,18 +108,18 @@ const candidates = (query: Query): RawBuilder<unknown> =>
   query.lenient
     ? sql`
       select near.* from (select set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold offset 0) lowered
-       cross join lateral (select ${document} from search_document d where lowered.threshold is not null and ${matching(query)}) near`
-    : sql`select ${document} from search_document d where ${matching(query)}`;
+       cross join lateral (select ${document} from search_document d where lowered.threshold is not null and ${onSale} and ${matching(query)}) near`
+    : sql`select ${document} from search_document d where ${onSale} and ${matching(query)}`;
 
 /** The last text that begins with a text, for a range of the index; LIKE with a parameter would read the whole table. */
 const endOf = (text: string) => `${text}\u{10FFFF}`;
 
 /** In the order of the index, which so ends after the last one wanted. */
 const named = (query: Query, column: RawBuilder<unknown>, unless: RawBuilder<unknown>) => sql`
-  (select ${document} from search_document d where ${column} = ${query.text}::text limit ${sql.lit(MOST_NAMED)})
+  (select ${document} from search_document d where ${onSale} and ${column} = ${query.text}::text limit ${sql.lit(MOST_NAMED)})
   union all
   (select ${document} from search_document d
-    where ${unless} and ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text
+    where ${unless} and ${onSale} and ${column} ~>=~ ${query.text}::text and ${column} ~<~ ${endOf(query.text)}::text
     order by ${column} using ~<~ limit ${sql.lit(MOST_NAMED)})`;
 
 /**
@@ -133,32 +135,31 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
   const all = needed === ALL;
   const enough = (of: RawBuilder<unknown>, worth: number) =>
     sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${all ? MOST_FIRST : needed}::int`;
-  const sellers = sql`select * from seller`;
-  const known = sql`select * from seller union select * from familiar`;
+  const standing = (place: number) => sql`${query.lenient ? sql`false` : sql`d.standing = ${sql.lit(place)} and ${matching(query)}`}`;
+  const best = sql`select * from best`;
+  const known = sql`select * from best union all select * from familiar`;
   const atHand = sql`${known} union select * from so_named`;
-  const plenty = sql`(select count(*) from (${atHand}) of) >= ${sql.lit(MOST_HITS)}`;
+  const plenty = (of: RawBuilder<unknown>) => sql`(select count(*) from (${of}) of) >= ${sql.lit(MOST_HITS)}`;
   const names = inName(query);
   const limit = sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS);
   // nothing is called so, and enough best sellers sound so
   const settled = names
-    ? sql`(${enough(sellers, BY_SOUND)} and not exists (select from seller where worth >= ${sql.lit(IN_NAME)}) and not exists (select from name))`
+    ? sql`(${enough(best, BY_SOUND)} and not exists (select from best where worth >= ${sql.lit(IN_NAME)}) and not exists (select from name))`
     : sql`false`;
-  const enoughBegin = enough(sellers, BEGINNING);
+  const enoughBegin = enough(best, BEGINNING);
   const manyBegin = sql`(select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}`;
   return sql`
-  (with seller as materialized (
-     select d.product_id, ${worth} as worth from (
-       select product_id from listing where list_id = ${sql.lit(EVERYTHING)}::uuid order by sold_count desc, product_id desc limit ${sql.lit(MOST_SELLERS)}) best
-       join search_document d on d.product_id = best.product_id where ${query.lenient ? sql`false` : matching(query)}),
+  (with best as materialized (
+     select d.product_id, ${worth} as worth from search_document d where ${standing(Standing.BEST)}),
    beginning as materialized (
      select d.product_id, ${worth} as worth
        from (${named(query, sql`d.name_zh`, sql`not ${enoughBegin}`)} union all ${named(query, sql`d.name_en`, sql`not ${enoughBegin}`)}) d),
-   popular as materialized (select ${document} from search_document d where ${query.lenient ? sql`false` : sql`d.popular and ${matching(query)}`}),
-   name as materialized (select ${document} from search_document d where ${names ?? sql`false`}),
+   popular as materialized (select ${document} from search_document d where ${standing(Standing.POPULAR)}),
+   name as materialized (select ${document} from search_document d where ${names ? sql`${onSale} and ${names}` : sql`false`}),
    familiar as materialized (
      select d.product_id, ${worth} as worth from (
        select * from popular d
-        where ${all ? sql`true` : sql`not ${enough(sellers, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}`}
+        where ${all ? sql`not ${plenty(best)}` : sql`not ${enough(best, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}`}
         limit ${sql.lit(all ? MOST_HITS : MOST_POPULAR)}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (
@@ -166,18 +167,18 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
    candidate as materialized (${candidates(query)}),
    found as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from candidate where not (${enough(atHand, names ? BY_SOUND : IN_NAME)} ${all ? sql`and ${plenty}` : sql``}) limit ${limit}) d)
+       select * from candidate where not (${enough(atHand, names ? BY_SOUND : IN_NAME)} ${all ? sql`and ${plenty(atHand)}` : sql``}) limit ${limit}) d)
    ${known} union select * from so_named union select * from found union select * from beginning)`;
 };
 
 /** Each hit's listing by the index; left the choice, PostgreSQL reads the whole list for a thousand of them. */
-const onSale = sql`
+const listed = sql`
   cross join lateral (
     select * from listing where list_id = ${sql.lit(EVERYTHING)}::uuid and product_id = h.product_id limit 1) l`;
 
 /** The hits on sale, to count facets over. */
 export const hitRows = (query: Query, currency: string | null): CountSource =>
-  sql`${hits(query, ALL)} h ${onSale} ${priceOfListing(currency)} where true`;
+  sql`${hits(query, ALL)} h ${listed} ${priceOfListing(currency)} where true`;
 
 /** Whether the literal words lead nowhere, filters apart. */
 async function leadsNowhere(ctx: Ctx, query: Query, currency: string | null): Promise<boolean> {
@@ -185,21 +186,23 @@ async function leadsNowhere(ctx: Ctx, query: Query, currency: string | null): Pr
   return !found?.any;
 }
 
-/** A page of search results, and the query as it was understood in the end. */
+/** A later page is of the query as it was understood for the first one. */
+export const asPaged = (query: Query, { cursor }: Page): Query => (cursor ? { ...query, lenient: cursor[2] === "lenient" } : query);
+
+/** A page of search results, and the query as it was understood in the end: the one given, or a lenient one. */
 export async function searchProducts(
   ctx: Ctx,
-  asked: Query,
+  query: Query,
   filter: ListingFilter,
   sort: ProductSortKey,
   page: Page,
-): Promise<{ query: Query; found: ListedProduct[] }> {
-  const query = page.cursor ? { ...asked, lenient: page.cursor[2] === "lenient" } : asked;
+): Promise<{ found: ListedProduct[]; understood: Query }> {
   const found = await readHits(ctx, query, filter, sort, page);
-  const hopeless = asked.terms.every(({ han, text }) => han || text.length < 3); // only longer Latin words forgive mistakes
+  const hopeless = query.terms.every(({ han, text }) => han || text.length < 3); // only longer Latin words forgive mistakes
   if (found.length > 0 || page.cursor || hopeless || (isNarrowed(filter) && !(await leadsNowhere(ctx, query, filter.currency))))
-    return { query, found };
+    return { found, understood: query };
   const lenient = { ...query, lenient: true };
-  return { query: lenient, found: await readHits(ctx, lenient, filter, sort, page) };
+  return { found: await readHits(ctx, lenient, filter, sort, page), understood: lenient };
 }
 
 async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: ProductSortKey, page: Page): Promise<ListedProduct[]> {
@@ -220,7 +223,7 @@ async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: Pro
       select l.key::text as "sortKey", ${productColumns(ctx, sql`l.in_stock`)}
         from (select l.product_id, l.in_stock, ${key} as key
                 from ${hits(query, needed)} h
-                ${onSale} ${priceOfListing(filter.currency)}
+                ${listed} ${priceOfListing(filter.currency)}
                where true ${plainConditions(filter)} ${facetConditions(filter)} ${after}
                order by 3 ${direction}, 1 ${direction} limit ${page.limit}) l
         join product p on p.id = l.product_id left join media m on m.id = p.media_ids[1]

@@ -4,13 +4,13 @@ import { BadInput } from "../../platform/failures.ts";
 import { Access } from "../../platform/graphql/access.ts";
 import { readPage } from "../../platform/graphql/paging.ts";
 import { Decimal } from "../../platform/graphql/scalars.ts";
-import { productPage, type ProductPage } from "../catalogue/listing.connection.ts";
+import { emptyPage, productPage, type ProductPage } from "../catalogue/listing.connection.ts";
 import { readFilter } from "../catalogue/listing.filter.ts";
 import { ProductConnection, ProductSortKey } from "../catalogue/listing.types.ts";
 import { ProductStatus } from "../catalogue/product.types.ts";
 import { Shop } from "../catalogue/shop.types.ts";
 import { adminProducts } from "./admin-products.reads.ts";
-import { hitRows, readQuery, searchProducts } from "./search.reads.ts";
+import { asPaged, hitRows, type Query as Asked, readQuery, searchProducts } from "./search.reads.ts";
 import { SearchSuggestion } from "./search.types.ts";
 import { hotSearches, suggest, type Suggestion } from "./suggestion.reads.ts";
 
@@ -49,10 +49,18 @@ export class SearchResolver {
     const page = readPage({ first, after }, 3);
     const asked = readQuery(query);
     const filter = await readFilter(ctx, { facets, minPrice, maxPrice, inStock });
-    if (!asked) return productPage(page, [], null);
-    const { query: understood, found } = await searchProducts(ctx, asked, filter, sortKey ?? ProductSortKey.RECOMMENDED, page);
-    const key = `${understood.lenient ? "lenient" : "literal"}|${understood.text}`;
-    return productPage(page, found, { key, source: hitRows(understood, filter.currency), filter });
+    if (!asked) return emptyPage(page);
+    const meant = asPaged(asked, page);
+    const counting = (of: Asked) => ({
+      key: `${of.lenient ? "lenient" : "literal"}|${of.text}`,
+      source: () => hitRows(of, filter.currency),
+      filter,
+    });
+    const read = async () => {
+      const { found, understood } = await searchProducts(ctx, meant, filter, sortKey ?? ProductSortKey.RECOMMENDED, page);
+      return { found, instead: understood === meant ? undefined : counting(understood) };
+    };
+    return productPage(page, read, counting(meant));
   }
 
   @Query(() => [SearchSuggestion], {

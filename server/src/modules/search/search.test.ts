@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestShop, type TestShop } from "../../../test/app.ts";
 import { aProduct } from "../../../test/factories.catalogue.ts";
+import { shiftClock } from "../../platform/clock.ts";
 import { seedManyProducts } from "../../seed/seed-many.ts";
 import { saveCategories } from "../catalogue/category.service.ts";
+import { listDueProducts } from "../catalogue/listing.service.ts";
 import { documentOf, normalise, termsOf } from "./search.text.ts";
 import { rows, sql } from "../../platform/db/sql.ts";
 import { markPopular } from "./popular.service.ts";
@@ -219,7 +221,9 @@ describe("in a shop of hundreds of products", () => {
     const marked = () =>
       rows(
         large.ctx(),
-        sql<{ n: number }>`select p.position as n from search_document d join product p on p.id = d.product_id where d.popular order by 1`,
+        sql<{
+          n: number;
+        }>`select p.position as n from search_document d join product p on p.id = d.product_id where d.standing > 0 order by 1`,
       );
     const best = () =>
       rows(
@@ -228,18 +232,29 @@ describe("in a shop of hundreds of products", () => {
           n: number;
         }>`select n from (select position as n from product where status = 'ACTIVE' order by sold_count desc, id desc limit 60) best order by n`,
       );
-    await rows(large.ctx(), sql`update search_document set popular = false`);
+    await rows(large.ctx(), sql`update search_document set standing = 0 where standing > 0`);
     const before = await found();
     expect(before.every((slugs) => slugs.length > 0)).toBe(true);
-    await markPopular(large.ctx(), 60);
+    await markPopular(large.ctx(), { best: 25, popular: 60 });
     expect(await marked()).toEqual(await best());
     expect(await found()).toEqual(before);
     const seller = await aProduct(large, { name: "常卖瓶", nameEn: "Favourite", soldCount: 80_000 });
-    await markPopular(large.ctx(), 60);
+    await markPopular(large.ctx(), { best: 25, popular: 60 });
     expect(await marked()).toEqual(await best());
     expect((await all("常卖瓶")).map(({ slug }) => slug)).toEqual([seller.slug]);
     await markPopular(large.ctx());
     expect(await found()).toEqual(before);
+  });
+
+  test("withdrawn products of the same name do not push the one on sale aside", async () => {
+    const names = { name: "旧年青团", nameEn: "Last year's dumpling", categoryId: null };
+    for (let i = 0; i < 320; i++) await aProduct(large, { ...names, slug: `old-${i}`, status: "ARCHIVED", stock: 0 });
+    await aProduct(large, { ...names, slug: "withdrawn", soldCount: 70_000 });
+    await aProduct(large, { ...names, slug: "this-year", name: "今年旧年青团", nameEn: "Not last year's dumpling" });
+    await markPopular(large.ctx(), { best: 25, popular: 60 });
+    expect((await all("旧年青团")).map(({ slug }) => slug)).toEqual(["withdrawn", "this-year"]);
+    await aProduct(large, { ...names, slug: "withdrawn", status: "ARCHIVED" });
+    for (const words of ["旧年青团", "last year's dumpling"]) expect((await all(words)).map(({ slug }) => slug)).toEqual(["this-year"]);
   });
 
   test("a word behind a hyphen is in the name; the middle of a longer word is not", async () => {
@@ -281,4 +296,19 @@ describe("in a shop of hundreds of products", () => {
     expect(between).toEqual(between.toSorted((a, b) => b - a));
     expect(new Set(found.map(({ slug }) => slug)).size).toBe(found.length);
   });
+});
+
+test("what goes on sale at its hour is found from then on", async () => {
+  const working = await startTestShop();
+  try {
+    await aProduct(working, { name: "元宵碗", nameEn: "Lantern bowl", publishedAt: new Date(Date.now() + 86_000_000) });
+    const found = async () =>
+      ((await working.must(`{ search(query: "lantern") { nodes { name } } }`)) as { search: { nodes: { name: string }[] } }).search.nodes;
+    expect(await found()).toEqual([]);
+    await shiftClock(working.ctx(), 86_400);
+    await listDueProducts(working.ctx());
+    await expect.poll(found, { timeout: 5_000 }).toEqual([{ name: "Lantern bowl" }]);
+  } finally {
+    await working.close();
+  }
 });

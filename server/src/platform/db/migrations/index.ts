@@ -16,6 +16,7 @@ import { Migration20261126033127_undelivered } from "./Migration20261126033127_u
 import { Migration20261126065005_sweeps } from "./Migration20261126065005_sweeps.ts";
 import { Migration20261126070157_rounds } from "./Migration20261126070157_rounds.ts";
 import { Migration20261127005124_popular } from "./Migration20261127005124_popular.ts";
+import { Migration20261127025242_standing } from "./Migration20261127025242_standing.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -38,4 +39,5 @@ export const migrations: MigrationClass[] = [
   Migration20261126065005_sweeps,
   Migration20261126070157_rounds,
   Migration20261127005124_popular,
+  Migration20261127025242_standing,
 ];
