@@ -44,16 +44,20 @@ function printOnce(document: DocumentNode): Printed {
 
 /**
  * React Router writes what the loaders found for its client, value by value, before it asks this module for the page; and this
- * module hands it over by itself. Of an heir, which has nothing of its own, there is nothing to write.
+ * module hands it over by itself. What has no properties that show gives it nothing to write.
  */
-const heirOf = (data: object): object => Object.create(data, { toJSON: { value: () => data } });
+function unseen(data: object): object {
+  const copy = Object.defineProperty({}, "toJSON", { value: () => data });
+  for (const [name, value] of Object.entries(data)) Object.defineProperty(copy, name, { value });
+  return copy;
+}
 
 /** Called by the server for every page request, before the routes run. */
 export function provideRequest(context: RouterContextProvider, request: PageRequest): void {
   const run = async (document: TypedDocumentNode<unknown, never>, variables: object, { language }: RunOptions) => {
     const { data, errors } = await request.execute({ ...printOnce(document), variables: variables as Record<string, unknown>, language });
     if (errors?.[0]) throw asResponse(errors[0]);
-    return (request.asDocument ? heirOf(data as object) : data) as never;
+    return (request.asDocument ? unseen(data as object) : data) as never;
   };
   const changes = new Map<CookieName, string | null>();
   context.set(pageContext, {
