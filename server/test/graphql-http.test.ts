@@ -53,6 +53,15 @@ describe("beyond the audits", () => {
     expect(answer.headers.get("allow")).toBe("POST");
   });
 
+  test("a subscription sent without a WebSocket is refused with the way to go", async () => {
+    const { status, errors } = await shop.gql(`subscription { stockChanged(variantIds: ["var_1"]) { eventId } }`);
+    expect([status, errors?.[0]?.extensions.code, errors?.[0]?.message]).toEqual([
+      200,
+      "BAD_REQUEST",
+      expect.stringContaining("WebSocket"),
+    ]);
+  });
+
   test("every answer of the endpoint is JSON with a request id in the header", async () => {
     for (const init of [
       { method: "POST" },

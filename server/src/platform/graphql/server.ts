@@ -1,7 +1,7 @@
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerErrorCode, unwrapResolverError } from "@apollo/server/errors";
-import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import { type App, type Ctx } from "../ctx.ts";
 import { RequestFailure } from "../failures.ts";
 import { costLimit, countObjects, operationCost } from "./cost.ts";
@@ -50,7 +50,11 @@ export function createApollo(schema: GraphQLSchema, limits: DocumentLimits, app:
       let cost: number | null = null;
       let masked = false;
       return {
-        async didResolveOperation({ document, request, operationName }) {
+        async didResolveOperation({ document, request, operationName, operation }) {
+          if (operation?.operation === "subscription")
+            throw new GraphQLError("A subscription goes over a WebSocket to this address, by the protocol graphql-transport-ws", {
+              extensions: { code: ApolloServerErrorCode.BAD_REQUEST, http: { status: 400 } },
+            });
           cost = operationCost(schema, document, request.variables ?? {}, operationName ?? undefined);
           const refusal = cost !== null && costLimit(app(), contextValue.viewer, cost);
           if (refusal) throw refusal;

@@ -1,4 +1,5 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
+import { type DocumentNode, parse } from "graphql";
 import { createClient } from "graphql-ws";
 import { demoAccounts } from "../../demo-accounts.ts";
 import type { Language } from "../../i18n/language.ts";
@@ -84,7 +85,11 @@ export function createIdentities(language: Language, demo: boolean): Identities 
 
   return {
     choose: (identity) => void (current = identity),
-    fetcher: async (params, options) => (await fetcherOf(current))(params, options) as never,
+    // what GraphiQL says of the document is a moment old: a subscription opened and run at once would go out as a query
+    fetcher: async (params, options) => {
+      const fetch = await fetcherOf(current);
+      return fetch(params, { ...options, documentAST: readable(params.query) }) as never;
+    },
     // A live shop has no demo accounts: what needs one is asked as whoever is signed in here
     execute: async (query, variables, role) => {
       const identity: Identity = role === "guest" || demo ? role : "session";
@@ -92,6 +97,15 @@ export function createIdentities(language: Language, demo: boolean): Identities 
       return (await response.json()) as Awaited<ReturnType<Execute>>;
     },
   };
+}
+
+/** The document of a query; of one with a mistake in it none: the server says what is wrong, and where. */
+function readable(query: string): DocumentNode | undefined {
+  try {
+    return parse(query);
+  } catch {
+    return undefined;
+  }
 }
 
 interface SignInAnswer {
