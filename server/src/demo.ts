@@ -39,6 +39,8 @@ const paypal = {
 const stripe = { id: "acct_1SuiKilnDemo", secretKey: "sk_test_SuiKilnDemo0123456789", retired: "whsec_retired0123456789abcdef" };
 const stripeSecret = "whsec_demo0123456789abcdef";
 
+export const DEMO_BANK_ACCOUNT = "岁窑陶瓷（演示）|演示银行景德镇分行|6222 0000 0000 0000";
+
 export interface Simulators {
   url: string;
   /** The settings with the simulators in the gateways' places. */
@@ -135,7 +137,7 @@ export async function startSimulators(env: Env): Promise<Simulators> {
         KUAIDI100_AUTONUMBER_URL: `${url}/kuaidi100/autonumber/auto`,
         KUAIDI100_PUSH_SECRET: merchant.pushSecret,
       }),
-      BANK_ACCOUNT: env.BANK_ACCOUNT || "岁窑陶瓷（演示）|演示银行景德镇分行|6222 0000 0000 0000",
+      BANK_ACCOUNT: env.BANK_ACCOUNT || DEMO_BANK_ACCOUNT,
     },
     async register(shopUrl) {
       const name = "岁窑 Sui Kiln";

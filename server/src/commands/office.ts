@@ -17,7 +17,8 @@ export async function office(work: (app: App, env: Env, migrations: number) => P
   const cleanups: (() => Promise<void> | void)[] = [];
   try {
     const env = readEnv();
-    const { databaseUrl } = await openPremises(env, cleanups);
+    // a database outside the shop is shared: beside a running shop, too
+    const databaseUrl = env.DATABASE_URL ?? (await openPremises(env, cleanups)).databaseUrl;
     const database = await openDatabase(databaseUrl, entities, 2);
     cleanups.push(database.close);
     const migrations = await migrate(database);

@@ -1,8 +1,9 @@
 import "reflect-metadata"; // first: the decorators of every type need it
 import { parseArgs } from "node:util";
+import { startSimulators } from "../demo.ts";
 import { createCtx } from "../platform/ctx.ts";
 import { StartRefused } from "../platform/failures.ts";
-import { demoAccounts, seedDemo } from "../seed/seed.ts";
+import { demoAccounts, isSeeded, seedDemo } from "../seed/seed.ts";
 import { seedManyProducts } from "../seed/seed-many.ts";
 import { office } from "./office.ts";
 
@@ -13,7 +14,13 @@ await office(async (app, env) => {
   if (env.SHOP_MODE === "live")
     throw new StartRefused("SHOP_MODE: a live shop takes no demo data; its accounts have passwords that everybody knows");
   if (values.many === undefined) {
-    await seedDemo(app);
+    // the demo's orders were paid and shipped at its companies, and are placed by the shop's own rules: it must offer them
+    const simulators = env.ALIPAY_APP_ID || (await isSeeded(app)) ? null : await startSimulators({ ...env, SIMULATOR_PORT: 0 });
+    try {
+      await seedDemo(simulators ? { ...app, env: simulators.env } : app);
+    } finally {
+      await simulators?.stop();
+    }
     return `The demo shop is there; sign in as ${demoAccounts.map(({ email }) => email).join(", ")}.`;
   }
   const n = Number(values.many);

@@ -4,6 +4,7 @@ import { createAccount } from "../modules/identity/session.service.ts";
 import { hashPassword } from "../modules/identity/password.ts";
 import { Permission } from "../modules/identity/identity.types.ts";
 import { seedLogistics } from "../modules/logistics/logistics.seed.ts";
+import { DEMO_BANK_ACCOUNT } from "../demo.ts";
 import { seedHistory } from "./history.ts";
 import { seedCatalogue } from "./seed-catalogue.ts";
 
@@ -34,6 +35,12 @@ export const demoAccounts = [
     owner: false,
   },
 ] as const;
+
+/** Whether the shop has been filled: then it stays as it is. */
+export async function isSeeded(app: App): Promise<boolean> {
+  const found = await row(createCtx(app), sql<{ done: boolean }>`select exists (select from shop_setting where key = 'seeded') as done`);
+  return found!.done;
+}
 
 /** Fills an empty shop with the demo studio's catalogue, stock, freight, accounts and history. A shop that has been filled stays as it is. */
 export async function seedDemo(app: App): Promise<void> {
@@ -67,7 +74,9 @@ export async function seedDemo(app: App): Promise<void> {
         sessionId: null,
       });
   }
-  await seedHistory(app, stock, viewers.get("owner@demo.shop")!, viewers.get("mei@demo.shop")!);
+  // its orders were paid by transfer, too, whatever the shop offers from now on
+  const env = { ...app.env, BANK_ACCOUNT: app.env.BANK_ACCOUNT || DEMO_BANK_ACCOUNT };
+  await seedHistory({ ...app, env }, stock, viewers.get("owner@demo.shop")!, viewers.get("mei@demo.shop")!);
   await rows(ctx, sql`insert into shop_setting (key, value) values ('seeded', 'true')`);
 }
 
