@@ -10,7 +10,7 @@ export interface Premises {
 
 /** Where the shop's data live: the locked data folder with the embedded database in it, or the database that DATABASE_URL names. */
 export async function openPremises(env: Env, cleanups: (() => Promise<void> | void)[]): Promise<Premises> {
-  if (!env.DATABASE_URL || env.SHOP_MODE === "demo") cleanups.push(lockDataFolder(env.dataDir));
+  if (!env.DATABASE_URL || env.SHOP_MODE === "demo") cleanups.push(await lockDataFolder(env.dataDir));
   if (env.DATABASE_URL) return { databaseUrl: env.DATABASE_URL, embedded: null };
   const embedded = await startEmbeddedPostgres(join(env.dataDir, "postgres"));
   cleanups.push(embedded.stop);

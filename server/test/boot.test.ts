@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { processStart } from "../src/platform/db/lock.ts";
@@ -82,17 +82,44 @@ test.each([
   ["whose process is gone", () => `4194000\n12345\n`, "SIGINT stops", ["SIGINT"]],
   ["whose number another process bears now", () => `${process.pid}\n1\n`, "SIGINT, sent twice, stops", ["SIGINT", "SIGINT"]],
   ["that was never finished", () => "", "SIGHUP stops", ["SIGHUP"]],
+  [
+    "from another container that nobody touches any more",
+    () => `${process.pid}\n${processStart(process.pid)}\npid:[1]\n`,
+    "SIGTERM stops",
+    ["SIGTERM"],
+  ],
 ] satisfies [string, () => string, string, NodeJS.Signals[]][])(
   "a lock %s is taken over; %s the shop and its database in seconds",
   async (_whose, content, _stops, signals) => {
     writeFileSync(lock, content());
     const shop = boot(live);
     await shop.ready;
-    expect(readFileSync(lock, "utf8")).toBe(`${shop.pid}\n${processStart(shop.pid)}\n`);
+    expect(readFileSync(lock, "utf8").split("\n").slice(0, 2)).toEqual([String(shop.pid), processStart(shop.pid)]);
     await expectStopped(shop, ...signals);
   },
   120_000,
 );
+
+test("a data folder that a shop in another container owns is left alone, though its process cannot be seen from here", async () => {
+  writeFileSync(lock, "4194000\n12345\npid:[1]\n");
+  const owner = setInterval(() => utimesSync(lock, new Date(), new Date()), 1_000);
+  const shop = boot(live);
+  const { code, seconds } = await shop.ended;
+  clearInterval(owner);
+  expect(code).toBe(1);
+  expect(seconds).toBeLessThan(5);
+  expect(shop.said()).toContain("process 4194000 of another container");
+  expect(readFileSync(lock, "utf8")).toContain("4194000");
+  rmSync(lock);
+}, 60_000);
+
+test("a shop touches its lock for as long as it lives", async () => {
+  const shop = boot(live);
+  await shop.ready;
+  const before = statSync(lock).mtimeMs;
+  await until("the lock is touched", () => statSync(lock).mtimeMs > before, 5_000);
+  await expectStopped(shop, "SIGTERM");
+}, 60_000);
 
 test("after kill -9 the next start adopts the orphaned database; what was acknowledged is there", async () => {
   let id = await aCart(await urlOf((shop = boot(live))));

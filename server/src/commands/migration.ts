@@ -7,7 +7,7 @@ import { projectRoot } from "../platform/project.ts";
 
 /** `npm run migration [name]`: compares the entities with the last snapshot and writes the migration between the two. */
 const folder = join(projectRoot, "data/migration-scratch");
-const unlock = lockDataFolder(folder);
+const unlock = await lockDataFolder(folder);
 const postgres = await startEmbeddedPostgres(join(folder, "postgres"));
 const database = await openDatabase(postgres.url, entities, 2, true);
 try {

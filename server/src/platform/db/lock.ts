@@ -1,6 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimes,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { StartRefused } from "../failures.ts";
 
 /** When a process started, as the system tells it; null when there is no such process. Process ids are reused, start times with them are not. */
@@ -40,29 +55,81 @@ export function commandOf(pid: number): string | null {
 }
 
 export class DataFolderInUse extends StartRefused {
-  constructor(dataDir: string, pid: number) {
-    super(`The data folder ${dataDir} belongs to a running shop (process ${pid}). Stop it first, or set DATA_DIR to another folder.`);
+  constructor(dataDir: string, owner: string) {
+    super(`The data folder ${dataDir} belongs to a running shop (${owner}). Stop it first, or set DATA_DIR to another folder.`);
+  }
+}
+
+/** A live owner touches its lock this often. Milliseconds. */
+const TOUCHED_EVERY = 1_000;
+/** One in another container cannot be seen: for so long nobody touches its lock, then it is gone. Milliseconds. */
+const WATCHED_FOR = 4_000;
+
+/** Which processes this one can see: each container has its own, and numbers them from 1. Empty where there is no such thing. */
+function whereabouts(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
   }
 }
 
 /**
- * One server owns a data folder. The lock names its process and start time: a live owner is never disturbed,
- * a lock left by a killed process (pid gone, or given to another program) is taken over.
+ * One server owns a data folder. The lock names its process, start time and container: a live owner is never disturbed,
+ * a lock left by a killed process (pid gone, or given to another program; in another container: no longer touched) is taken over.
  */
-export function lockDataFolder(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
+export async function lockDataFolder(dataDir: string): Promise<() => void> {
+  makeFolder(dataDir);
   const file = join(dataDir, "server.lock");
-  const own = `${process.pid}\n${processStart(process.pid) ?? ""}\n`;
+  const here = whereabouts();
+  const own = `${process.pid}\n${processStart(process.pid) ?? ""}\n${here}\n`;
   for (let attempt = 0; attempt < 5; attempt++) {
-    if (create(file, own)) return () => void (read(file) === own && rmSync(file, { force: true }));
+    if (create(file, own)) return keep(file, own);
     const found = read(file);
     if (found === null) continue; // its owner has just left
-    const [pid, start] = found.split("\n");
-    const alive = pid ? processStart(Number(pid)) : null;
-    if (alive !== null && alive === start) throw new DataFolderInUse(dataDir, Number(pid));
+    const [pid, start, where] = found.split("\n");
+    if (where && where !== here) {
+      if (await isTouched(file)) throw new DataFolderInUse(dataDir, `process ${pid} of another container`);
+    } else {
+      const alive = pid ? processStart(Number(pid)) : null;
+      if (alive !== null && alive === start) throw new DataFolderInUse(dataDir, `process ${pid}`);
+    }
     takeAway(file, found);
   }
   throw new StartRefused(`The lock ${file} could not be taken: another server is starting at the same moment`);
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    throw new StartRefused(`DATA_DIR: the folder ${dataDir} cannot be written to (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+/** Shows others that the owner lives, until it gives the folder back. */
+function keep(file: string, own: string): () => void {
+  const touching = setInterval(() => {
+    const now = new Date();
+    utimes(file, now, now, () => {}); // removed by hand, it is not made again
+  }, TOUCHED_EVERY).unref();
+  return () => {
+    clearInterval(touching);
+    if (read(file) === own) rmSync(file, { force: true });
+  };
+}
+
+/** Whether somebody touches the file, or takes it away, while we watch. */
+async function isTouched(file: string): Promise<boolean> {
+  const touched = () => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  const before = touched();
+  for (let waited = 0; waited < WATCHED_FOR; waited += 200) {
+    await sleep(200);
+    const now = touched();
+    if (now !== before) return now !== undefined;
+  }
+  return false;
 }
 
 function read(file: string): string | null {
@@ -76,7 +143,7 @@ function read(file: string): string | null {
 
 /** The file appears with its content or not at all; false when there is one. */
 function create(file: string, content: string): boolean {
-  const part = `${file}.${process.pid}`;
+  const part = `${file}.${randomUUID()}`; // in containers, several processes have one id
   writeFileSync(part, content);
   try {
     linkSync(part, file);
@@ -91,7 +158,7 @@ function create(file: string, content: string): boolean {
 
 /** Removes a stale lock; should another starter have replaced it meanwhile, its new one is put back. */
 function takeAway(file: string, stale: string): void {
-  const aside = `${file}.${process.pid}.stale`;
+  const aside = `${file}.${randomUUID()}.stale`;
   try {
     renameSync(file, aside);
   } catch {
