@@ -27,10 +27,32 @@ const fileHash = (file) => createHash("sha256").update(readFileSync(file)).diges
 export function ensureInstalled() {
   const stamp = join(root, "node_modules", ".onestall-installed");
   const wanted = fileHash(join(root, "package-lock.json"));
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  console.log("Installing what is missing (npm ci); the first time takes a minute …");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
-  writeFileSync(stamp, wanted);
+  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
+    console.log("Installing what is missing (npm ci); the first time takes a minute …");
+    run("npm", ["ci", "--no-audit", "--no-fund"]);
+    writeFileSync(stamp, wanted);
+  }
+  ensureNodeRuns();
+}
+
+/** The project's own Node is linked with libatomic, which small Linux installations lack. */
+function ensureNodeRuns() {
+  const fault = () => {
+    const { status, stderr, error } = spawnSync(nodeBinary(), ["--version"], { encoding: "utf8" });
+    return status === 0 ? null : (error?.message ?? stderr.trim());
+  };
+  let found = fault();
+  if (found?.includes("libatomic") && process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
+    console.log("Installing libatomic1, which Node needs …");
+    for (const args of [["update"], ["install", "-y", "--no-install-recommends", "libatomic1"]])
+      spawnSync("apt-get", ["-qq", ...args], { stdio: "inherit" });
+    found = fault();
+  }
+  if (found === null) return;
+  console.error(`The Node that the project brings does not run here: ${found}`);
+  if (found.includes("libatomic"))
+    console.error("Debian, Ubuntu: apt-get install libatomic1. Fedora: dnf install libatomic. openSUSE: zypper install libatomic1.");
+  process.exit(1);
 }
 
 /** The project's own Node: the same version everywhere, whatever the machine has. */

@@ -1,7 +1,14 @@
 import type { TypedDocumentNode } from "@apollo/client";
 import { type DocumentNode, print } from "graphql";
 import { renderToString } from "react-dom/server";
-import { createContext, type EntryContext, isRouteErrorResponse, type RouterContextProvider, ServerRouter } from "react-router";
+import {
+  createContext,
+  type EntryContext,
+  type HandleErrorFunction,
+  isRouteErrorResponse,
+  type RouterContextProvider,
+  ServerRouter,
+} from "react-router";
 import { type CookieName, serializeCookie } from "./cookies.ts";
 import { DocumentProvider } from "./document.tsx";
 import { asResponse, nonceContext, pageContext, type RunOptions } from "./page.ts";
@@ -21,9 +28,12 @@ export interface PageRequest {
   origin: string;
   /** Takes the finished page; the Response then carries its status and headers alone, which spares the page three copies. */
   deliver(html: string): void;
+  /** Takes a fault that made the page an error page, for the log. */
+  report(error: unknown): void;
 }
 
 const deliverContext = createContext<PageRequest["deliver"]>();
+const reportContext = createContext<PageRequest["report"]>();
 
 interface Printed {
   query: string;
@@ -75,7 +85,14 @@ export function provideRequest(context: RouterContextProvider, request: PageRequ
   );
   context.set(nonceContext, request.nonce);
   context.set(deliverContext, request.deliver);
+  context.set(reportContext, request.report);
 }
+
+/** An address that leads nowhere is no fault of the shop's, nor is a visitor who left. */
+export const handleError: HandleErrorFunction = (error, { context, request }) => {
+  const missing = isRouteErrorResponse(error) && error.status < 500;
+  if (!missing && !request.signal.aborted) context.get(reportContext)(error);
+};
 
 /** The routes of this page alone: React Router would build those of the whole site for every page. */
 function ofThisPage(entry: EntryContext): EntryContext {

@@ -33,6 +33,7 @@ interface WebEntry {
       cookies: Readonly<Record<string, string>>;
       origin: string;
       deliver(html: string): void;
+      report(error: unknown): void;
     },
   ): void;
 }
@@ -124,6 +125,7 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       cookies: ctx.sentCookies,
       origin,
       deliver: (page) => void (html = page),
+      report: (error) => app.log.error({ err: error, requestId: request.id, url: request.url }, "a page failed"),
     });
     const answer = await handlerOf(build)(toRequest(raw, url), context);
     for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
