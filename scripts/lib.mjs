@@ -87,7 +87,7 @@ export function ensureBuilt() {
     },
     {
       name: "web client",
-      inputs: [...shared, "web/app", "web/public", "web/vite.config.ts", "web/react-router.config.ts"],
+      inputs: [...shared, "web/app", "web/public", "web/vite", "web/scripts", "web/vite.config.ts", "web/react-router.config.ts"],
       stamp: "web/build/.built",
       build: ["run", "-s", "build:web"],
     },
