@@ -2,10 +2,9 @@ import "./platform/node-env.ts"; // first: React and Apollo read NODE_ENV when t
 import { enableCompileCache } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { type Simulators, startSimulators } from "./demo.ts";
 import { type Env, readEnv } from "./env.ts";
-import { openPremises } from "./premises.ts";
+import { openPremises, takePremises } from "./premises.ts";
 import { announce } from "./platform/announce.ts";
 import { StartRefused } from "./platform/failures.ts";
 import { findFreePort } from "./platform/ports.ts";
@@ -25,12 +24,11 @@ async function start(): Promise<void> {
   const development = process.argv.includes("--dev");
   env = { ...env, PORT: await findFreePort(env.HOST, env.PORT, env.SHOP_MODE === "demo") };
 
-  const opening = openPremises(env, cleanups);
-  await Promise.race([opening, setImmediate()]); // a start that is refused is refused at once, before the long work
+  await takePremises(env, cleanups);
   step();
   // database and simulators start as processes of their own while our own code is read; compiled code is kept for the next start
   enableCompileCache(join(tmpdir(), "onestall-compile-cache"));
-  const [premises, simulators, { createApp }] = await Promise.all([opening, playCompanies(env), import("./app.ts")]);
+  const [premises, simulators, { createApp }] = await Promise.all([openPremises(env, cleanups), playCompanies(env), import("./app.ts")]);
   const { demoAccounts, seedDemo } = await import("./seed/seed.ts");
   env = simulators?.env ?? env;
   step();

@@ -8,9 +8,13 @@ export interface Premises {
   embedded: EmbeddedDatabase | null;
 }
 
-/** Where the shop's data live: the locked data folder with the embedded database in it, or the database that DATABASE_URL names. */
-export async function openPremises(env: Env, cleanups: (() => Promise<void> | void)[]): Promise<Premises> {
+/** Takes the data folder for this process; until it has it, nothing in the folder may be touched, the simulators' ledger included. */
+export async function takePremises(env: Env, cleanups: (() => Promise<void> | void)[]): Promise<void> {
   if (!env.DATABASE_URL || env.SHOP_MODE === "demo") cleanups.push(await lockDataFolder(env.dataDir));
+}
+
+/** Where the shop's data live: the embedded database in the data folder that was taken, or the database that DATABASE_URL names. */
+export async function openPremises(env: Env, cleanups: (() => Promise<void> | void)[]): Promise<Premises> {
   if (env.DATABASE_URL) return { databaseUrl: env.DATABASE_URL, embedded: null };
   const embedded = await startEmbeddedPostgres(join(env.dataDir, "postgres"));
   cleanups.push(embedded.stop);

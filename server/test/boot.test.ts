@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { processStart } from "../src/platform/db/lock.ts";
@@ -111,6 +111,19 @@ test("a data folder that a shop in another container owns is left alone, though 
   expect(shop.said()).toContain("process 4194000 of another container");
   expect(readFileSync(lock, "utf8")).toContain("4194000");
   rmSync(lock);
+}, 60_000);
+
+test("who does not get the data folder touches nothing in it: no database, no simulators", async () => {
+  const folder = dataFolder();
+  mkdirSync(folder);
+  const theirs = join(folder, "server.lock");
+  writeFileSync(theirs, "4194000\n12345\nelsewhere\n");
+  const owner = setInterval(() => utimesSync(theirs, new Date(), new Date()), 1_000);
+  expect((await boot({ DATA_DIR: folder }).ended).code).toBe(1);
+  clearInterval(owner);
+  expect(readdirSync(folder)).toEqual(["server.lock"]);
+  expect(processesNaming(folder)).toEqual([]);
+  await cleanUp(folder);
 }, 60_000);
 
 test("a shop touches its lock for as long as it lives", async () => {

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { entities } from "../app.ts";
 import { type Env, readEnv } from "../env.ts";
-import { openPremises } from "../premises.ts";
+import { openPremises, takePremises } from "../premises.ts";
 import type { App } from "../platform/ctx.ts";
 import { migrate, openDatabase } from "../platform/db/orm.ts";
 import { Refusal, StartRefused } from "../platform/failures.ts";
@@ -17,8 +17,8 @@ export async function office(work: (app: App, env: Env, migrations: number) => P
   const cleanups: (() => Promise<void> | void)[] = [];
   try {
     const env = readEnv();
-    // a database outside the shop is shared: beside a running shop, too
-    const databaseUrl = env.DATABASE_URL ?? (await openPremises(env, cleanups)).databaseUrl;
+    if (!env.DATABASE_URL) await takePremises(env, cleanups); // a database outside the shop is shared: beside a running shop, too
+    const { databaseUrl } = await openPremises(env, cleanups);
     const database = await openDatabase(databaseUrl, entities, 2);
     cleanups.push(database.close);
     const migrations = await migrate(database);

@@ -14,6 +14,7 @@ import {
   utimes,
   writeFileSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartRefused } from "../failures.ts";
@@ -65,12 +66,12 @@ const TOUCHED_EVERY = 1_000;
 /** One in another container cannot be seen: for so long nobody touches its lock, then it is gone. Milliseconds. */
 const WATCHED_FOR = 4_000;
 
-/** Which processes this one can see: each container has its own, and numbers them from 1. Empty where there is no such thing. */
+/** Which processes this one can see: each machine has its own, and each container on it, which numbers them from 1. */
 function whereabouts(): string {
   try {
-    return readlinkSync("/proc/self/ns/pid");
+    return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
   } catch {
-    return "";
+    return hostname(); // no Linux
   }
 }
 

@@ -123,7 +123,7 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       execute,
       nonce,
       cookies: ctx.sentCookies,
-      origin,
+      origin: app.env.SHOP_MODE === "live" ? app.publicUrl : origin,
       deliver: (page) => void (html = page),
       report: (error) => app.log.error({ err: error, requestId: request.id, url: request.url }, "a page failed"),
     });
