@@ -16,7 +16,7 @@ export const MAX_QUERY = 100;
 
 /** So many hits among the popular are looked at for the first page. */
 const MOST_POPULAR = 1_000;
-/** As many hits are enough of each source to page through and to count, whichever the index finds first. */
+/** As many hits are enough to page through and to count: of the popular what the best lack to so many, of each other source so many, whichever the index finds first. */
 const MOST_HITS = 300;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
@@ -139,7 +139,7 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
   const best = sql`select * from best`;
   const known = sql`select * from best union all select * from familiar`;
   const atHand = sql`${known} union select * from so_named`;
-  const plenty = (of: RawBuilder<unknown>) => sql`(select count(*) from (${of}) of) >= ${sql.lit(MOST_HITS)}`;
+  const plenty = sql`(select count(*) from (${atHand}) of) >= ${sql.lit(MOST_HITS)}`;
   const names = inName(query);
   const limit = sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS);
   // nothing is called so, and enough best sellers sound so
@@ -159,15 +159,15 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
    familiar as materialized (
      select d.product_id, ${worth} as worth from (
        select * from popular d
-        where ${all ? sql`not ${plenty(best)}` : sql`not ${enough(best, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}`}
-        limit ${sql.lit(all ? MOST_HITS : MOST_POPULAR)}) d),
+        where ${all ? sql`true` : sql`not ${enough(best, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}`}
+        limit ${all ? sql`greatest(0, ${sql.lit(MOST_HITS)} - (select count(*) from best))` : sql.lit(MOST_POPULAR)}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (
        select * from name where not ${enough(known, IN_NAME)} or not ${enough(known, BEGINNING)} and ${manyBegin} limit ${limit}) d),
    candidate as materialized (${candidates(query)}),
    found as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from candidate where not (${enough(atHand, names ? BY_SOUND : IN_NAME)} ${all ? sql`and ${plenty(atHand)}` : sql``}) limit ${limit}) d)
+       select * from candidate where not (${enough(atHand, names ? BY_SOUND : IN_NAME)} ${all ? sql`and ${plenty}` : sql``}) limit ${limit}) d)
    ${known} union select * from so_named union select * from found union select * from beginning)`;
 };
 
