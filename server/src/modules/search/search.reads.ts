@@ -16,8 +16,10 @@ export const MAX_QUERY = 100;
 
 /** So many hits among the popular are looked at for the first page. */
 const MOST_POPULAR = 1_000;
-/** As many hits are enough to page through and to count: of the popular what the best lack to so many, of each other source so many, whichever the index finds first. */
+/** So many hits among all are looked at, whichever the index finds first. */
 const MOST_HITS = 300;
+/** As many hits are enough to page through and to count, where the best sellers alone are not more. */
+const MOST_COUNTED = 200;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
 /** Instead of a number: as many as are kept at all, for counting, sorting, filtering and the pages behind the first. */
@@ -139,7 +141,7 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
   const best = sql`select * from best`;
   const known = sql`select * from best union all select * from familiar`;
   const atHand = sql`${known} union select * from so_named`;
-  const plenty = sql`(select count(*) from (${atHand}) of) >= ${sql.lit(MOST_HITS)}`;
+  const plenty = sql`(select count(*) from (${atHand}) of) >= ${sql.lit(MOST_COUNTED)}`;
   const names = inName(query);
   const limit = sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS);
   // nothing is called so, and enough best sellers sound so
@@ -160,7 +162,7 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
      select d.product_id, ${worth} as worth from (
        select * from popular d
         where ${all ? sql`true` : sql`not ${enough(best, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}`}
-        limit ${all ? sql`greatest(0, ${sql.lit(MOST_HITS)} - (select count(*) from best))` : sql.lit(MOST_POPULAR)}) d),
+        limit ${all ? sql`greatest(0, ${sql.lit(MOST_COUNTED)} - (select count(*) from best))` : sql.lit(MOST_POPULAR)}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (
        select * from name where not ${enough(known, IN_NAME)} or not ${enough(known, BEGINNING)} and ${manyBegin} limit ${limit}) d),
