@@ -130,3 +130,15 @@ test("a process that stood still for seconds does not take that for a silence of
   expect((await slow).rowCount).toBe(1);
   expect(database.pool.idleCount).toBe(idleCount);
 }, 20_000);
+
+test("a statement that an outage swallowed fails in seconds, though the database is there again before anybody looks; one that only waits is left to wait", async () => {
+  expect(await answers()).toEqual({ one: 1 });
+  proxy.set({ kind: "blackhole" });
+  const began = Date.now();
+  const swallowed = expect(answers()).rejects.toThrow();
+  proxy.set({ kind: "none" }); // at once: newcomers are served, the connection that was open stays dead
+  const slow = within((trx) => row(trx, sql<{ done: boolean }>`select pg_sleep(4) is not null as done`));
+  await swallowed;
+  expect(Date.now() - began).toBeLessThan(6_000);
+  expect(await slow).toEqual({ done: true });
+}, 30_000);

@@ -49,7 +49,7 @@ export function createPool(connectionString: string, max: number, shared = false
     client.on("error", () => {}); // likewise while it is in use: the query in flight rejects by itself
     watch.opened(client, () => streamOf(client).destroy());
     const send = client.query.bind(client) as (...args: unknown[]) => unknown;
-    const query = (...args: unknown[]) => watched(send, args, watch.sent());
+    const query = (...args: unknown[]) => watched(send, args, watch.sent(client));
     client.query = ((text: unknown, values?: unknown, ...rest: unknown[]) => {
       const counter = statementCount.getStore();
       if (counter) {

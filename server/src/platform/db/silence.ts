@@ -6,20 +6,23 @@ const PATIENCE_MS = 1_500;
 /** So long a database has to answer a new caller. */
 const ANSWER_WITHIN_MS = 1_500;
 const LOOK_EVERY_MS = 250;
+/** PostgreSQL itself ends a statement of the shop's after 15 seconds: who has heard nothing by then will hear nothing. */
+const LOST_AFTER_MS = 20_000;
 
 type Cut = () => void;
 
 /**
  * A network that swallows what is sent tells nobody: a statement would wait for a quarter of an hour, and its connection with it. So when one
- * is out for long, the database is called anew. If it answers, be it with a refusal, or if any other answer comes meanwhile, the statement is
- * only slow or waits for a lock, and PostgreSQL's own limits end it. If nobody says anything, every connection of the pool is cut: their
- * statements fail at once, and the pool is empty and ready for when somebody is there again.
+ * is out for long, the database is called anew. If it is working at the statement, that is only slow or waits for a lock, and PostgreSQL's
+ * own limits end it; if it rests where it should work, the statement was lost on the way, in an outage that is over by now, and its
+ * connection is cut. If nobody says anything, nor any other answer comes, every connection of the pool is cut: their statements fail at
+ * once, and the pool is empty and ready for when somebody is there again.
  */
 export class SilenceWatch {
   readonly #url: string;
   readonly #connections = new Map<pg.PoolClient, Cut>();
   /** When each statement that has no answer yet was sent; the oldest is the first. */
-  readonly #out = new Map<symbol, number>();
+  readonly #out = new Map<symbol, { since: number; client: pg.PoolClient }>();
   #answered = 0;
   #timer: NodeJS.Timeout | null = null;
   #looking = false;
@@ -36,9 +39,9 @@ export class SilenceWatch {
   }
 
   /** A statement goes out; the answer is to be called when it is over. */
-  sent(): () => void {
+  sent(client: pg.PoolClient): () => void {
     const id = Symbol("statement");
-    this.#out.set(id, Date.now());
+    this.#out.set(id, { since: Date.now(), client });
     this.#timer ??= setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
     return () => {
       this.#answered++;
@@ -51,27 +54,45 @@ export class SilenceWatch {
 
   async #look(): Promise<void> {
     const [oldest] = this.#out.values();
-    if (this.#looking || oldest === undefined || Date.now() - oldest < PATIENCE_MS) return;
+    if (this.#looking || oldest === undefined || Date.now() - oldest.since < PATIENCE_MS) return;
     this.#looking = true;
     const answered = this.#answered;
-    const there = await answers(this.#url);
+    const overdue = [...this.#out].filter(([, { since }]) => Date.now() - since >= PATIENCE_MS);
+    const resting = await restingOf(this.#url, [...new Set(overdue.map(([, { client }]) => pidOf(client)))]);
     // a process that stood still finds its timers over before it has read what came meanwhile: it must get to that first
-    if (!there) await setTimeout(LOOK_EVERY_MS);
+    await setTimeout(LOOK_EVERY_MS);
     this.#looking = false;
-    if (there || this.#answered > answered) return;
-    for (const cut of this.#connections.values()) cut();
+    if (!resting && this.#answered === answered) for (const cut of this.#connections.values()) cut();
+    if (!resting) return;
+    for (const [id, { since, client }] of overdue)
+      if (this.#out.has(id) && (resting.has(pidOf(client)) || Date.now() - since > LOST_AFTER_MS)) this.#connections.get(client)?.();
   }
 }
 
-/** Whether a database answers a new caller in time; "too many clients" and "starting up" are answers, too. */
-async function answers(connectionString: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: ANSWER_WITHIN_MS, application_name: "onestall watch" });
+/** The number of the process of PostgreSQL behind a connection. */
+const pidOf = (client: pg.PoolClient): number => (client as unknown as { processID: number }).processID;
+
+/**
+ * Which of these processes of PostgreSQL wait for a statement; null when the database does not answer a new caller in time. "Too many
+ * clients" and "starting up" are answers, too, that name nobody.
+ */
+async function restingOf(connectionString: string, pids: number[]): Promise<ReadonlySet<number> | null> {
+  const client = new pg.Client({
+    connectionString,
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
+    application_name: "onestall watch",
+  });
   client.on("error", () => {}); // the question has its answer by then
   try {
     await client.connect();
-    return true;
+    const { rows } = await client.query<{ pid: number }>(
+      "select pid from pg_stat_activity where pid = any($1) and state in ('idle', 'idle in transaction', 'idle in transaction (aborted)')",
+      [pids],
+    );
+    return new Set(rows.map(({ pid }) => pid));
   } catch (error) {
-    return error instanceof pg.DatabaseError;
+    return error instanceof pg.DatabaseError ? new Set() : null;
   } finally {
     void client.end().catch(() => {}); // nothing was asked of it; how it ends is of no account
   }
