@@ -50,6 +50,10 @@ export interface Simulators {
   stop(): Promise<void>;
 }
 
+/** The demo's other companies, unless it is no demo or the settings name a real one. */
+export const playCompanies = async (env: Env): Promise<Simulators | null> =>
+  env.SHOP_MODE === "demo" && !env.ALIPAY_APP_ID ? startSimulators(env) : null;
+
 /**
  * Demo mode: the payment companies and the carrier run as one separate process of ours, which speaks their protocols over HTTP.
  * It ends with this process, however this process ends; its ledger is a folder beside the shop's data.

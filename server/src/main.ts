@@ -2,7 +2,7 @@ import "./platform/node-env.ts"; // first: React and Apollo read NODE_ENV when t
 import { enableCompileCache } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Simulators, startSimulators } from "./demo.ts";
+import { playCompanies, type Simulators } from "./demo.ts";
 import { type Env, readEnv } from "./env.ts";
 import { openPremises, takePremises } from "./premises.ts";
 import { announce } from "./platform/announce.ts";
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   step();
   // database and simulators start as processes of their own while our own code is read; compiled code is kept for the next start
   enableCompileCache(join(tmpdir(), "onestall-compile-cache"));
-  const [premises, simulators, { createApp }] = await Promise.all([openPremises(env, cleanups), playCompanies(env), import("./app.ts")]);
+  const [premises, simulators, { createApp }] = await Promise.all([openPremises(env, cleanups), companies(env), import("./app.ts")]);
   const { demoAccounts, seedDemo } = await import("./seed/seed.ts");
   env = simulators?.env ?? env;
   step();
@@ -54,11 +54,9 @@ async function start(): Promise<void> {
   });
 }
 
-/** The demo's other companies, unless the settings name a real one. */
-async function playCompanies(env: Env): Promise<Simulators | null> {
-  if (env.SHOP_MODE !== "demo" || env.ALIPAY_APP_ID) return null;
-  const simulators = await startSimulators(env);
-  cleanups.push(simulators.stop);
+async function companies(env: Env): Promise<Simulators | null> {
+  const simulators = await playCompanies(env);
+  if (simulators) cleanups.push(simulators.stop);
   return simulators;
 }
 

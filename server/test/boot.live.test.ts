@@ -122,7 +122,7 @@ describe("wherever it stands", () => {
     afterAll(() => void (process.getuid?.() === 0 && spawnSync("userdel", [name])));
 
     asRoot(
-      "everything belongs to that user and nothing runs as another",
+      "everything belongs to that user and nothing runs as another; a folder that is not theirs is refused by name",
       async () => {
         expect(spawnSync("useradd", ["--system", "--no-create-home", name]).status).toBe(0);
         const id = (flag: string) => Number(spawnSync("id", [flag, name]).stdout.toString());
@@ -132,6 +132,11 @@ describe("wherever it stands", () => {
         chownSync(folder, as.uid, as.gid);
         expect(await started(folder, { as })).toContain(join(folder, "postgres"));
         await cleanUp(folder);
+        const closed = dataFolder();
+        mkdirSync(closed); // root's
+        const refused = boot({ ...live, DATA_DIR: closed }, { as });
+        expect((await refused.ended).code).toBe(1);
+        expect(refused.said().trim()).toBe(`DATA_DIR: the folder ${closed} cannot be written to (EACCES)`);
       },
       60_000,
     );

@@ -126,6 +126,13 @@ test("who does not get the data folder touches nothing in it: no database, no si
   await cleanUp(folder);
 }, 60_000);
 
+test("a live shop's pages name its own address, whatever name they were asked for by", async () => {
+  const shop = boot(live);
+  const page = await fetch(`${await urlOf(shop)}/en/products`);
+  expect(await page.text()).toContain('<link rel="canonical" href="http://localhost:1/en/products"');
+  await expectStopped(shop, "SIGTERM");
+}, 60_000);
+
 test("a shop touches its lock for as long as it lives", async () => {
   const shop = boot(live);
   await shop.ready;

@@ -1,6 +1,6 @@
 import "reflect-metadata"; // first: the decorators of every type need it
 import { parseArgs } from "node:util";
-import { startSimulators } from "../demo.ts";
+import { playCompanies } from "../demo.ts";
 import { createCtx } from "../platform/ctx.ts";
 import { StartRefused } from "../platform/failures.ts";
 import { demoAccounts, isSeeded, seedDemo } from "../seed/seed.ts";
@@ -15,7 +15,7 @@ await office(async (app, env) => {
     throw new StartRefused("SHOP_MODE: a live shop takes no demo data; its accounts have passwords that everybody knows");
   if (values.many === undefined) {
     // the demo's orders were paid and shipped at its companies, and are placed by the shop's own rules: it must offer them
-    const simulators = env.ALIPAY_APP_ID || (await isSeeded(app)) ? null : await startSimulators({ ...env, SIMULATOR_PORT: 0 });
+    const simulators = (await isSeeded(app)) ? null : await playCompanies({ ...env, SIMULATOR_PORT: 0 });
     try {
       await seedDemo(simulators ? { ...app, env: simulators.env } : app);
     } finally {

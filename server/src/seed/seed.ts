@@ -44,14 +44,14 @@ export async function isSeeded(app: App): Promise<boolean> {
 
 /** Fills an empty shop with the demo studio's catalogue, stock, freight, accounts and history. A shop that has been filled stays as it is. */
 export async function seedDemo(app: App): Promise<void> {
+  if (await isSeeded(app)) return;
   const ctx = createCtx(app);
   const state = await row(
     ctx,
-    sql<{ begun: boolean; done: boolean; foreign: boolean }>`
-      select exists (select from shop_setting where key = 'seeding') as begun, exists (select from shop_setting where key = 'seeded') as done,
+    sql<{ begun: boolean; foreign: boolean }>`
+      select exists (select from shop_setting where key = 'seeding') as begun,
              exists (select from product) or exists (select from account) as foreign`,
   );
-  if (state!.done) return;
   if (state!.begun) await clearHalfMade(ctx);
   else if (state!.foreign) throw new Error("The database holds a shop already; demo data is only put into an empty one.");
   await rows(ctx, sql`insert into shop_setting (key, value) values ('seeding', 'true')`);

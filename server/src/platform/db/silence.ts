@@ -6,7 +6,7 @@ const PATIENCE_MS = 1_500;
 /** So long a database has to answer a new caller. */
 const ANSWER_WITHIN_MS = 1_500;
 const LOOK_EVERY_MS = 250;
-/** PostgreSQL itself ends a statement of the shop's after 15 seconds: who has heard nothing by then will hear nothing. */
+/** PostgreSQL itself ends a statement of the shop's after 15 seconds: behind a process that it does not name, nothing will be heard any more. */
 const LOST_AFTER_MS = 20_000;
 
 type Cut = () => void;
@@ -58,14 +58,19 @@ export class SilenceWatch {
     this.#looking = true;
     const answered = this.#answered;
     const overdue = [...this.#out].filter(([, { since }]) => Date.now() - since >= PATIENCE_MS);
-    const resting = await restingOf(this.#url, [...new Set(overdue.map(([, { client }]) => pidOf(client)))]);
+    const known = await workOf(this.#url, [...new Set(overdue.map(([, { client }]) => pidOf(client)))]);
     // a process that stood still finds its timers over before it has read what came meanwhile: it must get to that first
     await setTimeout(LOOK_EVERY_MS);
     this.#looking = false;
-    if (!resting && this.#answered === answered) for (const cut of this.#connections.values()) cut();
-    if (!resting) return;
-    for (const [id, { since, client }] of overdue)
-      if (this.#out.has(id) && (resting.has(pidOf(client)) || Date.now() - since > LOST_AFTER_MS)) this.#connections.get(client)?.();
+    if (!known) {
+      if (this.#answered === answered) for (const cut of this.#connections.values()) cut();
+      return;
+    }
+    for (const [id, { since, client }] of overdue) {
+      const work = known.get(pidOf(client));
+      const lost = work === "rests" || (work === undefined && Date.now() - since > LOST_AFTER_MS);
+      if (lost && this.#out.has(id)) this.#connections.get(client)?.();
+    }
   }
 }
 
@@ -73,10 +78,10 @@ export class SilenceWatch {
 const pidOf = (client: pg.PoolClient): number => (client as unknown as { processID: number }).processID;
 
 /**
- * Which of these processes of PostgreSQL wait for a statement; null when the database does not answer a new caller in time. "Too many
- * clients" and "starting up" are answers, too, that name nobody.
+ * What these processes of PostgreSQL do; one that it does not name is gone, or belongs to somebody in between. Null when the database does
+ * not answer a new caller in time. "Too many clients" and "starting up" are answers, too: then all pass for working.
  */
-async function restingOf(connectionString: string, pids: number[]): Promise<ReadonlySet<number> | null> {
+async function workOf(connectionString: string, pids: number[]): Promise<ReadonlyMap<number, "works" | "rests"> | null> {
   const client = new pg.Client({
     connectionString,
     connectionTimeoutMillis: ANSWER_WITHIN_MS,
@@ -86,14 +91,14 @@ async function restingOf(connectionString: string, pids: number[]): Promise<Read
   client.on("error", () => {}); // the question has its answer by then
   try {
     await client.connect();
-    const { rows } = await client.query<{ pid: number }>(
-      "select pid from pg_stat_activity where pid = any($1) and state in ('idle', 'idle in transaction', 'idle in transaction (aborted)')",
+    const { rows } = await client.query<{ pid: number; rests: boolean }>(
+      "select pid, coalesce(state like 'idle%', false) as rests from pg_stat_activity where pid = any($1)",
       [pids],
     );
-    return new Set(rows.map(({ pid }) => pid));
+    return new Map(rows.map(({ pid, rests }) => [pid, rests ? "rests" : "works"]));
   } catch (error) {
-    return error instanceof pg.DatabaseError ? new Set() : null;
+    return error instanceof pg.DatabaseError ? new Map(pids.map((pid) => [pid, "works"])) : null;
   } finally {
-    void client.end().catch(() => {}); // nothing was asked of it; how it ends is of no account
+    void client.end().catch(() => {}); // it has said what it had to; how it ends is of no account
   }
 }
