@@ -2,8 +2,12 @@ import { visit } from "../journeys/page.ts";
 import { expect, test } from "../journeys/test.ts";
 
 const limit = 185 * 1024;
+const mostFiles = 20;
 
-test("the first JavaScript of a piece's page weighs at most 185 KB, as transferred with gzip", async ({ page, paths }) => {
+test("the first JavaScript of a piece's page weighs at most 185 KB, as transferred with gzip, in at most 20 files", async ({
+  page,
+  paths,
+}) => {
   await page.setExtraHTTPHeaders({ "accept-encoding": "gzip" });
   const packings = new Map<string, string | undefined>();
   page.on("response", (response) => {
@@ -27,6 +31,7 @@ test("the first JavaScript of a piece's page weighs at most 185 KB, as transferr
   console.log(`initial JavaScript of a piece's page: ${(sum / 1024).toFixed(1)} KB in ${initial.length} files`);
   expect(sum).toBeGreaterThan(50 * 1024);
   expect(sum).toBeLessThanOrEqual(limit);
+  expect(initial.length).toBeLessThanOrEqual(mostFiles);
   // What is smaller than a packet is sent as it is
   expect(initial.filter((path) => bytes[path]! > 1000 && packings.get(path) !== "gzip")).toEqual([]);
 });
