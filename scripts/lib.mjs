@@ -29,10 +29,12 @@ export function ensureInstalled() {
   const wanted = fileHash(join(root, "package-lock.json"));
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
     console.log("Installing what is missing (npm ci); the first time takes a minute …");
-    run("npm", ["ci", "--no-audit", "--no-fund"]);
+    const install = () => run("npm", ["ci", "--no-audit", "--no-fund"]);
+    install();
+    // The packages' own steps ran on the project's Node: where it could not start, npm has left out what is optional
+    if (ensureNodeRuns() === "mended") install();
     writeFileSync(stamp, wanted);
-  }
-  ensureNodeRuns();
+  } else ensureNodeRuns();
 }
 
 /** The project's own Node is linked with libatomic, which small Linux installations lack. */
@@ -42,13 +44,14 @@ function ensureNodeRuns() {
     return status === 0 ? null : (error?.message ?? stderr.trim());
   };
   let found = fault();
-  if (found?.includes("libatomic") && process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
+  if (found === null) return "runs";
+  if (found.includes("libatomic") && process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
     console.log("Installing libatomic1, which Node needs …");
     for (const args of [["update"], ["install", "-y", "--no-install-recommends", "libatomic1"]])
       spawnSync("apt-get", ["-qq", ...args], { stdio: "inherit" });
     found = fault();
   }
-  if (found === null) return;
+  if (found === null) return "mended";
   console.error(`The Node that the project brings does not run here: ${found}`);
   if (found.includes("libatomic"))
     console.error("Debian, Ubuntu: apt-get install libatomic1. Fedora: dnf install libatomic. openSUSE: zypper install libatomic1.");
