@@ -5,5 +5,5 @@ checkNode();
 ensureInstalled();
 const watch = ["--watch", "--watch-path=server/src", "--watch-preserve-output", "--import", "@oxc-node/core/register"];
 runToTheEnd(nodeBinary(), [...watch, "server/src/main.ts", "--dev"], {
-  env: { ...process.env, OXC_TSCONFIG_PATH: "server/tsconfig.json" },
+  env: { ...process.env, OXC_TSCONFIG_PATH: "server/tsconfig.dev.json" },
 });

@@ -1,13 +1,31 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { projectRoot } from "../src/platform/project.ts";
 import { askShop, boot, cleanUp, dataFolder, processesNaming, until } from "./boot.ts";
 
-const DATA_DIR = dataFolder();
-afterAll(() => cleanUp(DATA_DIR));
+const checkout = dataFolder("a shop");
+const DATA_DIR = join(checkout, "data");
+afterAll(() => cleanUp(checkout));
 
-test("`npm run dev` brings the demo up from the sources, shows a page, and ends with everything it started", async () => {
-  const shop = boot({ DATA_DIR }, { program: "../../scripts/dev.mjs" });
+/** The sources as they are here, in another folder; the packages by reference, and noted as installed. */
+function copySources(folder: string): void {
+  const made = ["node_modules", "dist", "build", "data", "test-results", ".git", ".react-router"];
+  cpSync(projectRoot, folder, { recursive: true, filter: (path) => path === projectRoot || !made.includes(basename(path)) });
+  for (const packages of ["node_modules", "server/node_modules", "web/node_modules"].map((path) => join(projectRoot, path))) {
+    if (!existsSync(packages)) continue;
+    const copy = join(folder, relative(projectRoot, packages));
+    mkdirSync(copy);
+    for (const name of readdirSync(packages)) if (!name.startsWith(".")) symlinkSync(join(packages, name), join(copy, name));
+  }
+  const lock = createHash("sha256").update(readFileSync(join(folder, "package-lock.json")));
+  writeFileSync(join(folder, "node_modules/.onestall-installed"), lock.digest("hex"));
+}
+
+test("`npm run dev` brings the demo up from sources in a path with a space, shows a page, and ends with everything it started", async () => {
+  copySources(checkout);
+  const shop = boot({ DATA_DIR }, { program: join(checkout, "scripts/dev.mjs") });
   const url = await shop.ready;
   const { products } = await askShop(url, "{ products(first: 1) { nodes { slug } } }");
   const page = await fetch(`${url}/en/products/${products.nodes[0].slug}`);

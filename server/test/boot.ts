@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { projectRoot } from "../src/platform/project.ts";
 
 const dist = join(projectRoot, "server/dist");
@@ -36,7 +36,7 @@ export interface Booted {
 const all = new Set<ChildProcess>();
 
 export interface BootOptions {
-  /** Others than main.js: commands/owner.js … */
+  /** Another than main.js, as seen from the built server: commands/owner.js … */
   program?: string;
   args?: string[];
   /** Runs it under another user. */
@@ -47,7 +47,7 @@ export interface BootOptions {
 /** Starts the built program with these settings and none of ours. */
 export function boot(settings: Record<string, string>, options: BootOptions = {}): Booted {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(dist, options.program ?? "main.js"), ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [resolve(dist, options.program ?? "main.js"), ...(options.args ?? [])], {
     cwd: tmpdir(),
     env: { PATH: process.env["PATH"], PORT: "0", LOG_LEVEL: "error", ...settings },
     stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],

@@ -112,7 +112,7 @@ async function order(ctx: Ctx, story: Story, lines: { variantId: string; quantit
   const cart = (await readCart(ctx, cartId))!;
   const destination = { ...address, postcode: null };
   const quote = await quoteCart(ctx, cart, { destination, method: "sf-standard" });
-  return placeOrder(ctx, {
+  const { order } = await placeOrder(ctx, {
     cartId,
     address,
     shippingMethod: "sf-standard",
@@ -121,6 +121,7 @@ async function order(ctx: Ctx, story: Story, lines: { variantId: string; quantit
     note: story.note ?? null,
     idempotencyKey: randomUUID(),
   });
+  return order.uuid;
 }
 
 /** An Alipay payment of long ago: the simulator that runs today never saw it, so the attempt is written as the gateway's answers left it. */

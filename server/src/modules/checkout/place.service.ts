@@ -13,7 +13,7 @@ import { QuantityLimitError } from "../cart/cart.types.ts";
 import { variantTitle } from "../catalogue/variant.reads.ts";
 import { claimStock, holdStock, insufficient, stockTopics } from "../inventory/stock.service.ts";
 import { orderTopics } from "../orders/order.events.ts";
-import { type NewLine, openOrder } from "../orders/placing.service.ts";
+import { grantAccess, type NewLine, openOrder } from "../orders/placing.service.ts";
 import { asksCarriers, pickupOf, readAhead } from "../logistics/freight.quotes.ts";
 import { offeredMethods } from "../payments/methods.ts";
 import { readAddress, readBuyer, readContact } from "./address.rules.ts";
@@ -25,9 +25,9 @@ const error = (ctx: Ctx, code: UserErrorCode, text: Text, ...field: string[]): U
 
 /**
  * Turns a cart into an order with its stock reserved, before any money is asked, in one transaction: order, stock, cart and news,
- * or nothing. The same key, a second key, a second tab: one cart becomes one order. Answers the order's UUID.
+ * or nothing. The same key, a second key, a second tab: one cart becomes one order. Answers the order, with a fresh token for its guest.
  */
-export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<string> {
+export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): ReturnType<typeof grantAccess> {
   await ctx.app.limits.spend("order.ip", ctx.ip);
   const pickup = await pickupOf(ctx, input.shippingMethod);
   const { address, errors } = pickup
@@ -46,6 +46,7 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
   const scope = `cart:${input.cartId.slice(0, 60)}`;
   // PostgreSQL reads the cart when it has the lock, though both are asked for at once
   const first = (ctx: Ctx) => Promise.all([lockCart(ctx, input.cartId, true), readCartToSell(ctx, input.cartId), readAhead(ctx)]);
+  let fresh: ReturnType<typeof grantAccess> | undefined;
   const placed = await once(ctx, { scope, key, operation: "orderPlace", input: rest, first }, async (ctx, [locked, found]) => {
     if (locked.orderId) return { orderId: locked.orderId }; // another key, another tab: the cart is an order already
     if (errors.length > 0) refuse(...errors);
@@ -97,10 +98,11 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): Promise<stri
       { orderId },
       { topics, orderId, actor: { kind: "SHOPPER", name: address.name }, change: closingCart(cart.id, orderId) },
     );
-    await holding;
+    fresh = grantAccess(ctx, orderId); // a token is told once and not kept with the key: a repeat gets its own
+    await Promise.all([holding, fresh]);
     return { orderId };
   });
-  return placed.orderId;
+  return fresh ?? grantAccess(ctx, placed.orderId);
 }
 
 /** Looked up only where no street was given, so that what is sent costs no statement more. */
