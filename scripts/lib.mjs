@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -35,6 +35,8 @@ export function ensureInstalled() {
     if (ensureNodeRuns() === "mended") install();
     writeFileSync(stamp, wanted);
   } else ensureNodeRuns();
+  // What is started from here on finds it, too; npm 10 does not put it into node_modules/.bin
+  process.env.PATH = `${dirname(nodeBinary())}${delimiter}${process.env.PATH}`;
 }
 
 /** The project's own Node is linked with libatomic, which small Linux installations lack. */
@@ -78,8 +80,8 @@ function fingerprint(paths) {
   return hash.digest("hex");
 }
 
-/** Builds server and web client when their sources changed since the last build. */
-export function ensureBuilt() {
+/** Builds server and web client, or one of them, when its sources changed since the last build. */
+export function ensureBuilt(only) {
   const shared = ["package-lock.json", "tsconfig.base.json"];
   const parts = [
     {
@@ -96,6 +98,7 @@ export function ensureBuilt() {
     },
   ];
   for (const { name, inputs, stamp, build } of parts) {
+    if (only && only !== name) continue;
     const now = fingerprint(inputs);
     const file = join(root, stamp);
     if (existsSync(file) && readFileSync(file, "utf8") === now) continue;

@@ -4,18 +4,26 @@ import { expect, test } from "../journeys/test.ts";
 
 const lost = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED|WebSocket connection to|Failed to fetch/;
 
+type CartRoute = { module: string; clientActionModule: string };
+
 test("without a connection a button says so beside itself, nothing on the page is lost, and the same button works afterwards", async ({
   page,
   context,
   shopper,
   say,
   paths,
+  language,
   watch,
 }) => {
   watch.expects(lost);
   await shopper.openProduct("bell-cup", "SK-BEC-CEL-1");
   // the router fetches the code of the cart's action ahead; without it a button can only reload
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/cart-main-")));
+  await page.waitForFunction((route) => {
+    const { __reactRouterManifest: manifest } = window as unknown as { __reactRouterManifest: Record<"routes", Record<string, CartRoute>> };
+    const { module, clientActionModule } = manifest.routes[route]!;
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+    return loaded.includes(module) && loaded.includes(clientActionModule);
+  }, `${language}/cart`);
   await quiet(page);
   await context.setOffline(true);
   await expect(page.getByText(say("shell.offline"))).toBeVisible();

@@ -60,6 +60,10 @@ describe("live mode", () => {
       code: 1,
       said: expect.stringContaining("--email"),
     });
+    expect(await command("owner", { args: ["--mail", "lin@kiln.example"] })).toMatchObject({
+      code: 2,
+      said: expect.stringMatching(/'--mail'[^]*--email you@example\.com/),
+    });
     expect(await query("select email from account")).toEqual([]);
   }, 60_000);
 

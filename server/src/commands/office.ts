@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { entities } from "../app.ts";
 import { type Env, readEnv } from "../env.ts";
 import { openPremises, takePremises } from "../premises.ts";
@@ -41,6 +42,20 @@ export async function office(work: (app: App, env: Env, migrations: number) => P
     else console.error(error instanceof StartRefused ? error.message : error);
   } finally {
     for (const clean of cleanups.toReversed()) await clean();
+  }
+}
+
+/** The command's options; ends the command with what it takes where that is asked for or something else was given. */
+export function readOptions<T extends NonNullable<ParseArgsConfig["options"]>>(usage: string, options: T) {
+  if (process.argv.includes("--help")) {
+    console.log(usage);
+    process.exit(0);
+  }
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${usage}`);
+    process.exit(2);
   }
 }
 

@@ -1,5 +1,4 @@
 import "reflect-metadata"; // first: the decorators of every type need it
-import { parseArgs } from "node:util";
 import { assertGoodPassword } from "../modules/identity/password.rules.ts";
 import { Permission } from "../modules/identity/identity.types.ts";
 import { hashPassword } from "../modules/identity/password.ts";
@@ -7,14 +6,15 @@ import { createAccount } from "../modules/identity/session.service.ts";
 import { createCtx } from "../platform/ctx.ts";
 import { row, sql } from "../platform/db/sql.ts";
 import { StartRefused } from "../platform/failures.ts";
-import { ask, office, piped } from "./office.ts";
+import { ask, office, piped, readOptions } from "./office.ts";
 
-/**
- * `npm run owner -- --email you@example.com --name "Your Name"`: makes the account of the shop's owner, who may do everything.
- * The password is asked for, or read from ONESTALL_OWNER_PASSWORD or the standard input: never from the command line, which others can see.
- */
-const { values } = parseArgs({
-  options: { email: { type: "string" }, name: { type: "string" }, another: { type: "boolean", default: false } },
+const usage = `npm run owner -- --email you@example.com --name "Your Name"
+makes the account of the shop's owner, who may do everything; --another makes one more beside the first.
+The password is asked for, or read from ONESTALL_OWNER_PASSWORD or the standard input: never from the command line, which others can see.`;
+const values = readOptions(usage, {
+  email: { type: "string" },
+  name: { type: "string" },
+  another: { type: "boolean", default: false },
 });
 
 await office(async (app) => {

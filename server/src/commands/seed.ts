@@ -1,14 +1,14 @@
 import "reflect-metadata"; // first: the decorators of every type need it
-import { parseArgs } from "node:util";
 import { playCompanies } from "../demo.ts";
 import { createCtx } from "../platform/ctx.ts";
 import { StartRefused } from "../platform/failures.ts";
 import { demoAccounts, isSeeded, seedDemo } from "../seed/seed.ts";
 import { seedManyProducts } from "../seed/seed-many.ts";
-import { office } from "./office.ts";
+import { office, readOptions } from "./office.ts";
 
-/** `npm run seed`: the demo shop, also into a DATABASE_URL. `npm run seed -- --many 100000`: that many products to measure with. */
-const { values } = parseArgs({ options: { many: { type: "string" } } });
+const usage = `npm run seed
+fills the database with the demo shop, that of DATABASE_URL, too. -- --many 100000: with that many products to measure with.`;
+const values = readOptions(usage, { many: { type: "string" } });
 
 await office(async (app, env) => {
   if (env.SHOP_MODE === "live")
