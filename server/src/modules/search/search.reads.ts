@@ -24,8 +24,8 @@ const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
 /** Instead of a number: as many as are kept at all, for counting, sorting, filtering and the pages behind the first. */
 const ALL = "all";
-/** No first page needs more. */
-const MOST_FIRST = 101;
+/** So many that are worth as much show that what is looked for is not rare: a count, a filter or a later page then does without more of them. */
+const COMMON = 50;
 /** What a product is worth whose name is, begins with, or has in it, what is looked for, or sounds like it; Han in its other words is worth as much as that. */
 const EXACT = 1000;
 const BEGINNING = 800;
@@ -136,7 +136,7 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
   const worth = rank(query);
   const all = needed === ALL;
   const enough = (of: RawBuilder<unknown>, worth: number) =>
-    sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${all ? MOST_FIRST : needed}::int`;
+    sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${all ? COMMON : needed}::int`;
   const standing = (place: number) => sql`${query.lenient ? sql`false` : sql`d.standing = ${sql.lit(place)} and ${matching(query)}`}`;
   const best = sql`select * from best`;
   const known = sql`select * from best union all select * from familiar`;
@@ -165,7 +165,7 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
         limit ${all ? sql`greatest(0, ${sql.lit(MOST_COUNTED)} - (select count(*) from best))` : sql.lit(MOST_POPULAR)}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from name where not ${enough(known, IN_NAME)} or not ${enough(known, BEGINNING)} and ${manyBegin} limit ${limit}) d),
+       select * from name where not ${enough(known, IN_NAME)} ${all ? sql`` : sql`or not ${enough(known, BEGINNING)} and ${manyBegin}`} limit ${limit}) d),
    candidate as materialized (${candidates(query)}),
    found as materialized (
      select d.product_id, ${worth} as worth from (
