@@ -150,6 +150,9 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
     : sql`false`;
   const enoughBegin = enough(best, BEGINNING);
   const manyBegin = sql`(select count(*) from beginning) >= ${sql.lit(MOST_NAMED)}`;
+  // what reads no row stands by itself: where it is false, PostgreSQL reads none
+  const unnamed = sql`(not ${enough(best, IN_NAME)} and not ${settled})`;
+  const begun = sql`(not ${enoughBegin} and ${manyBegin})`;
   return sql`
   (with best as materialized (
      select d.product_id, ${worth} as worth from search_document d where ${standing(Standing.BEST)}),
@@ -161,7 +164,7 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
    familiar as materialized (
      select d.product_id, ${worth} as worth from (
        select * from popular d
-        where ${all ? sql`true` : sql`not ${enough(best, IN_NAME)} and not ${settled} or not ${enoughBegin} and ${manyBegin} and ${begins(query)}`}
+        where ${all ? sql`true` : sql`(${unnamed} or ${begun}) and (${unnamed} or ${begins(query)})`}
         limit ${all ? sql`greatest(0, ${sql.lit(MOST_COUNTED)} - (select count(*) from best))` : sql.lit(MOST_POPULAR)}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (
