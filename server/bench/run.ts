@@ -151,12 +151,8 @@ async function measureWorks(
       const still = work.still && site === sites[0] ? cell(site.floor, ready(sizes)) : null;
       plans.push({ work, site, shop, sql, still, alone: [] as number[], statements: null as Statements | null });
     }
-  say("counting statements, one shopper alone …");
+  say("counting statements …");
   for (const plan of plans) plan.statements = await countStatements(cluster, plan.site, plan.shop);
-  await measureAlone(
-    plans.map(({ shop, alone }) => ({ cell: shop, times: alone })),
-    options.quick ? 15 : 40,
-  );
 
   const cells = plans.flatMap(({ shop, sql, still }) => [still, sql, shop].filter((cell) => cell !== null));
   const ofShop = new Set(plans.map(({ shop }) => shop));
@@ -165,8 +161,14 @@ async function measureWorks(
   const tail = options.only ? 1_000 : (options.quick ? 8_000 : 15_000) + STARTS_MS; // live updates, flash sale, starts
   const left = options.budget - elapsed() - tail - cells.reduce((sum, cell) => sum + warm(cell), 0);
   const ms = Math.max(options.quick ? 250 : 600, Math.min(options.quick ? 600 : 2_500, left / (cells.length * options.rounds)));
-  say(`warming up; then ${options.rounds} round(s) of ${cells.length} measurements of ${(ms / 1000).toFixed(1)} s …`);
+  say(
+    `warming up; then one shopper alone, and ${options.rounds} round(s) of ${cells.length} measurements of ${(ms / 1000).toFixed(1)} s …`,
+  );
   for (const [i, cell] of cells.entries()) await load(cell.process, cell.traffic, warm(cell), i);
+  await measureAlone(
+    plans.map(({ shop, alone }) => ({ cell: shop, times: alone })),
+    options.quick ? 15 : 40,
+  );
   for (let round = 0; round < options.rounds; round++) {
     for (const cell of cells) cell.samples.push(await load(cell.process, cell.traffic, ms, 10_000 * (round + 1)));
     say(`round ${round + 1} done`);
