@@ -1,4 +1,10 @@
-const script = String.raw`\.(?:[cm]?[jt]sx?|json)(?:\?.*)?$`;
+import path from "node:path";
+import { normalizePath } from "vite";
+
+const script = /\.(?:[cm]?[jt]sx?|json)(?:\?.*)?$/;
+const app = `${normalizePath(path.resolve(import.meta.dirname, "../app"))}/`;
+const within = (id: string, ...folders: string[]) => folders.some((folder) => id.startsWith(`${app}${folder}`));
+const lucide = (id: string) => id.includes("/node_modules/lucide/");
 
 /**
  * What several pages share, in a few files. Left alone, the bundler makes one file for every set of pages that share something:
@@ -7,7 +13,11 @@ const script = String.raw`\.(?:[cm]?[jt]sx?|json)(?:\?.*)?$`;
  */
 export const sharedFiles = [
   { name: "react", test: /\/node_modules\/(?:react|react-dom|scheduler)\// },
-  { name: "base", test: new RegExp(script), minShareCount: 30 },
-  { name: "shop", test: new RegExp(`(?:/app/(?!routes/|features/admin/)|/lucide/).*${script}`), minShareCount: 3 },
-  { name: "desk", test: new RegExp(`/app/features/admin/.*${script}`), minShareCount: 4 },
+  { name: "base", test: script, minShareCount: 30 },
+  {
+    name: "shop",
+    test: (id: string) => script.test(id) && (lucide(id) || (within(id, "") && !within(id, "routes/", "features/admin/"))),
+    minShareCount: 3,
+  },
+  { name: "desk", test: (id: string) => script.test(id) && within(id, "features/admin/"), minShareCount: 4 },
 ].map((group) => ({ ...group, tags: ["$initial" as const] }));
