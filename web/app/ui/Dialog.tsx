@@ -17,9 +17,9 @@ export interface DialogProps {
 
 const places = {
   center: "m-auto max-h-[85dvh] w-[min(32rem,calc(100vw-2rem))] rounded-lg settle",
-  end: "my-0 me-0 ms-auto h-dvh max-h-none w-[min(26rem,100vw)] max-w-none animate-[slide-in_180ms_ease-out]",
+  end: "my-0 me-0 ms-auto h-dvh max-h-none w-[min(26rem,100%)] max-w-none animate-[slide-in_180ms_ease-out]",
   bottom:
-    "mx-0 mt-auto mb-0 max-h-[85dvh] w-screen max-w-none rounded-t-lg animate-[rise-in_180ms_ease-out] md:m-auto md:w-[32rem] md:rounded-lg",
+    "mx-0 mt-auto mb-0 max-h-[85dvh] w-full max-w-none rounded-t-lg animate-[rise-in_180ms_ease-out] md:m-auto md:w-[32rem] md:rounded-lg",
 };
 
 /** The browser's own <dialog>: focus stays inside, Escape closes, the page behind is inert. */

@@ -9,9 +9,11 @@ import type { ProductRow } from "./product.reads.ts";
 /** A page of products that can count the whole list when asked to. Each part is read when it is first asked for, beside the others. */
 export interface ProductPage {
   listed(): Promise<ConnectionOf<ProductRow>>;
-  totalCount(ctx: Ctx): Promise<number>;
+  total(ctx: Ctx): Promise<Total>;
   facets(ctx: Ctx): Promise<Facet[]>;
 }
+
+export type Total = Pick<ListingCounts, "total" | "partly">;
 
 /** What the connection counts: rows from `source` under `filter`; `key` names both for the cache. */
 export interface Counting {
@@ -49,24 +51,23 @@ export function productPage(page: Page, read: () => Promise<Reading>, counting: 
   };
   const counts = (ctx: Ctx) =>
     count((what) => counted(ctx, `facets|${keyOf(what)}`, () => countFacets(ctx, what.source(), what.filter)), nothing);
-  let asked = 0;
+  let facetsAsked = false;
   return {
     listed,
-    async totalCount(ctx) {
-      asked++;
+    async total(ctx) {
       const { pageInfo, nodes } = await listed();
-      if (!pageInfo.hasNextPage && !pageInfo.hasPreviousPage) return nodes.length; // all of it is here
-      if (asked > 1) return (await counts(ctx)).total; // the field `facets` of the same page counts the total along the way
-      return count((what) => counted(ctx, `total|${keyOf(what)}`, () => countProducts(ctx, what.source(), what.filter)), 0);
+      if (!pageInfo.hasNextPage && !pageInfo.hasPreviousPage) return { total: nodes.length, partly: false }; // all of it is here
+      if (facetsAsked) return counts(ctx); // the field `facets` of the same page counts the total along the way
+      return count<Total>((what) => counted(ctx, `total|${keyOf(what)}`, () => countProducts(ctx, what.source(), what.filter)), nothing);
     },
     async facets(ctx) {
-      asked++;
+      facetsAsked = true;
       return counting ? toFacets(ctx, (await counts(ctx)).tokens, counting.filter) : [];
     },
   };
 }
 
-const nothing: ListingCounts = { total: 0, tokens: new Map() };
+const nothing: ListingCounts = { total: 0, partly: false, tokens: new Map() };
 const keyOf = ({ key, filter }: Counting) => `${key}|${filterKey(filter)}`;
 
 /** A list that is known to be empty. */

@@ -67,24 +67,34 @@ export function withCursors(ctx: Ctx, found: (RawProduct & { sortKey: string })[
 
 export interface ListingCounts {
   total: number;
+  /** Whether counting stopped before the end, so that there may be more. */
+  partly: boolean;
   /** Products per token, each facet counted under the filters of the others. */
   tokens: Map<string, number>;
 }
 
 /** Where the counted rows come from: a listing `l`, or the hits of a search joined to it. */
-export type CountSource = RawBuilder<unknown>;
+export interface CountSource {
+  rows: RawBuilder<unknown>;
+  /** Whether there may be more rows than these. */
+  partly: RawBuilder<unknown>;
+}
 
 /** The rows of a list. */
-export const listRows = (listId: string, currency: string | null): CountSource =>
-  sql`listing l ${priceOfListing(currency)} where l.list_id = ${listId}::uuid`;
+export const listRows = (listId: string, currency: string | null): CountSource => ({
+  rows: sql`listing l ${priceOfListing(currency)} where l.list_id = ${listId}::uuid`,
+  partly: sql`false`,
+});
 
 /** How many products a list holds under its filters. */
-export async function countProducts(ctx: Ctx, from: CountSource, filter: ListingFilter): Promise<number> {
+export async function countProducts(ctx: Ctx, from: CountSource, filter: ListingFilter): Promise<Omit<ListingCounts, "tokens">> {
   const [found] = await rows(
     ctx,
-    sql<{ total: number }>`select count(*)::int as total from ${from} ${plainConditions(filter)} ${facetConditions(filter)}`,
+    sql<{ total: number; partly: boolean }>`
+      select count(*)::int as total, coalesce(bool_or(${from.partly}), false) as partly
+        from ${from.rows} ${plainConditions(filter)} ${facetConditions(filter)}`,
   );
-  return found!.total;
+  return found!;
 }
 
 /** Total and facet counts in one pass over the rows that fail at most one facet's filter. */
@@ -100,19 +110,24 @@ export async function countFacets(ctx: Ctx, from: CountSource, filter: ListingFi
   );
   const hits =
     chosen.length === 0
-      ? sql`select l.facets, null::text as failed from ${from} ${plainConditions(filter)}`
-      : sql`select l.facets, case ${failed} end as failed from ${from} ${plainConditions(filter)} and ${passes} >= ${chosen.length - 1}`;
+      ? sql`select l.facets, null::text as failed, ${from.partly} as partly from ${from.rows} ${plainConditions(filter)}`
+      : sql`
+        select l.facets, case ${failed} end as failed, ${from.partly} as partly
+          from ${from.rows} ${plainConditions(filter)} and ${passes} >= ${chosen.length - 1}`;
   const found = await rows(
     ctx,
-    sql<{ token: string | null; count: number }>`
-      with hits as materialized (select facets, failed, count(*)::int as n from (${hits}) hit group by facets, failed)
-      select null as token, coalesce(sum(n), 0)::int as count from hits where failed is null
+    sql<{ token: string | null; count: number; partly: boolean }>`
+      with hits as materialized (
+        select facets, failed, count(*)::int as n, bool_or(partly) as partly from (${hits}) hit group by facets, failed)
+      select null as token, coalesce(sum(n) filter (where failed is null), 0)::int as count, coalesce(bool_or(partly), false) as partly from hits
       union all
-      select token, sum(n)::int from hits, unnest(facets) as token
+      select token, sum(n)::int, false from hits, unnest(facets) as token
        where failed is null or failed = split_part(token, ':', 1) group by token`,
   );
+  const whole = found.find(({ token }) => token === null);
   return {
-    total: found.find(({ token }) => token === null)?.count ?? 0,
+    total: whole?.count ?? 0,
+    partly: whole?.partly ?? false,
     tokens: new Map(found.flatMap(({ token, count }) => (token === null ? [] : [[token, count] as const]))),
   };
 }

@@ -9,7 +9,7 @@ import { emptyPage, productPage, type ProductPage } from "./listing.connection.t
 import { EVERYTHING } from "./listing.entity.ts";
 import { readFilter } from "./listing.filter.ts";
 import { listRows, readListing } from "./listing.reads.ts";
-import { Facet, ProductConnection, ProductEdge, ProductSortKey } from "./listing.types.ts";
+import { CountPrecision, Facet, ProductConnection, ProductEdge, ProductSortKey } from "./listing.types.ts";
 import type { ProductRow } from "./product.reads.ts";
 import { Product } from "./product.types.ts";
 
@@ -74,8 +74,13 @@ export class ListingResolver {
   }
 
   @FieldResolver(() => Int)
-  totalCount(@Root() page: ProductPage, @Context() ctx: Ctx): Promise<number> {
-    return page.totalCount(ctx);
+  async totalCount(@Root() page: ProductPage, @Context() ctx: Ctx): Promise<number> {
+    return (await page.total(ctx)).total;
+  }
+
+  @FieldResolver(() => CountPrecision)
+  async totalPrecision(@Root() page: ProductPage, @Context() ctx: Ctx): Promise<CountPrecision> {
+    return (await page.total(ctx)).partly ? CountPrecision.AT_LEAST : CountPrecision.EXACT;
   }
 
   @FieldResolver(() => [Facet])

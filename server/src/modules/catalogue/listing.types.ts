@@ -21,6 +21,19 @@ registerEnumType(ProductSortKey, {
   },
 });
 
+export enum CountPrecision {
+  EXACT = "EXACT",
+  AT_LEAST = "AT_LEAST",
+}
+registerEnumType(CountPrecision, {
+  name: "CountPrecision",
+  description: "What a number of things says.",
+  valuesConfig: {
+    EXACT: { description: "So many there are." },
+    AT_LEAST: { description: "So many were counted, and there may be more." },
+  },
+});
+
 @ObjectType("FacetValue", { simpleResolvers: true, description: "One value to filter by, with its number of products." })
 export class FacetValue {
   @Field(() => String, { description: 'What to pass in the argument `facets`, for example "glaze:celadon".' })
@@ -79,9 +92,12 @@ export class ProductConnection {
 
   @Field(() => Int, {
     description:
-      "Products in the whole list; counted only when asked for, some seconds ago at most. A search looks at some hundreds of products, rarely at more than a thousand.",
+      "Products in the whole list; counted only when asked for, some seconds ago at most. A search of a word that fits very many stops counting early, as `totalPrecision` then says.",
   })
   totalCount!: number;
+
+  @Field(() => CountPrecision, { description: "Whether `totalCount` and the counts of `facets` are exact, or there may be more." })
+  totalPrecision!: CountPrecision;
 
   @Field(() => [Facet], { description: "What the list can be filtered by; counted like `totalCount`." })
   facets!: Facet[];

@@ -29,7 +29,10 @@ export async function adminProducts(ctx: Ctx, page: Page, query: Query | null, s
   );
   return {
     listed: async () => listed,
-    totalCount: async () => (await row(ctx, sql<{ n: number }>`select count(*)::int as n from product p where ${where}`))!.n,
+    total: async () => ({
+      total: (await row(ctx, sql<{ n: number }>`select count(*)::int as n from product p where ${where}`))!.n,
+      partly: false,
+    }),
     facets: async () => [],
   };
 }

@@ -16,15 +16,15 @@ export const MAX_QUERY = 100;
 
 /** So many hits among the popular are looked at for the first page. */
 const MOST_POPULAR = 1_000;
-/** So many hits among all are looked at, whichever the index finds first. */
+/** So many hits among all are looked at for the first page and to count, whichever the index finds first. */
 const MOST_HITS = 300;
-/** As many hits are enough to page through and to count, where the best sellers alone are not more. */
-const MOST_COUNTED = 200;
+/** As many are looked at where a filter, another order or a later page asks for more than the best sellers. */
+const MOST_READ = 1_000;
+/** As many hits are enough to count, where so many sell well; the total then says that there may be more. */
+const MOST_COUNTED = 100;
 const MOST_NAMED = 100;
 const MOST_SIMILAR = 200;
-/** Instead of a number: as many as are kept at all, for counting, sorting, filtering and the pages behind the first. */
-const ALL = "all";
-/** So many that are worth as much show that what is looked for is not rare: a count, a filter or a later page then does without more of them. */
+/** So many that are worth as much show that what is looked for is not rare: a count then does without more of them. */
 const COMMON = 50;
 /** What a product is worth whose name is, begins with, or has in it, what is looked for, or sounds like it; Han in its other words is worth as much as that. */
 const EXACT = 1000;
@@ -125,25 +125,32 @@ const named = (query: Query, column: RawBuilder<unknown>, unless: RawBuilder<unk
     order by ${column} using ~<~ limit ${sql.lit(MOST_NAMED)})`;
 
 /**
+ * How far a search goes: until so many rows are surely the best ones, as the first page needs; until it is known what there is to be found
+ * and about how much of it, to count; or to the end, for filters, other orders and later pages.
+ */
+type Reach = number | "count" | "end";
+
+/**
  * Products that hold the query, and what they are worth to it: those among the best sellers and those with this very name always. More is
- * asked for only when `needed` of those at hand are not worth as much as anything that could be found, for all others sell less: names
- * that begin with the query, unless so many best sellers begin with it; the popular, then the names of all, unless so many have it in their
+ * asked for only where too few of those at hand are worth as much as anything that could be found, for all others sell less: names that
+ * begin with the query, unless so many best sellers begin with it; the popular, then the names of all, unless so many have it in their
  * names; the words of all, unless so many sound like it at least. So a word in ten thousand products costs little more than one in ten.
  * Candidates stand in parts of their own, planned as if all were read and stopped when enough were: planned for the first few, PostgreSQL
- * would leave the index aside.
+ * would leave the index aside. In column `many` each hit says whether so many were found that there may be more.
  */
-const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> => {
+const hits = (query: Query, reach: Reach): RawBuilder<unknown> => {
   const worth = rank(query);
-  const all = needed === ALL;
+  const counting = reach === "count";
   const enough = (of: RawBuilder<unknown>, worth: number) =>
-    sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${all ? COMMON : needed}::int`;
+    reach === "end"
+      ? sql`false`
+      : sql`(select count(*) from (${of}) of where of.worth >= ${sql.lit(worth)}) >= ${counting ? COMMON : reach}::int`;
   const standing = (place: number) => sql`${query.lenient ? sql`false` : sql`d.standing = ${sql.lit(place)} and ${matching(query)}`}`;
   const best = sql`select * from best`;
   const known = sql`select * from best union all select * from familiar`;
-  const atHand = sql`${known} union select * from so_named`;
-  const plenty = sql`(select count(*) from (${atHand}) of) >= ${sql.lit(MOST_COUNTED)}`;
+  const atHand = sql`select * from at_hand`;
   const names = inName(query);
-  const limit = sql.lit(query.lenient ? MOST_SIMILAR : MOST_HITS);
+  const limit = sql.lit(query.lenient ? MOST_SIMILAR : reach === "end" ? MOST_READ : MOST_HITS);
   // nothing is called so, and enough best sellers sound so
   const settled = names
     ? sql`(${enough(best, BY_SOUND)} and not exists (select from best where worth >= ${sql.lit(IN_NAME)}) and not exists (select from name))`
@@ -153,6 +160,11 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
   // what reads no row stands by itself: where it is false, PostgreSQL reads none
   const unnamed = sql`(not ${enough(best, IN_NAME)} and not ${settled})`;
   const begun = sql`(not ${enoughBegin} and ${manyBegin})`;
+  const familiar = {
+    page: sql`where (${unnamed} or ${begun}) and (${unnamed} or ${begins(query)}) limit ${sql.lit(MOST_POPULAR)}`,
+    count: sql`limit greatest(0, ${sql.lit(MOST_COUNTED)} - (select count(*) from best))`,
+    end: sql`limit ${limit}`,
+  }[typeof reach === "number" ? "page" : reach];
   return sql`
   (with best as materialized (
      select d.product_id, ${worth} as worth from search_document d where ${standing(Standing.BEST)}),
@@ -161,19 +173,19 @@ const hits = (query: Query, needed: number | typeof ALL): RawBuilder<unknown> =>
        from (${named(query, sql`d.name_zh`, sql`not ${enoughBegin}`)} union all ${named(query, sql`d.name_en`, sql`not ${enoughBegin}`)}) d),
    popular as materialized (select ${document} from search_document d where ${standing(Standing.POPULAR)}),
    name as materialized (select ${document} from search_document d where ${names ? sql`${onSale} and ${names}` : sql`false`}),
-   familiar as materialized (
-     select d.product_id, ${worth} as worth from (
-       select * from popular d
-        where ${all ? sql`true` : sql`(${unnamed} or ${begun}) and (${unnamed} or ${begins(query)})`}
-        limit ${all ? sql`greatest(0, ${sql.lit(MOST_COUNTED)} - (select count(*) from best))` : sql.lit(MOST_POPULAR)}) d),
+   familiar as materialized (select d.product_id, ${worth} as worth from (select * from popular d ${familiar}) d),
    so_named as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from name where not ${enough(known, IN_NAME)} ${all ? sql`` : sql`or not ${enough(known, BEGINNING)} and ${manyBegin}`} limit ${limit}) d),
+       select * from name where not ${enough(known, IN_NAME)} ${counting ? sql`` : sql`or not ${enough(known, BEGINNING)} and ${manyBegin}`} limit ${limit}) d),
+   at_hand as materialized (${known} union select * from so_named),
    candidate as materialized (${candidates(query)}),
    found as materialized (
      select d.product_id, ${worth} as worth from (
-       select * from candidate where not (${enough(atHand, names ? BY_SOUND : IN_NAME)} ${all ? sql`and ${plenty}` : sql``}) limit ${limit}) d)
-   ${known} union select * from so_named union select * from found union select * from beginning)`;
+       select * from candidate
+        where not (${enough(atHand, names ? BY_SOUND : IN_NAME)} ${counting ? sql`and (select count(*) from at_hand) >= ${sql.lit(MOST_COUNTED)}` : sql``})
+        limit ${limit}) d)
+   select h.*, greatest((select count(*) from at_hand), (select count(*) from found)) >= ${counting ? sql.lit(MOST_COUNTED) : limit} as many
+     from (${atHand} union select * from found union select * from beginning) h)`;
 };
 
 /** Each hit's listing by the index; left the choice, PostgreSQL reads the whole list for a thousand of them. */
@@ -181,13 +193,18 @@ const listed = sql`
   cross join lateral (
     select * from listing where list_id = ${sql.lit(EVERYTHING)}::uuid and product_id = h.product_id limit 1) l`;
 
-/** The hits on sale, to count facets over. */
-export const hitRows = (query: Query, currency: string | null): CountSource =>
-  sql`${hits(query, ALL)} h ${listed} ${priceOfListing(currency)} where true`;
+/** The hits on sale, to count. Where many were found there may be more, but not in a shop that has nothing beside its best sellers. */
+export const hitRows = (query: Query, filter: ListingFilter): CountSource => ({
+  rows: sql`${hits(query, isNarrowed(filter) ? "end" : "count")} h ${listed} ${priceOfListing(filter.currency)} where true`,
+  partly: sql`(h.many and exists (select from search_document where standing = ${sql.lit(Standing.POPULAR)}))`,
+});
 
 /** Whether the literal words lead nowhere, filters apart. */
 async function leadsNowhere(ctx: Ctx, query: Query, currency: string | null): Promise<boolean> {
-  const found = await row(ctx, sql<{ any: boolean }>`select exists (select 1 from ${hitRows(query, currency)}) as any`);
+  const found = await row(
+    ctx,
+    sql<{ any: boolean }>`select exists (select from ${hits(query, "end")} h ${listed} ${priceOfListing(currency)}) as any`,
+  );
   return !found?.any;
 }
 
@@ -221,13 +238,13 @@ async function readHits(ctx: Ctx, query: Query, filter: ListingFilter, sort: Pro
     ? sql`and (${key}, l.product_id) ${down ? sql`<` : sql`>`} (${page.cursor[0]}::${type}, ${page.cursor[1]}::uuid)`
     : sql``;
   // only the first page in the order of worth and sales may be content with the best sellers
-  const needed = best && !page.cursor && !isNarrowed(filter) ? page.limit : ALL;
+  const reach = best && !page.cursor && !isNarrowed(filter) ? page.limit : "end";
   const found = await rows(
     ctx,
     sql<RawProduct & { sortKey: string }>`
       select l.key::text as "sortKey", ${productColumns(ctx, sql`l.in_stock`)}
         from (select l.product_id, l.in_stock, ${key} as key
-                from ${hits(query, needed)} h
+                from ${hits(query, reach)} h
                 ${listed} ${priceOfListing(filter.currency)}
                where true ${plainConditions(filter)} ${facetConditions(filter)} ${after}
                order by 3 ${direction}, 1 ${direction} limit ${page.limit}) l

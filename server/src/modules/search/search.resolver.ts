@@ -53,7 +53,7 @@ export class SearchResolver {
     const meant = asPaged(asked, page);
     const counting = (of: Asked) => ({
       key: `${of.lenient ? "lenient" : "literal"}|${of.text}`,
-      source: () => hitRows(of, filter.currency),
+      source: () => hitRows(of, filter),
       filter,
     });
     const read = async () => {

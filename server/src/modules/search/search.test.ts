@@ -4,6 +4,7 @@ import { aProduct } from "../../../test/factories.catalogue.ts";
 import { shiftClock } from "../../platform/clock.ts";
 import { seedManyProducts } from "../../seed/seed-many.ts";
 import { saveCategories } from "../catalogue/category.service.ts";
+import { forgetCounts } from "../catalogue/listing.counts.ts";
 import { listDueProducts } from "../catalogue/listing.service.ts";
 import { documentOf, normalise, termsOf } from "./search.text.ts";
 import { rows, sql } from "../../platform/db/sql.ts";
@@ -282,6 +283,38 @@ describe("in a shop of hundreds of products", () => {
     expect(await under("竹影", "2")).toMatchObject({ totalCount: 3, nodes: [{}, {}, {}] });
     // many are called so, none for this price: that is no spelling mistake
     expect(await under("bamboos", "2")).toEqual({ totalCount: 0, nodes: [] });
+  });
+
+  test("a word that fits very many is counted to a hundred at least, and filters, other orders and later pages look at all of them", async () => {
+    const [cheap, usual] = [100n, 90_000n];
+    for (let i = 0; i < 130; i++)
+      await aProduct(large, {
+        slug: `liang-${i}`,
+        name: `小量壶${i}`,
+        categoryId: null,
+        soldCount: 60_000 - i,
+        price: i < 125 ? usual : cheap,
+      });
+    const count = async (args = "") =>
+      (await large.must(`{ search(query: "量壶", first: 20 ${args}) { totalCount totalPrecision nodes { slug } facets { code } } }`))
+        .search;
+    await markPopular(large.ctx(), { best: 25, popular: 110 });
+    forgetCounts(large.app);
+    expect(await count()).toMatchObject({ totalCount: 100, totalPrecision: "AT_LEAST" });
+    expect(await count(', minPrice: "0.01"')).toMatchObject({ totalCount: 130, totalPrecision: "EXACT" });
+    const { nodes, ...counts } = await count(', maxPrice: "2"');
+    expect(counts).toMatchObject({ totalCount: 5, totalPrecision: "EXACT" });
+    expect(nodes).toHaveLength(5);
+    expect(
+      (await count(", sortKey: PRICE_ASC")).nodes
+        .map(({ slug }: { slug: string }) => slug)
+        .slice(0, 5)
+        .toSorted(),
+    ).toEqual([125, 126, 127, 128, 129].map((i) => `liang-${i}`));
+    expect((await all("量壶")).map(({ slug }) => slug)).toEqual(Array.from({ length: 130 }, (_, i) => `liang-${i}`));
+    await markPopular(large.ctx()); // all are best sellers now
+    forgetCounts(large.app);
+    expect(await count()).toMatchObject({ totalCount: 130, totalPrecision: "EXACT" });
   });
 
   test("where more begin with the word than are shown at once, the one of just that name is first, then the best sellers; one that only has it in its name comes after all of them", async () => {

@@ -21,8 +21,15 @@ export const FilterFacet = graphql(`
 
 export type FacetRefs = readonly FragmentType<typeof FilterFacet>[];
 
+export interface FilterFormProps {
+  facets: FacetRefs;
+  /** Whether there may be more than was counted. */
+  atLeast: boolean;
+  keep: readonly string[];
+}
+
 /** Filters as a plain GET form. With JavaScript every change applies at once. */
-export function FilterForm({ facets, keep }: { facets: FacetRefs; keep: readonly string[] }) {
+export function FilterForm({ facets, atLeast, keep }: FilterFormProps) {
   const t = useT();
   const submit = useSubmit();
   const [search] = useSearchParams();
@@ -56,7 +63,9 @@ export function FilterForm({ facets, keep }: { facets: FacetRefs; keep: readonly
                     <span aria-hidden className="size-4 rounded-full border border-control" style={{ background: value.swatch }} />
                   )}
                   <span className="flex-1">{value.name}</span>
-                  <span className="text-sm text-muted tabular">{value.count}</span>
+                  <span className="text-sm text-muted tabular">
+                    {atLeast && value.count > 0 ? t("list.atLeast", { count: value.count }) : value.count}
+                  </span>
                 </span>
               }
             />

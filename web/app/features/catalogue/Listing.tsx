@@ -16,6 +16,7 @@ import { ProductGrid } from "./ProductCard.tsx";
 const ListingConnection = graphql(`
   fragment Listing_connection on ProductConnection {
     totalCount
+    totalPrecision
     nodes {
       id
       ...ProductCard_product
@@ -36,7 +37,7 @@ export type ListingRef = FragmentType<typeof ListingConnection>;
 /** Two answers as one list: what "load more" leaves in the cache. */
 export function joinListings<T extends ListingRef>(shown: T, more: T): T {
   const [a, b] = [getFragmentData(ListingConnection, shown), getFragmentData(ListingConnection, more)];
-  return { ...more, nodes: [...a.nodes, ...b.nodes], totalCount: a.totalCount, facets: a.facets } as T;
+  return { ...more, nodes: [...a.nodes, ...b.nodes], totalCount: a.totalCount, totalPrecision: a.totalPrecision, facets: a.facets } as T;
 }
 
 export interface ListingProps {
@@ -54,11 +55,12 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
   const [filtersOpen, setFiltersOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const changing = useNavigation().state === "loading";
-  const { totalCount, nodes, pageInfo, facets } = getFragmentData(ListingConnection, connection);
+  const { totalCount, totalPrecision, nodes, pageInfo, facets } = getFragmentData(ListingConnection, connection);
+  const atLeast = totalPrecision === "AT_LEAST";
   const filters = readFilters(search);
   const chips = getFragmentData(FilterFacet, facets).flatMap((facet) => facet.values.filter((value) => value.selected));
   const narrowed = filters.facets.length > 0 || filters.inStock || filters.minPrice !== null || filters.maxPrice !== null;
-  const form = <FilterForm facets={facets} keep={[...keep, "sort"]} />;
+  const form = <FilterForm facets={facets} atLeast={atLeast} keep={[...keep, "sort"]} />;
   // Nothing at all: there is nothing to narrow or to sort
   if (nodes.length === 0 && !narrowed && empty) return empty;
   return (
@@ -69,7 +71,7 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
       <div>
         <div className="mb-4 flex flex-wrap items-center gap-2">
           <p role="status" className="me-auto text-sm text-muted">
-            {t("list.count", { count: totalCount })}
+            {t(atLeast ? "list.countAtLeast" : "list.count", { count: totalCount })}
           </p>
           <Button look="secondary" size="sm" className="with-js min-h-11 md:hidden" onClick={() => setFiltersOpen(true)}>
             <Icon of={SlidersHorizontal} size={16} />
@@ -142,7 +144,7 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
         closeLabel={t("ui.close")}
         footer={
           <Button wide onClick={() => setFiltersOpen(false)}>
-            {t("list.show", { count: totalCount })}
+            {t(atLeast ? "list.showAtLeast" : "list.show", { count: totalCount })}
           </Button>
         }
       >
