@@ -72,6 +72,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     trustProxy: env.TRUST_PROXY,
     bodyLimit: 100 * 1024,
     genReqId: () => randomUUID(),
+    // any other offer, such as h2c in the clear, is passed over and the request answered as it is
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
     logger: false,
     frameworkErrors: (error, request, reply) => {
       headAnswer(app, request, reply); // such a request, for example of an address that cannot be read, meets no hook

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { get } from "node:http";
+import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import "../src/modules/inventory/inventory.events.ts";
 import { rows, sql } from "../src/platform/db/sql.ts";
@@ -88,6 +90,32 @@ describe("the protocol", () => {
     await openLine(shop.url, { headers: { origin: shop.url } });
   });
 
+  test("a stranger who hangs up while he is refused harms no one", async () => {
+    const { host, port, hostname } = new URL(shop.url);
+    for (let i = 0; i < 30; i++)
+      await new Promise<void>((done) => {
+        const socket = connect(Number(port), hostname, () => {
+          socket.write(
+            `GET /graphql HTTP/1.1\r\nhost: ${host}\r\nupgrade: websocket\r\nconnection: upgrade\r\norigin: https://evil.example\r\n\r\n`,
+            () => setTimeout(() => socket.resetAndDestroy(), i % 3),
+          );
+        });
+        socket.on("error", () => {});
+        socket.once("close", () => done());
+      });
+    await openLine(shop.url);
+  });
+
+  test("an offer to speak HTTP/2 in the clear is passed over, the request is answered", async () => {
+    const answer = await new Promise<string>((done, fail) => {
+      const headers = { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AAMAAABkAAQAoAAAAAIAAAAA" };
+      get(`${shop.url}/livez`, { headers }, (response) => {
+        response.setEncoding("utf8").once("data", done);
+      }).once("error", fail);
+    });
+    expect(answer).toBe("ok");
+  });
+
   test("another path than /graphql takes no socket", async () => {
     await expect(openLine(`${shop.url}/elsewhere`)).rejects.toThrow();
   });
@@ -136,6 +164,21 @@ describe("the protocol", () => {
 });
 
 describe("readers", () => {
+  test("one who leaves while it is found out who he is holds no place", async () => {
+    const token = await signIn(shop, "packer@test.shop", "kiln and glaze 7");
+    const init = { authorization: `Bearer ${token}` };
+    for (let i = 0; i < 40; i++) {
+      const line = await openLine(shop.url, { init: null });
+      line.send({ type: "connection_init", payload: init });
+      setTimeout(() => line.socket.terminate(), i % 4);
+      await line.closed;
+    }
+    await until(async () => (await gauge("sockets")) === 0, 3_000);
+    const line = await openLine(shop.url, { init });
+    expect(line.messages.map(({ type }) => type)).toEqual(["connection_ack"]);
+    expect(await gauge("sockets")).toBe(1);
+  });
+
   test("one who leaves is gone at once, without waiting for another event", async () => {
     const line = await openLine(shop.url);
     line.send(subscribe("1", follow, { ids: [variantId] }));

@@ -11,6 +11,9 @@ export interface TestRedis {
   url: string;
   start(): Promise<void>;
   kill(): Promise<void>;
+  /** Takes connections and says nothing more, until `wake`. */
+  hang(): void;
+  wake(): void;
   close(): Promise<void>;
 }
 
@@ -46,6 +49,8 @@ export async function ownRedis(): Promise<TestRedis> {
       await gone;
       child = null;
     },
+    hang: () => void child!.kill("SIGSTOP"),
+    wake: () => void child!.kill("SIGCONT"),
     async close() {
       await redis.kill();
       rmSync(dir, { recursive: true, force: true });

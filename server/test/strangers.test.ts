@@ -2,6 +2,7 @@ import { getNamedType, type GraphQLInputType, isInputObjectType } from "graphql"
 import { randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Permission } from "../src/modules/identity/identity.types.ts";
 import { createAccount } from "../src/modules/identity/session.service.ts";
 import { hashPassword } from "../src/modules/identity/password.ts";
 import { shopSchema } from "../src/schema.ts";
@@ -59,6 +60,8 @@ let admin: pg.Client;
 let things: Record<string, Record<string, string>>;
 let given: Given;
 let strangers: Record<string, { asker: Asker; accessToken?: string }>;
+/** Staff with every permission to read and none to write. */
+let reader: string;
 
 const unknown: Record<string, () => string> = {
   order: () => `ord_${randomUUID().replaceAll("-", "")}`,
@@ -155,6 +158,8 @@ beforeAll(async () => {
     passwordHash: await hashPassword("no rights at all 1"),
   };
   await createAccount(shop.ctx(), clerk);
+  const reading = Object.values(Permission).filter((permission) => permission.endsWith("_READ"));
+  await createAccount(shop.ctx(), { ...clerk, name: "reader", email: "reader@test.shop", permissions: reading });
   const [guests, hers, another] = [
     await ordersOf({}),
     await ordersOf({ token: owner }),
@@ -178,6 +183,7 @@ beforeAll(async () => {
     "another customer with another order's token": { asker: { token: other }, accessToken: another.token },
     "staff without permissions": { asker: { token: await signIn(shop, "clerk@test.shop", "no rights at all 1") } },
   };
+  reader = await signIn(shop, "reader@test.shop", "no rights at all 1");
   const { provinceCode, cityCode, districtCode } = shanghai;
   given = {
     address: shanghai,
@@ -305,6 +311,25 @@ describe("a stranger with somebody else's id gets the answer of an unknown id, a
           for (const { who, real, nobodys } of said) expect({ who, any, said: real }).toEqual({ who, any, said: nobodys });
         }
         expect(await contents()).toEqual(before);
+      });
+    }
+});
+
+describe("staff who may only read change nothing, and are told which permission they lack", () => {
+  /** Asking how things stand is reading, though it may bring news. */
+  const asking = new Set(["paymentRefresh", "trackingRefresh", "refundPreview"]);
+  for (const root of guarded.filter(({ operation, field }) => operation === "mutation" && !asking.has(field.name)))
+    for (const whose of ["a guest's", "a customer's"]) {
+      if (whose === "a guest's" && idArguments(root).some(({ kind }) => kind === "cart")) continue; // its unguessable id is the key to it
+      test(`${root.field.name} with ${whose}`, async () => {
+        const theirs = fill(root, things[whose]!);
+        if (!theirs) return expect(whose).toBe("a guest's");
+        const before = await contents();
+        const said = await ask(root, theirs, { asker: { token: reader } });
+        expect(await contents()).toEqual(before);
+        const cart = idArguments(root).some(({ kind }) => kind === "cart" || kind === "cartLine"); // somebody else's does not exist
+        // customers alone claim orders, with whatever permissions staff have
+        expect(said).toContain(cart ? "NOT_FOUND" : root.field.name === "orderClaim" ? "NOT_ALLOWED_IN_STATE" : "FORBIDDEN");
       });
     }
 });

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
-import { Redis } from "ioredis";
 import { RateLimited } from "./failures.ts";
+import { askingRedis } from "./redis.ts";
 
 /** Attempts allowed per key and window. Shared over replicas through Redis; each process falls back to its own memory, never to "open". */
 export const limitRules = {
@@ -28,7 +28,7 @@ export interface Limits {
 }
 
 export function createLimits(redisUrl: string | undefined, enabled: boolean): Limits {
-  const redis = redisUrl ? new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false }) : null;
+  const redis = redisUrl ? askingRedis(redisUrl) : null;
   redis?.on("error", () => {}); // the limiter's own memory takes over meanwhile
   const limiters = Object.fromEntries(
     Object.entries(limitRules).map(([name, { points, seconds }]) => {

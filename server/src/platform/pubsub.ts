@@ -1,8 +1,8 @@
 import { RedisPubSub } from "graphql-redis-subscriptions";
 import { PubSub, type PubSubEngine } from "graphql-subscriptions";
-import { Redis } from "ioredis";
 import { EventEmitter } from "node:events";
 import type { Logger } from "./log.ts";
+import { askingRedis, listeningRedis } from "./redis.ts";
 
 /** What travels between processes after a commit: the event's number and name. Readers load the rows themselves. */
 export interface Signal {
@@ -37,8 +37,8 @@ export function createLive(redisUrl: string | undefined, log: Logger): Live {
     };
   }
   // Publishing fails fast: a shop without Redis still sells, and clients read again after they reconnect
-  const publisher = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  const publisher = askingRedis(redisUrl);
+  const subscriber = listeningRedis(redisUrl);
   for (const client of [publisher, subscriber]) client.on("error", (error: Error) => log.warn({ err: error.message }, "redis"));
   const engine: PubSubEngine = new RedisPubSub({ publisher, subscriber });
   const unsent = new Map<string, Signal>();
@@ -72,9 +72,9 @@ export function createLive(redisUrl: string | undefined, log: Logger): Live {
         () => false,
       ),
     close: async () => {
-      await Promise.allSettled([publisher.quit(), subscriber.quit()]);
-      publisher.disconnect();
-      subscriber.disconnect();
+      // both say goodbye, so that what is under way is still answered; a Redis that hangs is left standing
+      const late = new Promise((done) => setTimeout(done, 1_000).unref());
+      await Promise.race([Promise.allSettled([publisher.quit(), subscriber.quit()]), late]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import { type Ctx, loader } from "../../platform/ctx.ts";
 import { any, quickRow, quickRows, sql } from "../../platform/db/sql.ts";
-import { NotFound } from "../../platform/failures.ts";
+import { Forbidden, NotFound } from "../../platform/failures.ts";
 import { isAllowed } from "../../platform/graphql/access.ts";
 import { hashToken, readId, toId } from "../../platform/ids.ts";
 import type { Text } from "../../platform/say.ts";
@@ -75,12 +75,17 @@ const makeOrderLoader = (ctx: Ctx) =>
   });
 
 /**
- * The order if the viewer may see it: staff with ORDERS_READ, the account that placed it, or whoever holds one of its access tokens.
+ * The order if the viewer may see it: staff with the permission, the account that placed it, or whoever holds one of its access tokens.
  * For all others it does not exist. One statement.
  */
-export async function visibleOrder(ctx: Ctx, uuid: string | null, accessToken?: string | null): Promise<OrderRow | null> {
+export async function visibleOrder(
+  ctx: Ctx,
+  uuid: string | null,
+  accessToken?: string | null,
+  permission = "ORDERS_READ",
+): Promise<OrderRow | null> {
   if (!uuid) return null;
-  const staff = isAllowed(ctx.viewer, "ORDERS_READ");
+  const staff = isAllowed(ctx.viewer, permission);
   const hash = accessToken ? hashToken(accessToken.slice(0, 100)) : null;
   const raw = await quickRow(
     ctx,
@@ -96,6 +101,19 @@ export async function needOrder(ctx: Ctx, id: string, accessToken?: string | nul
   const order = await visibleOrder(ctx, readId("ord", id), accessToken);
   if (!order) throw new NotFound("The order");
   return order;
+}
+
+/** Like needOrder, for what only its holder or staff with this permission may do. Staff who may see it are told what they lack. */
+export async function needOrderToHandle(
+  ctx: Ctx,
+  permission: string,
+  { orderId, accessToken }: { orderId: string; accessToken?: string | null },
+): Promise<OrderRow> {
+  const uuid = readId("ord", orderId);
+  const order = await visibleOrder(ctx, uuid, accessToken, permission);
+  if (order) return order;
+  if (await visibleOrder(ctx, uuid)) throw new Forbidden(permission);
+  throw new NotFound("The order");
 }
 
 export interface OrderLineRow {

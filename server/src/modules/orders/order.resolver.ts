@@ -23,7 +23,7 @@ import {
   OrderReceiptConfirmInput,
 } from "./order.inputs.ts";
 import { countOrders, countOwnOrders, listOrders, listOwnOrders } from "./order.lists.ts";
-import { findByContact, lastEventLoader, linesLoader, needOrder, type OrderRow, orderLoader, visibleOrder } from "./order.reads.ts";
+import { findByContact, lastEventLoader, linesLoader, needOrder, needOrderToHandle, type OrderRow, orderLoader, visibleOrder } from "./order.reads.ts";
 import { cancelOrder, declineCancellation, requestCancellation } from "./cancellation.service.ts";
 import { completeOrder, lockOrder, notInState } from "./order.service.ts";
 import { claimOrder, grantAccess } from "./placing.service.ts";
@@ -127,7 +127,7 @@ export class OrderResolver {
     "Cancels an order: the shopper an unpaid one, staff also a paid one that has not left (the money is given back by itself).",
   )
   async orderCancel(@Context() ctx: Ctx, @Arg("input", () => OrderCancelInput) input: OrderCancelInput) {
-    const order = await needOrder(ctx, input.orderId, input.accessToken);
+    const order = await needOrderToHandle(ctx, "ORDERS_WRITE", input);
     const { idempotencyKey: key, accessToken: _token, ...rest } = input;
     await once(ctx, { scope: `order:${order.uuid}`, key, operation: "orderCancel", input: rest }, async (ctx) => {
       // what was unpaid when it was read may be paid by now: decided under the lock
@@ -144,7 +144,7 @@ export class OrderResolver {
     @Context() ctx: Ctx,
     @Arg("input", () => OrderCancellationRequestInput) input: OrderCancellationRequestInput,
   ) {
-    const order = await needOrder(ctx, input.orderId, input.accessToken);
+    const order = await needOrderToHandle(ctx, "ORDERS_WRITE", input);
     await requestCancellation(ctx, order.uuid, input.reason);
     return orderPayload(ctx, order.uuid);
   }
@@ -161,7 +161,7 @@ export class OrderResolver {
 
   @Verb(() => OrderPayload, "handle", "Says that everything arrived: the order is complete.")
   async orderReceiptConfirm(@Context() ctx: Ctx, @Arg("input", () => OrderReceiptConfirmInput) input: OrderReceiptConfirmInput) {
-    const order = await needOrder(ctx, input.orderId, input.accessToken);
+    const order = await needOrderToHandle(ctx, "ORDERS_WRITE", input);
     if (order.status !== OrderStatus.SHIPPED && order.status !== OrderStatus.DELIVERED && order.status !== OrderStatus.COMPLETED)
       refuse(notInState(ctx));
     await completeOrder(ctx, order.uuid, false);

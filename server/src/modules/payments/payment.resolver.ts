@@ -8,7 +8,7 @@ import { Verb } from "../../platform/graphql/verb.ts";
 import { needId, readId } from "../../platform/ids.ts";
 import type { Signal } from "../../platform/pubsub.ts";
 import { say } from "../../platform/say.ts";
-import { needOrder, type OrderRow, orderLoader, visibleOrder } from "../orders/order.reads.ts";
+import { needOrder, needOrderToHandle, type OrderRow, orderLoader, visibleOrder } from "../orders/order.reads.ts";
 import { Order } from "../orders/order.types.ts";
 import { captureByStaff } from "./capture.request.ts";
 import { releaseHold } from "./collect.service.ts";
@@ -89,7 +89,7 @@ export class PaymentResolver {
     "Opens a way to pay an order and tells what the shopper does next. The attempt that is open already is given again; another method closes it first.",
   )
   async paymentStart(@Context() ctx: Ctx, @Arg("input", () => PaymentStartInput) input: PaymentStartInput) {
-    const order = await needOrder(ctx, input.orderId, input.accessToken);
+    const order = await needOrderToHandle(ctx, "PAYMENTS_WRITE", input);
     if (input.returnUrl && !isOwnUrl(ctx, input.returnUrl)) {
       const message = say(ctx, { zh: "返回地址必须在本店网站内", en: "returnUrl must be on the shop's own site" });
       refuse(new InputError({ code: UserErrorCode.INVALID, message, field: ["returnUrl"] }));

@@ -3,7 +3,7 @@ import type { Context, SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import type { App, Ctx } from "../ctx.ts";
 import { isOwnOrigin } from "../http/security.ts";
 import { type LiveArgs, subscribeWithFreshContext } from "./live.events.ts";
@@ -64,11 +64,12 @@ export function serveLive({ http, schema, app, contextOf, livingSessions }: Live
         const key = viewer.accountId ?? `address ${ip}`;
         const most = viewer.accountId ? MAX_SOCKETS.account : MAX_SOCKETS.address;
         if ([...holders.values()].filter((holder) => holder.key === key).length >= most) return false;
-        holders.set(connection.extra.socket, { sessionId: viewer.sessionId, key });
-        app.metrics.sockets.inc();
+        const { socket } = connection.extra;
+        if (socket.readyState !== WebSocket.OPEN) return false; // gone while it was found out whose it is: it would never leave
+        holders.set(socket, { sessionId: viewer.sessionId, key });
+        app.metrics.sockets.set(holders.size);
         return true;
       },
-      onDisconnect: () => app.metrics.sockets.dec(),
       onSubscribe: (connection, _id, payload) => onSubscribe(connection, payload),
       subscribe: (args) => subscribeWithFreshContext(args as LiveArgs, app),
       onNext: (_connection, _id, _payload, args, result) => mask(app, (args.contextValue as Ctx).requestId, result),
@@ -79,6 +80,7 @@ export function serveLive({ http, schema, app, contextOf, livingSessions }: Live
   );
 
   http.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy()); // Node has let go of it: a connection that is reset would end the whole process
     if (request.url?.split("?")[0] !== "/graphql") {
       if (http.listenerCount("upgrade") === 1) socket.destroy(); // in development Vite's own socket listens too
       return;
@@ -89,7 +91,10 @@ export function serveLive({ http, schema, app, contextOf, livingSessions }: Live
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       guardBuffer(ws);
-      ws.once("close", () => holders.delete(ws));
+      ws.once("close", () => {
+        holders.delete(ws);
+        app.metrics.sockets.set(holders.size);
+      });
       sockets.emit("connection", ws, request);
     });
   });
