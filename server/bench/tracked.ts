@@ -38,7 +38,7 @@ export async function measureTracked(site: Site, databaseUrl: string, folder: st
   const replicas: Process[] = [];
   try {
     // a thousand pages are a thousand addresses, as a proxy tells them: one address may not hold so many sockets
-    const settings = { ...kuaidi100, REDIS_URL: redis.url, TRUST_PROXY: "true" };
+    const settings = { ...kuaidi100, REDIS_URL: redis.url, TRUST_PROXY: "1" };
     for (const name of ["a", "b"]) {
       const data = join(folder, `replica-${name}`);
       mkdirSync(data);

@@ -14,6 +14,7 @@ import { createApollo } from "./platform/graphql/server.ts";
 import { furtherCurrency } from "./modules/catalogue/currency.ts";
 import { documentLimits } from "./platform/graphql/limits.ts";
 import { serveLive } from "./platform/graphql/live.ts";
+import { clientAddress } from "./platform/http/address.ts";
 import { answerFailure, headAnswer } from "./platform/http/answers.ts";
 import { readCookies, sessionCookie } from "./platform/http/cookies.ts";
 import { serveGraphQL } from "./platform/http/graphql.ts";
@@ -69,7 +70,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
 
   const http: FastifyInstance = Fastify({
     forceCloseConnections: true,
-    trustProxy: env.TRUST_PROXY,
+    trustProxy: env.TRUST_PROXY > 0 && ((_address, hop) => hop < env.TRUST_PROXY),
     bodyLimit: 100 * 1024,
     genReqId: () => randomUUID(),
     // any other offer, such as h2c in the clear, is passed over and the request answered as it is
@@ -164,7 +165,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     schema,
     app,
     contextOf: (request, params) =>
-      contextOf(request.headers, randomUUID(), socketAddress(request, env.TRUST_PROXY), {
+      contextOf(request.headers, randomUUID(), clientAddress(request, env.TRUST_PROXY), {
         ...(typeof params["authorization"] === "string" && { authorization: params["authorization"] }),
         ...(typeof params["language"] === "string" && { language: params["language"] }),
       }),
@@ -203,21 +204,15 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   };
 }
 
+/** The wanted one of the shop's languages, by their weights (RFC 9110, 12.5.4); Chinese where neither is asked for. */
 function readLanguage(header: string | undefined): Language {
+  let best: Language = "zh";
+  let most = 0;
   for (const part of (header ?? "").toLowerCase().split(",")) {
-    const tag = part.split(";")[0]!.trim();
-    if (tag.startsWith("zh")) return "zh";
-    if (tag.startsWith("en")) return "en";
+    const [tag = "", ...parameters] = part.split(";").map((text) => text.trim());
+    const language = tag.startsWith("zh") ? "zh" : tag.startsWith("en") ? "en" : null;
+    const weight = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1);
+    if (language && weight > most) [best, most] = [language, weight];
   }
-  return "zh";
-}
-
-/** Whose socket it is, as Fastify tells it for a request: behind a proxy all would be the proxy's, and share one address's allowance. */
-function socketAddress(request: IncomingMessage, trustProxy: boolean): string | null {
-  const forwarded = trustProxy
-    ? String(request.headers["x-forwarded-for"] ?? "")
-        .split(",")[0]!
-        .trim()
-    : "";
-  return forwarded || (request.socket.remoteAddress ?? null);
+  return best;
 }

@@ -44,7 +44,15 @@ const settings = z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
       .default("info")
       .describe("what is logged (JSON lines on stdout)"),
-    TRUST_PROXY: flag.default(false).describe("true behind a reverse proxy: the client's address is taken from X-Forwarded-For"),
+    TRUST_PROXY: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(10)
+      .default(0)
+      .describe(
+        "how many reverse proxies the shop stands behind, one before the other: the client's address is the one in X-Forwarded-For that the outermost of them added",
+      ),
     LOW_STOCK: count(1000).default(10).describe("at or below this many units a variant counts as low in stock and its number is shown"),
     MAX_LINE_QUANTITY: count(10_000).default(99).describe("most units of one variant in a cart, where the product sets none"),
     PAYMENT_WINDOW_MINUTES: z.coerce
@@ -190,6 +198,9 @@ const settings = z
     QUERY_MAX_TOKENS: count(20_000).default(1_000).describe("most tokens of one GraphQL document"),
     QUERY_MAX_DEPTH: count(50).default(10).describe("deepest nesting of one GraphQL document, introspection apart"),
     QUERY_MAX_ALIASES: count(500).default(15).describe("most aliases of one GraphQL operation"),
+    OPERATION_SECONDS: count(600)
+      .default(10)
+      .describe("a query that takes longer is answered with TIMEOUT; of several mutations in one operation none begins later"),
     RATE_LIMITS: flag.default(true).describe("false switches throttling off (measurements only)"),
   })
   .superRefine((env, context) => {

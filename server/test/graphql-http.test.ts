@@ -53,6 +53,12 @@ describe("beyond the audits", () => {
     expect(answer.headers.get("allow")).toBe("POST");
   });
 
+  test.each(["PUT", "PATCH", "DELETE"])("%s is refused with the methods there are", async (method) => {
+    const answer = await fetch(`${shop.url}/graphql`, { method });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, POST"]);
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: "BAD_REQUEST" } }] });
+  });
+
   test("a subscription sent without a WebSocket is refused with the way to go", async () => {
     const { status, errors } = await shop.gql(`subscription { stockChanged(variantIds: ["var_1"]) { eventId } }`);
     expect([status, errors?.[0]?.extensions.code, errors?.[0]?.message]).toEqual([

@@ -47,6 +47,8 @@ export interface Ctx {
   requestId: string;
   /** Client address for limits and the audit trail; null in jobs. */
   ip: string | null;
+  /** Shared by all copies of this context: when the request began, by `performance.now()`, and what of GraphQL it is, once that was read. */
+  request: { readonly began: number; operation: "query" | "mutation" | "subscription" | null };
   loaders: Map<unknown, DataLoader<never, never>>;
   /** Set-Cookie values that the answer carries. */
   cookies: string[];
@@ -81,6 +83,7 @@ export function createCtx(app: App, options: CtxOptions = {}): Ctx {
     currency: options.currency ?? null,
     requestId: options.requestId ?? "",
     ip: options.ip ?? null,
+    request: { began: performance.now(), operation: null },
     loaders: new Map(),
     cookies: [],
     sentCookies: options.sentCookies ?? {},

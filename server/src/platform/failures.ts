@@ -51,5 +51,11 @@ export class RateLimited extends RequestFailure {
   }
 }
 
+export class TimedOut extends RequestFailure {
+  constructor(seconds: number) {
+    super("TIMEOUT", `This took longer than ${seconds} s; nothing more of it was begun`);
+  }
+}
+
 /** The program cannot start, and its user can change that: the message alone is printed, without a stack. */
 export class StartRefused extends Error {}

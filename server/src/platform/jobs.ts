@@ -115,7 +115,7 @@ async function runHandler(app: App, handler: EventHandler, eventId: string): Pro
     sql<EventRow>`select id, seq, type, payload, order_id as "orderId", actor_kind as "actorKind", actor_name as "actorName",
                          occurred_at as "occurredAt" from event where id = ${eventId}`,
   );
-  if (!event) return; // its retention ended
+  if (!event) return; // whoever keeps the database may have cleared old ones
   try {
     await handler.run(ctx, event);
   } catch (error) {

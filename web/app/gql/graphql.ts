@@ -631,7 +631,7 @@ export type PaymentRefreshInput = {
   orderId: string | number;
 };
 
-/** Starts to pay an order. An attempt still open is closed first. */
+/** Starts to pay an order. An open attempt by the same method is given again, one by another method is closed first. */
 export type PaymentStartInput = {
   /** Access token of a guest's order; not needed when signed in as its buyer. */
   accessToken?: string | null | undefined;

@@ -55,7 +55,7 @@ export async function signIn(ctx: Ctx, login: string, password: string): Promise
   await ctx.app.limits.clear("login.account", limitKey);
   if (isOutdated(found.passwordHash)) {
     const renewed = await hashPassword(password);
-    await changed(ctx, sql`update account set password_hash = ${renewed} where id = ${found.id}`);
+    await changed(ctx, sql`update account set password_hash = ${renewed} where id = ${found.id} and password_hash = ${found.passwordHash}`);
   }
   return { account: found, token: await openSession(ctx, found) };
 }

@@ -45,34 +45,49 @@ export const shipmentTopics = (orderId: string, shipmentId: string): string[] =>
 export const shipmentOf = (topics: readonly string[]): string | null =>
   topics.find((topic) => topic.startsWith(SHIPMENT))?.slice(SHIPMENT.length) ?? null;
 
-tellEvent("shipment.created", ({ number }) => ({
-  text: { zh: "已打包，等待运单号", en: "Packed, waiting for its waybill" },
-  detail: number,
-  staffOnly: true,
-}));
+tellEvent(
+  "shipment.created",
+  ({ number }) => ({
+    text: { zh: "已打包，等待运单号", en: "Packed, waiting for its waybill" },
+    detail: number,
+  }),
+  "STAFF",
+);
 tellEvent("shipment.labelled", ({ trackingNumber }) => ({ text: { zh: "运单已生成", en: "Waybill made" }, detail: trackingNumber }));
 tellEvent("shipment.renumbered", ({ trackingNumber, before }) => ({
   text: { zh: "运单信息已更正", en: "Tracking number or company put right" },
   detail: before.trackingNumber === trackingNumber ? trackingNumber : `${before.trackingNumber} → ${trackingNumber}`,
 }));
-tellEvent("shipment.refused", ({ reason }) => ({
-  text: { zh: "快递公司拒绝下单", en: "The carrier refused the parcel" },
-  detail: reason,
-  staffOnly: true,
-}));
+tellEvent(
+  "shipment.refused",
+  ({ reason }) => ({
+    text: { zh: "快递公司拒绝下单", en: "The carrier refused the parcel" },
+    detail: reason,
+  }),
+  "STAFF",
+);
 tellEvent("shipment.replaced", ({ reason }) => ({ text: { zh: "已安排补发", en: "A replacement is being sent" }, detail: reason }));
-tellEvent("shipment.cancelled", ({ number, reason }) => ({
-  text: { zh: "包裹已取消", en: "Parcel called off" },
-  detail: reason ?? number,
-  staffOnly: true,
-}));
-tellEvent("virtual_codes.short", () => ({
-  text: { zh: "兑换码不足，补充后自动发放", en: "Too few codes; they are handed out once more are loaded" },
-  staffOnly: true,
-}));
-tellEvent("shipment.stalled", ({ status }) => ({
-  text: { zh: "包裹比平时慢", en: "The parcel is later than usual" },
-  detail: statusWords[status].zh,
-  staffOnly: true,
-}));
+tellEvent(
+  "shipment.cancelled",
+  ({ number, reason }) => ({
+    text: { zh: "包裹已取消", en: "Parcel called off" },
+    detail: reason ?? number,
+  }),
+  "STAFF",
+);
+tellEvent(
+  "virtual_codes.short",
+  () => ({
+    text: { zh: "兑换码不足，补充后自动发放", en: "Too few codes; they are handed out once more are loaded" },
+  }),
+  "STAFF",
+);
+tellEvent(
+  "shipment.stalled",
+  ({ status }) => ({
+    text: { zh: "包裹比平时慢", en: "The parcel is later than usual" },
+    detail: statusWords[status].zh,
+  }),
+  "STAFF",
+);
 tellEvent("shipment.exception", ({ status, text }) => ({ text: statusWords[status], detail: text }));

@@ -82,7 +82,7 @@ export async function deliverCodes(ctx: Ctx, orderId: string): Promise<void> {
     const lines = await rows(
       ctx,
       sql<Line>`select id as uuid, variant_id as "variantId", quantity, cancelled_quantity as "cancelledQuantity", shipped_quantity as "shippedQuantity",
-                       requires_shipping as "requiresShipping" from order_line where order_id = ${orderId} order by id`,
+                       requires_shipping as "requiresShipping" from order_line where order_id = ${orderId} order by variant_id, id`, // stock is locked in this order everywhere
     );
     let now = order;
     for (const line of lines) {

@@ -23,7 +23,17 @@ import {
   OrderReceiptConfirmInput,
 } from "./order.inputs.ts";
 import { countOrders, countOwnOrders, listOrders, listOwnOrders } from "./order.lists.ts";
-import { findByContact, lastEventLoader, linesLoader, needOrder, needOrderToHandle, type OrderRow, orderLoader, visibleOrder } from "./order.reads.ts";
+import { toldType } from "./order.timeline.ts";
+import {
+  findByContact,
+  lastEventLoader,
+  linesLoader,
+  needOrder,
+  needOrderToHandle,
+  type OrderRow,
+  orderLoader,
+  visibleOrder,
+} from "./order.reads.ts";
 import { cancelOrder, declineCancellation, requestCancellation } from "./cancellation.service.ts";
 import { completeOrder, lockOrder, notInState } from "./order.service.ts";
 import { claimOrder, grantAccess } from "./placing.service.ts";
@@ -192,7 +202,7 @@ export class OrderResolver {
     @Arg("accessToken", () => String, TOKEN) accessToken: string | null,
     @Arg("after", () => String, RESUME) _after: string | null,
   ) {
-    return { eventId: signal.eventId, type: signal.type, order: await needOrder(ctx, id, accessToken) };
+    return { eventId: signal.eventId, type: toldType(ctx, signal.type), order: await needOrder(ctx, id, accessToken) };
   }
 
   @Subscription(() => OrderUpdate, {

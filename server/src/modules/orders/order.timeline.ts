@@ -8,17 +8,23 @@ import { say, type Text } from "../../platform/say.ts";
 interface Told {
   text: Text;
   detail?: string | null;
-  /** True: only staff read it. */
-  staffOnly?: boolean;
 }
 type Teller<T extends EventType> = (payload: ShopEvents[T]) => Told;
 
-const tellers = new Map<string, Teller<EventType>>();
+const tellers = new Map<string, { teller: Teller<EventType>; readers: "ALL" | "STAFF" }>();
 
-/** Later modules say how their events read in an order's timeline; an event without a teller does not appear there. */
-export function tellEvent<T extends EventType>(type: T, teller: Teller<T>): void {
-  tellers.set(type, teller as Teller<EventType>);
+/** Later modules say how their events read in an order's timeline, and who reads them; an event without a teller does not appear there. */
+export function tellEvent<T extends EventType>(type: T, teller: Teller<T>, readers: "ALL" | "STAFF" = "ALL"): void {
+  tellers.set(type, { teller: teller as Teller<EventType>, readers });
 }
+
+const readable = (ctx: Ctx, type: string) => {
+  const told = tellers.get(type);
+  return told && (told.readers === "ALL" || ctx.viewer.role === "STAFF") ? told.teller : null;
+};
+
+/** What an event is called to this reader: what is in nobody's timeline, or in the staff's alone, is a change like any other. */
+export const toldType = (ctx: Ctx, type: string): string => (ctx.viewer.role === "STAFF" || readable(ctx, type) ? type : "order.changed");
 
 tellEvent("order.placed", () => ({ text: { zh: "订单已提交", en: "Order placed" } }));
 tellEvent("order.confirmed", () => ({ text: { zh: "订单已确认，准备发货", en: "Order confirmed, being prepared" } }));
@@ -67,8 +73,8 @@ const makeTimelineLoader = (ctx: Ctx) =>
     const byOrder = Map.groupBy(found, (event) => event.orderId);
     return ids.map((id) =>
       (byOrder.get(id) ?? []).flatMap((event): TimelineEntry[] => {
-        const told = tellers.get(event.type)?.(event.payload);
-        if (!told || (told.staffOnly && !staff)) return [];
+        const told = readable(ctx, event.type)?.(event.payload);
+        if (!told) return [];
         return [
           {
             id: toId("evt", event.id),

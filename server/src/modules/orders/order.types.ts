@@ -311,7 +311,10 @@ export class OrderUpdate {
   @Field(() => String, { description: "Id of this event; pass the last one as `after` when reconnecting." })
   eventId!: string;
 
-  @Field(() => String, { description: 'Kind of event, for example "order.confirmed"; the same as `OrderEvent.type`.' })
+  @Field(() => String, {
+    description:
+      'Kind of event, for example "order.confirmed"; the same as `OrderEvent.type`. To shoppers, what is not in their timeline is "order.changed".',
+  })
   type!: string;
 
   @Field(() => Order, { description: "The order as it is now." })

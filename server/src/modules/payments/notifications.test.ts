@@ -17,7 +17,7 @@ import {
 } from "../../../test/factories.payments.ts";
 import { figure } from "../../../test/figures.ts";
 import { assault } from "../../../test/forgeries.ts";
-import { row, sql } from "../../platform/db/sql.ts";
+import { row, rows, sql } from "../../platform/db/sql.ts";
 import { shiftClock } from "../../platform/clock.ts";
 
 let shop: TestShop;
@@ -73,12 +73,21 @@ test("the first notification itself, ten times at once at both servers, books th
   expect(await told(shop, order, "payment.captured")).toBe(1);
 });
 
-test("a forged notification is refused and leaves no trace but an alarm", async () => {
+test("a forged notification is refused with an alarm and kept as what it is, once, and no payment learns of it", async () => {
   const { order, number } = await atCashier();
+  const refused = () =>
+    rows(
+      shop.ctx(),
+      sql<{ payment: string; body: string }>`
+      select payment_no as payment, body from payment_notification where verdict = 'REFUSED' order by id`,
+    );
+  const earlier = (await refused()).length;
   const before = await alerts("notification-forged");
   expect(await notify(shop, number, { forge: true, overrides: asPaid, times: 3 })).toEqual(["fail", "fail", "fail"]);
   expect(await readOrder(shop, order)).toMatchObject({ status: "AWAITING_PAYMENT", paymentStatus: "PENDING" });
   expect(await notificationsOf(shop, number)).toEqual([]);
+  const kept = (await refused()).slice(earlier);
+  expect(kept).toEqual([{ payment: "", body: expect.stringContaining(number) }]);
   expect(await alerts("notification-forged")).toBe(before + 3);
 });
 

@@ -48,29 +48,38 @@ tellEvent("payment.closed", ({ method, reason }) => ({
   text: { zh: `${named(method).zh}付款已关闭`, en: `Payment by ${named(method).en} was closed` },
   detail: reason,
 }));
-tellEvent("payment.mismatch", ({ detail }) => ({
-  text: { zh: "支付通知与订单不符，未入账", en: "A payment notice did not match and was not applied" },
-  detail,
-  staffOnly: true,
-}));
-tellEvent("money.noticed", () => ({ text: { zh: "款项需要核对", en: "The money needs a look" }, staffOnly: true }));
+tellEvent(
+  "payment.mismatch",
+  ({ detail }) => ({
+    text: { zh: "支付通知与订单不符，未入账", en: "A payment notice did not match and was not applied" },
+    detail,
+  }),
+  "STAFF",
+);
+tellEvent("money.noticed", () => ({ text: { zh: "款项需要核对", en: "The money needs a look" } }), "STAFF");
 tellEvent("refund.requested", ({ reason }) => ({ text: { zh: "退款处理中", en: "Refund on its way" }, detail: reason }));
-tellEvent("refund.retried", () => ({ text: { zh: "重新发起退款", en: "The refund is tried again" }, staffOnly: true }));
+tellEvent("refund.retried", () => ({ text: { zh: "重新发起退款", en: "The refund is tried again" } }), "STAFF");
 const undelivered: Record<string, { zh: string; en: string }> = {
   AT_GATEWAY: { zh: "退款无法到达顾客账户，款项在支付平台", en: "The refund could not reach the shopper; the payment company holds it" },
   COMING_BACK: { zh: "已请支付平台把款项退回商家账户", en: "The payment company was asked to send the money to the shop" },
   RETURNED: { zh: "款项已退回商家账户，请另行退给顾客", en: "The money is on the shop's own account, to be given back by hand" },
 };
-tellEvent("refund.undelivered", ({ where }) => ({ text: undelivered[where] ?? undelivered["AT_GATEWAY"]!, staffOnly: true }));
-tellEvent("refund.recognised", () => ({
-  text: { zh: "识别到在支付平台发起的退款", en: "A refund made at the payment company was recognised" },
-  staffOnly: true,
-}));
+tellEvent("refund.undelivered", ({ where }) => ({ text: undelivered[where] ?? undelivered["AT_GATEWAY"]! }), "STAFF");
+tellEvent(
+  "refund.recognised",
+  () => ({
+    text: { zh: "识别到在支付平台发起的退款", en: "A refund made at the payment company was recognised" },
+  }),
+  "STAFF",
+);
 tellEvent("refund.settled", () => ({ text: { zh: "已退款", en: "Refunded" } }));
-tellEvent("refund.failed", ({ reason }) => ({
-  text: { zh: "退款失败，商家将处理", en: "The refund failed; the shop will see to it" },
-  detail: reason,
-  staffOnly: true,
-}));
+tellEvent(
+  "refund.failed",
+  ({ reason }) => ({
+    text: { zh: "退款失败，商家将处理", en: "The refund failed; the shop will see to it" },
+    detail: reason,
+  }),
+  "STAFF",
+);
 
 export const paymentTopic = (paymentId: string): string => `payment:${paymentId}`;

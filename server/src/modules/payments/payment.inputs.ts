@@ -3,7 +3,9 @@ import { Decimal } from "../../platform/graphql/scalars.ts";
 import { PaymentMethodCode } from "../orders/order.enums.ts";
 import { PaymentChannel } from "./payment.types.ts";
 
-@InputType("PaymentStartInput", { description: "Starts to pay an order. An attempt still open is closed first." })
+@InputType("PaymentStartInput", {
+  description: "Starts to pay an order. An open attempt by the same method is given again, one by another method is closed first.",
+})
 export class PaymentStartInput {
   @Field(() => ID, { description: "The order." })
   orderId!: string;

@@ -13,7 +13,7 @@ const waits = [5, 15, 60, 300, 900, 3600];
 
 const due = sql`r.next_try_at <= shop_now() and (r.status in ('REQUESTED', 'SUBMITTED') or r.undelivered = 'COMING_BACK')`;
 
-/** Carries out refunds that are due: claims some, so that several workers never send the same one at once. */
+/** Carries out refunds that are due. Each is claimed for as long as until its next try; sent twice, its number makes one refund of it. */
 export const sweepRefunds = (ctx: Ctx): Promise<void> =>
   inRounds(ctx, {
     most: 10,

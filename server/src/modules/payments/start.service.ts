@@ -123,7 +123,7 @@ async function openAttempt(
     ctx,
     sql<{ id: string }>`
       insert into payment (number, order_id, method, channel, amount, currency, return_url, expires_at, next_check_at)
-      select ${order.number} || lpad(((select count(*) from payment p where p.order_id = o.id) + 1)::text, 2, '0'), o.id, ${input.method}, ${channel}, o.total, o.currency,
+      select ${order.number} || to_char((select count(*) from payment p where p.order_id = o.id) + 1, 'FM9999900'), o.id, ${input.method}, ${channel}, o.total, o.currency,
              ${input.returnUrl ?? null}, o.payment_expires_at, shop_now() + interval '30 seconds'
       from shop_order o where o.id = ${order.uuid} returning id`,
   );

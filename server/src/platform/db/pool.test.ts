@@ -104,6 +104,28 @@ test("a change that was sent without waiting for its answer fails the whole tran
   expect(await within((trx) => row(trx, sql`select to_regclass('not_kept') as left`))).toEqual({ left: null });
 });
 
+test("of statements that were sent together the one that failed is named, not those that only followed it", async () => {
+  const slowToTell = async (work: Promise<unknown>) => {
+    try {
+      return await work;
+    } catch (error) {
+      await new Promise((wait) => setTimeout(wait, 5)); // the answer to the next one overtakes it
+      throw error;
+    }
+  };
+  const failed = within((trx) => Promise.all([slowToTell(rows(trx, sql`select 1 / 0`)), rows(trx, sql`select 1`)]));
+  await expect(failed).rejects.toThrow("division by zero");
+});
+
+test("a refusal that work makes of a failed statement is what its caller gets", async () => {
+  const refused = within((trx) =>
+    rows(trx, sql`select 1 / 0`).catch(() => {
+      throw new Error("nothing can be shared by nobody");
+    }),
+  );
+  await expect(refused).rejects.toThrow("nothing can be shared by nobody");
+});
+
 test("a transaction whose work hushed up a failed statement does not pass for done", async () => {
   const hushed = within(async (trx) => {
     await rows(trx, sql`create table never_there (id int)`);

@@ -40,6 +40,9 @@ export async function runOnAny<T>(pool: pg.Pool, statement: Statement): Promise<
   }
 }
 
+/** PostgreSQL's code for a statement that follows a failed one within its transaction. */
+const IN_FAILED_TRANSACTION = "25P02";
+
 /** The connection that holds a transaction. */
 export interface Transaction extends Statements {
   /** For a change whose answer nobody needs: it travels with whatever comes next, at the latest with the commit. If it fails, all fails. */
@@ -54,12 +57,18 @@ export async function inTransaction<T>(pool: pg.Pool, work: (transaction: Transa
   const client = await pool.connect();
   let open = false;
   let healthy = true;
-  let failure: { error: unknown } | undefined;
+  let first: { error: unknown } | undefined;
+  let unheard: { error: unknown } | undefined;
   const run = async <R>(statement: Statement): Promise<Answer<R>> => {
     if (!open) throw new Error("a statement comes outside of its transaction");
-    return runOn(client, statement);
+    try {
+      return await runOn(client, statement);
+    } catch (error) {
+      first ??= { error };
+      throw error;
+    }
   };
-  const send = (statement: Statement): void => void run(statement).catch((error: unknown) => (failure ??= { error }));
+  const send = (statement: Statement): void => void run(statement).catch((error: unknown) => (unheard ??= { error }));
   try {
     await client.query("begin");
     open = true;
@@ -75,7 +84,9 @@ export async function inTransaction<T>(pool: pg.Pool, work: (transaction: Transa
       () => true,
       () => false, // the connection is lost, and with it the transaction
     );
-    throw failure ? failure.error : error; // what came after a failed one says only that one had failed
+    // what came after a failed one says only that one had failed
+    const follows = (error as { code?: unknown } | null)?.code === IN_FAILED_TRANSACTION;
+    throw (unheard ?? (follows ? first : undefined) ?? { error }).error;
   } finally {
     client.release(!healthy);
   }

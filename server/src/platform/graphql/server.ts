@@ -14,8 +14,13 @@ const clientCodes = new Set<string>([
   "TOO_EXPENSIVE",
 ]);
 
-/** PostgreSQL's codes for values that are no number, id or time, or one out of range: what a forged or mistaken cursor holds. */
-const misfits = new Set(["22P02", "22003", "22007", "22008"]);
+const misfit = "A value does not fit where it is used, for example the cursor of another list";
+const unwritable = "A text holds the character U+0000, which cannot be kept";
+/** PostgreSQL's codes for what only the client can have got wrong: no number, id or time, or one out of range, as in a forged or mistaken cursor. */
+const misfits = new Map([
+  ...["22P02", "22003", "22007", "22008"].map((code) => [code, misfit] as const),
+  ...["22021", "22P05"].map((code) => [code, unwritable] as const),
+]);
 
 /** Turns any error into what a stranger may read: a stable code and a request id; a bug's text stays in the log. */
 export function maskError(app: App, requestId: string, formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -27,13 +32,10 @@ export function maskError(app: App, requestId: string, formatted: GraphQLFormatt
       message: cause.message,
       extensions: { code: cause.code, requestId, ...(cause.retryAfter && { retryAfter: cause.retryAfter }) },
     };
-  if (misfits.has(String((cause as { code?: unknown } | null)?.code))) {
+  const mistake = misfits.get(String((cause as { code?: unknown } | null)?.code));
+  if (mistake) {
     app.log.warn({ err: cause, requestId, path: formatted.path }, "a value does not fit its column");
-    return {
-      ...base,
-      message: "A value does not fit where it is used, for example the cursor of another list",
-      extensions: { code: "BAD_INPUT", requestId },
-    };
+    return { ...base, message: mistake, extensions: { code: "BAD_INPUT", requestId } };
   }
   const code = String(formatted.extensions?.["code"] ?? "");
   if (clientCodes.has(code)) return { ...base, message: formatted.message, extensions: { code, requestId } };
@@ -55,6 +57,7 @@ export function createApollo(schema: GraphQLSchema, limits: DocumentLimits, app:
             throw new GraphQLError("A subscription goes over a WebSocket to this address, by the protocol graphql-transport-ws", {
               extensions: { code: ApolloServerErrorCode.BAD_REQUEST, http: { status: 400 } },
             });
+          contextValue.request.operation = operation?.operation ?? null;
           cost = operationCost(schema, document, request.variables ?? {}, operationName ?? undefined);
           const refusal = cost !== null && costLimit(app(), contextValue.viewer, cost);
           if (refusal) throw refusal;

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../ctx.ts";
+import { TimedOut } from "../failures.ts";
 import { dataPolicy, securityHeaders } from "./security.ts";
 
 /** What every answer carries, whatever it is. Pages put their own content policy in the place of this one. */
@@ -16,6 +17,10 @@ export function answerFailure(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  if (error instanceof TimedOut) {
+    app.log.warn({ requestId: request.id, path: request.url.split("?")[0] }, "an operation took too long");
+    return reply.status(503).send({ errors: [{ message: error.message, extensions: { code: error.code, requestId: request.id } }] });
+  }
   const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
   if (status === 500) app.log.error({ err: error, requestId: request.id, path: request.url.split("?")[0] }, "a request failed");
   const message = status === 500 ? `Something went wrong on our side (request ${request.id})` : error.message;

@@ -96,8 +96,18 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
   const render = async (request: FastifyRequest, raw: IncomingMessage, response: ServerResponse) => {
     const nonce = makeNonce();
     const origin = originOf(request);
-    const url = new URL(raw.url ?? "/", origin);
-    setHeaders(response, securityHeaders(app));
+    setHeaders(response, { ...securityHeaders(app), "x-request-id": request.id });
+    const url = /\0|%00/.test(raw.url ?? "") ? null : URL.parse(raw.url?.startsWith("/") ? `${origin}${raw.url}` : (raw.url ?? ""));
+    if (!url) {
+      response.writeHead(400, { "content-type": "text/plain; charset=utf-8" }).end("This address cannot be read.");
+      return;
+    }
+    if (!METHODS.includes(raw.method!)) {
+      response
+        .writeHead(405, { "content-type": "text/plain; charset=utf-8", allow: METHODS.join(", ") })
+        .end("Pages are read and forms sent.");
+      return;
+    }
     const playground = url.pathname.startsWith("/developers");
     response.setHeader(
       "content-security-policy",
@@ -152,6 +162,8 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
   });
   return close;
 }
+
+const METHODS = ["GET", "HEAD", "POST"];
 
 const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
 
