@@ -40,6 +40,12 @@ const settings = z
       .default("web,worker")
       .describe("what this process does: answer requests, run jobs, or both"),
     DB_POOL: count(100).default(12).describe("database connections per process, beside one that quick reads share"),
+    METRICS_TOKEN: z
+      .string()
+      .default("")
+      .describe(
+        "what Prometheus sends as its bearer token to read /metrics, 16 characters or more; empty: open in demo mode, closed in live mode",
+      ),
     LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
       .default("info")
@@ -225,7 +231,14 @@ const settings = z
       for (const name of ["JD_APP_SECRET", "JD_ACCESS_TOKEN", "JD_CUSTOMER_CODE", "JD_PUSH_SECRET"] as const) need(name, "with JD_APP_KEY");
     if (env.KUAIDI100_CUSTOMER)
       for (const name of ["KUAIDI100_KEY", "KUAIDI100_SALT", "KUAIDI100_PUSH_SECRET"] as const) need(name, "with KUAIDI100_CUSTOMER");
-    const lengths = { SF_PUSH_SECRET: 16, YTO_PUSH_SECRET: 16, JD_PUSH_SECRET: 16, KUAIDI100_PUSH_SECRET: 16, KUAIDI100_SALT: 32 } as const;
+    const lengths = {
+      SF_PUSH_SECRET: 16,
+      YTO_PUSH_SECRET: 16,
+      JD_PUSH_SECRET: 16,
+      KUAIDI100_PUSH_SECRET: 16,
+      KUAIDI100_SALT: 32,
+      METRICS_TOKEN: 16,
+    } as const;
     for (const [name, length] of Object.entries(lengths) as [keyof typeof lengths, number][])
       if (env[name] && env[name].length < length)
         context.addIssue({ code: "custom", path: [name], message: `must have ${length} characters or more` });

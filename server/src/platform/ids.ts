@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from "node:crypto";
+import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { BadInput } from "./failures.ts";
 
 /** Public ids are a prefix that names the kind plus the row's UUIDv7, without dashes: prd_0197f…; a cart's is 192 random bits. */
@@ -49,4 +49,10 @@ export const hashToken = (token: string): string => createHash("sha256").update(
 /** A random number people can read out: ten digits in two groups, first digit 1–9; unique by constraint, not sequential (9·10⁹ values). */
 export function randomNumber(): string {
   return `${randomInt(1, 10)}${randomInt(0, 1_000_000_000).toString().padStart(9, "0")}`;
+}
+
+/** Compares secrets without telling by its duration how much was right. */
+export function isSame(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
 }

@@ -34,6 +34,25 @@ test("a shop at work is alive and ready, and tells its figures", async () => {
   expect(text).toMatch(/^onestall_database_connections\{state="idle"\} [1-9]\d*$/m);
 });
 
+test("figures are for whoever has the token; in live mode without one for nobody", async () => {
+  const live = { SHOP_MODE: "live", PUBLIC_URL: "https://shop.example" };
+  const token = "prometheus-at-the-kiln";
+  for (const [env, sent, status] of [
+    [{ METRICS_TOKEN: token }, `Bearer ${token}`, 200],
+    [{ METRICS_TOKEN: token }, `Bearer ${token}s`, 401],
+    [{ METRICS_TOKEN: token }, null, 401],
+    [{ ...live, METRICS_TOKEN: token }, `Bearer ${token}`, 200],
+    [live, "Bearer ", 401],
+    [live, null, 401],
+  ] as const) {
+    const other = await startTestShop({ like: shop, worker: false, env });
+    const answer = await fetch(`${other.url}/metrics`, { headers: sent === null ? {} : { authorization: sent } });
+    expect([env, sent, answer.status]).toEqual([env, sent, status]);
+    expect((await answer.text()).includes("onestall_")).toBe(status === 200);
+    await other.close();
+  }
+});
+
 test("while the database is away the shop is alive, not ready, and still tells its figures", async () => {
   proxy.set({ kind: "reset" });
   expect((await ask("/livez")).status).toBe(200);

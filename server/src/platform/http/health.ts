@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { createCtx, type App } from "../ctx.ts";
 import { row, sql } from "../db/sql.ts";
+import { isSame } from "../ids.ts";
 
 /** /livez: the process answers. /readyz: it can do its work; a load balancer sends no one while it says 503. /metrics: Prometheus. */
 export function serveHealth(http: FastifyInstance, app: () => App, state: { draining: boolean }): void {
@@ -15,8 +16,10 @@ export function serveHealth(http: FastifyInstance, app: () => App, state: { drai
     return reply.status(ready ? 200 : 503).send({ ready, database, redis, draining: state.draining });
   });
   // told also, and above all, while the database is away
-  http.get("/metrics", async (_request, reply) => {
-    const { metrics, database } = app();
+  http.get("/metrics", async (request, reply) => {
+    const { env, metrics, database } = app();
+    const open = env.METRICS_TOKEN ? isSame(request.headers.authorization ?? "", `Bearer ${env.METRICS_TOKEN}`) : env.SHOP_MODE === "demo";
+    if (!open) return reply.status(401).header("www-authenticate", "Bearer").type("text/plain").send("METRICS_TOKEN opens this");
     const { totalCount, idleCount, waitingCount } = database.pool;
     for (const [name, count] of Object.entries({ used: totalCount - idleCount, idle: idleCount, waiting: waitingCount }))
       metrics.connections.set({ state: name }, count);

@@ -5,7 +5,8 @@ import type { Ack, PushNotice, RawHttp, TrackingEvent } from "./carrier.ts";
 import { kuaidi100State } from "./kuaidi100.codes.ts";
 import type { Kuaidi100Codes } from "./kuaidi100.codes.ts";
 import { fromChinaTime, scanKey } from "./tracking.ts";
-import { isSame, listOf, member, pushText, readEach, readPushJson, safeCode, textOf } from "./wire.ts";
+import { isSame } from "../../../platform/ids.ts";
+import { listOf, member, pushText, readEach, readPushJson, safeCode, textOf } from "./wire.ts";
 
 /** A long journey has a few dozen scans; more than this is somebody else. */
 const MAX_SCANS = 500;

@@ -1,5 +1,5 @@
 /** What adapters share about the wire: careful reading of what others wrote, and one call with a time limit. */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { BadPush, CarrierSettingsError, CarrierUnavailable } from "./carrier.ts";
 import type { CarrierDeps, CarrierId, RawHttp } from "./carrier.ts";
 
@@ -113,12 +113,6 @@ export function readEach<From, To>(entries: readonly From[], read: (entry: From)
       throw error;
     }
   });
-}
-
-/** Compares without telling by its duration how much was right. */
-export function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 /** A phone number as carriers in China want it: a mobile's eleven digits, or a landline as it is. */

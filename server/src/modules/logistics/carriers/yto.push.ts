@@ -5,7 +5,8 @@ import { ytoDigest } from "./yto.client.ts";
 import { ytoState } from "./yto.codes.ts";
 import type { YtoCodes } from "./yto.codes.ts";
 import { fromChinaTime, scanKey } from "./tracking.ts";
-import { isSame, listOf, member, pushText, readPushJson, safeCode, textOf } from "./wire.ts";
+import { isSame } from "../../../platform/ids.ts";
+import { listOf, member, pushText, readPushJson, safeCode, textOf } from "./wire.ts";
 import { readXml } from "./xml.ts";
 
 const MAX_SCANS = 100;
