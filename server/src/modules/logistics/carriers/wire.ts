@@ -1,5 +1,4 @@
 /** What adapters share about the wire: careful reading of what others wrote, and one call with a time limit. */
-import { createHash } from "node:crypto";
 import { BadPush, CarrierSettingsError, CarrierUnavailable } from "./carrier.ts";
 import type { CarrierDeps, CarrierId, RawHttp } from "./carrier.ts";
 
