@@ -91,19 +91,31 @@ export function createCtx(app: App, options: CtxOptions = {}): Ctx {
   };
 }
 
+/** PostgreSQL's code for the one of two transactions that it ended because each waited for the other. */
+const DEADLOCK = "40P01";
+const MOST_TRIES = 3;
+
 /**
  * Runs a verb's work in one transaction; inside an open one it joins. Never hold it across a call to a gateway,
- * a carrier or Redis: record the intent, commit, call, record the result.
+ * a carrier or Redis: record the intent, commit, call, record the result. The work begins anew when the transaction was the victim of a
+ * deadlock, of which nothing is left: it must leave no trace elsewhere before it is done.
  */
-export async function transaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+export async function transaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>, tries = 1): Promise<T> {
   if (ctx.open) return work(ctx);
   let emitted = false;
-  const result = await ctx.app.database.transaction(async (transaction) => {
-    const open: OpenTransaction = { transaction, emitted: false };
-    const done = await work({ ...ctx, db: transaction, loaders: new Map(), open });
-    emitted = open.emitted;
-    return done;
-  });
+  let result: T;
+  try {
+    result = await ctx.app.database.transaction(async (transaction) => {
+      const open: OpenTransaction = { transaction, emitted: false };
+      const done = await work({ ...ctx, db: transaction, loaders: new Map(), open });
+      emitted = open.emitted;
+      return done;
+    });
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code !== DEADLOCK || tries >= MOST_TRIES) throw error;
+    ctx.app.log.warn({ err: error, requestId: ctx.requestId }, "a transaction was the victim of a deadlock; it begins anew");
+    return transaction(ctx, work, tries + 1);
+  }
   ctx.loaders.clear(); // what was loaded before may have changed
   if (emitted) ctx.app.dispatcher.nudge();
   return result;
