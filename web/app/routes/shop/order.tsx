@@ -130,7 +130,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
           amount: formatMoney(refund.amount, language, true),
           state: t(`order.refund.status.${refund.status}`),
         });
-  const failed = payable.payments.at(-1);
+  const [latest] = payable.payments; // the newest attempt comes first
   const live = payable.payments.find((payment) => payment.action && (payment.status === "PENDING" || payment.status === "CREATED"));
   return (
     <div className="container-page grid gap-6 pt-6 md:pt-10 lg:grid-cols-[1fr_22rem] lg:gap-10">
@@ -174,10 +174,10 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
                 </Alert>
               </div>
             )}
-            {failed && (failed.status === "FAILED" || failed.status === "CANCELLED") && (
+            {latest && (latest.status === "FAILED" || latest.status === "CANCELLED") && (
               <div className="mb-4">
                 <Alert tone="warn" title={t("pay.failed")}>
-                  {failed.failureReason}
+                  {latest.failureReason}
                 </Alert>
               </div>
             )}

@@ -96,7 +96,7 @@ export default function Pay({ loaderData, actionData }: Route.ComponentProps) {
   }, [settled, orderPath, navigate]);
   if (!order || !orderPath) return null;
   const { accessToken } = loaderData.variables;
-  const payment = order.payments.findLast(({ action: next, status }) => next && (status === "PENDING" || status === "CREATED"));
+  const payment = order.payments.find(({ action: next, status }) => next && (status === "PENDING" || status === "CREATED"));
   const expiresAt = payment?.expiresAt ?? order.paymentExpiresAt;
   const refusals = actionData?.refusals ?? [];
   return (
