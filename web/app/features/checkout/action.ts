@@ -65,6 +65,7 @@ export async function checkoutAction(args: LoadArgs, form: FormData): Promise<Ch
   const { order, accessToken, userErrors } = orderPlace;
   if (!order) return { values, problems: {}, refusals: refusalsOf(userErrors) };
   cookies.set("cart", null);
+  cookies.set("ordered", order.id);
   if (accessToken) rememberOrder(cookies, order.id, accessToken);
   if (!onServer) dropDraft();
   return { orderId: order.id, accessToken: accessToken ?? null, paid: order.status !== "AWAITING_PAYMENT" };
