@@ -63,7 +63,7 @@ const loadPage = async (args: Args) => {
     throw redirect(shopPaths(languageOf(args)).order(id));
   }
   const loaded = await load(args, OrderQuery, { id, accessToken: tokenOf(args), inWechat: isInWechat(args) }, { fresh: true });
-  if (!loaded.data.order) throw notFound();
+  if (!loaded.data.order) throw notFound("order");
   return { ...loaded, idempotencyKey: crypto.randomUUID() };
 };
 export const loader = loadPage;

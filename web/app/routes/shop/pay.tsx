@@ -43,7 +43,7 @@ const loadPage = async (args: Args) => {
   const { id } = args.params;
   const loaded = await load(args, PayQuery, { id, accessToken: tokenOf(args), inWechat: isInWechat(args) }, { fresh: true });
   const order = getFragmentData(PayableOrder, loaded.data.order);
-  if (!order) throw notFound();
+  if (!order) throw notFound("order");
   if (order.status !== "AWAITING_PAYMENT") throw redirect(shopPaths(languageOf(args)).order(id));
   return { ...loaded, idempotencyKey: crypto.randomUUID() };
 };
