@@ -63,6 +63,46 @@ test("a number the shop cannot serve comes back with the reason beside the line"
   await expect(page.getByLabel(say("cart.quantityOf"))).toHaveValue("1");
 });
 
+test("in the cart 0 takes a line out, a number below is refused with the reason; what is typed stays under the hand", async ({
+  page,
+  shopper,
+  say,
+  paths,
+}) => {
+  await shopper.openProduct("bell-cup", "SK-BEC-CEL-1");
+  await shopper.addToCart();
+  await shopper.visit(paths.cart);
+  const quantity = page.getByRole("main").getByLabel(say("cart.quantityOf"));
+  await quantity.fill("-3");
+  await quantity.blur();
+  await expect(page.getByRole("main").getByRole("listitem").getByRole("alert")).not.toBeEmpty();
+  await expect(quantity).toHaveValue("1");
+  await quantity.fill("2");
+  await quantity.press("Enter");
+  await expect(page.getByRole("complementary")).toContainText("136");
+  await expect(quantity).toBeFocused();
+  await quantity.fill("0");
+  await quantity.blur();
+  await expect(page.getByText(say("cart.empty"))).toBeVisible();
+});
+
+test("on the page of a piece a number out of range goes back into it before it is added", async ({ page, shopper, say }) => {
+  await shopper.openProduct("bell-cup", "SK-BEC-CEL-1");
+  const wanted = page.getByRole("main").getByLabel(say("cart.quantity"), { exact: true });
+  await wanted.fill("0");
+  await wanted.blur();
+  await expect(wanted).toHaveValue("1");
+  await wanted.fill("500");
+  await wanted.blur();
+  const most = Number(await wanted.inputValue());
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThan(100);
+  await wanted.fill("0");
+  await wanted.press("Enter");
+  await expect(shopper.drawer.getByLabel(say("cart.quantityOf"))).toHaveValue("1");
+  await expect(wanted).toHaveValue("1");
+});
+
 test("a cart changed or ordered in another tab shows the truth at the next touch, and a new piece begins a new cart", async ({
   page,
   shopper,
@@ -102,6 +142,17 @@ test("a cart changed or ordered in another tab shows the truth at the next touch
       .getByRole("button", { name: say("cart.more") })
       .click();
     await expect(lines(page)).toHaveCount(0);
+    await expect(page.getByText(say("cart.ordered"))).toBeVisible();
+  });
+
+  await test.step("the way back to it leads to the order", async () => {
+    await shopper.visit(paths.checkout);
+    await page.waitForURL(`**${paths.cart}`);
+    await expect(page.getByText(say("cart.ordered"))).toBeVisible();
+    await page.getByRole("link", { name: say("cart.toOrder") }).click();
+    await shopper.expectState("order.status.CONFIRMED");
+    await page.goBack();
+    await expect(page.getByText(say("cart.ordered"))).toBeVisible();
   });
 
   await test.step("the next piece", async () => {

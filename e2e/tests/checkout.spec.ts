@@ -1,5 +1,6 @@
 import { setPrice } from "../journeys/database.ts";
-import { homeInShanghai } from "../journeys/shopper.ts";
+import { visit } from "../journeys/page.ts";
+import { homeInShanghai, pastedAddress } from "../journeys/shopper.ts";
 import { expect, test } from "../journeys/test.ts";
 import { within } from "../journeys/words.ts";
 
@@ -64,7 +65,9 @@ test("a country we do not send to is explained before anything is ordered", asyn
   await page.getByText(say("checkout.elsewhere")).click();
   await shopper.field("countryCode").selectOption("BR");
   await expect(page.locator("input[name=shippingMethod]:enabled")).toHaveCount(0);
-  await expect(page.getByRole("group", { name: say("checkout.delivery") })).not.toHaveText(say("checkout.delivery"));
+  const delivery = page.getByRole("group", { name: say("checkout.delivery") });
+  await expect(delivery).not.toHaveText(say("checkout.delivery"));
+  await expect(delivery, "what cannot be had has no price").not.toContainText("¥");
   await shopper.field("email").fill("ana@example.com");
   await shopper.field("name").fill("Ana Souza");
   await shopper.field("postcode").fill("01310-100");
@@ -73,7 +76,9 @@ test("a country we do not send to is explained before anything is ordered", asyn
   await shopper.field("street").fill("Avenida Paulista 1");
   await expect(shopper.placeButton).toBeEnabled();
   await shopper.placeOrder();
-  await expect(page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) })).toBeFocused();
+  const summary = page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) });
+  await expect(summary).toBeFocused();
+  await expect(summary).toContainText(/do not ship|暂时无法寄送|暂不配送/);
   await expect(page).toHaveURL(new RegExp(paths.checkout));
 });
 
@@ -152,4 +157,62 @@ test("a mistake is named at its field, takes the focus at the top, and goes as s
   await expect(shopper.field("phone")).toBeFocused();
   await shopper.field("phone").fill("13812345678");
   await expect(page.getByText(say("checkout.problem.phone"))).toHaveCount(0);
+});
+
+test("an address that is pasted takes the errors away from the fields that are right now", async ({ page, shopper, say }) => {
+  await shopper.buyNow(...piece);
+  await shopper.placeOrder();
+  const summary = page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) });
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("link"), "no way to ship is asked for while there is none to choose").toHaveText(
+    (["name", "phone", "region", "street"] as const).map((name) => say(`checkout.problem.${name}`)),
+  );
+  await shopper.pasteAddress("林知夏 上海市徐汇区漕溪北路 18 号");
+  await expect(summary.getByRole("link")).toHaveText([say("checkout.problem.phone")]);
+  await expect(page.locator("main form [aria-invalid]")).toHaveCount(1);
+  await page.getByLabel(say("checkout.pasteLabel")).fill(pastedAddress);
+  await shopper.button("checkout.pasteApply").click();
+  await expect(summary).toHaveCount(0);
+  await expect(page.locator("main form [aria-invalid]")).toHaveCount(0);
+});
+
+test("mistakes in an address abroad are named in the order of the page, however they were found", async ({ page, shopper, say }) => {
+  await shopper.buyNow(...piece);
+  await page.getByText(say("checkout.elsewhere")).click();
+  await shopper.field("countryCode").selectOption("DE");
+  await shopper.readyToPlace();
+  await shopper.placeOrder();
+  const summary = page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) });
+  await expect(summary).toBeFocused();
+  const inOrder = (["email", "name", "postcode", "city", "phoneAbroad", "street"] as const).map((name) => say(`checkout.problem.${name}`));
+  await expect(summary.getByRole("link")).toHaveText(inOrder);
+  await shopper.field("name").focus();
+  await shopper.field("city").focus();
+  await shopper.field("street").focus();
+  await expect(summary.getByRole("link")).toHaveText(inOrder);
+});
+
+test("a cart that another tab changed is not ordered, and the refusal tells both totals instead of a price that changed", async ({
+  page,
+  shopper,
+  say,
+  paths,
+  context,
+}) => {
+  await shopper.buyNow(...piece);
+  await shopper.pasteAddress();
+  const other = await context.newPage();
+  await visit(other, paths.cart);
+  await other
+    .getByRole("main")
+    .getByRole("button", { name: say("cart.more") })
+    .click();
+  await expect(other.getByRole("main").getByLabel(say("cart.quantityOf"))).toHaveValue("2");
+  await expect(other.getByRole("complementary")).toContainText("151");
+  await expect(shopper.placeButton).toContainText("83");
+  await shopper.placeOrder();
+  const summary = page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) });
+  await expect(summary).toContainText(/¥151\.00.+¥83\.00/);
+  await expect(summary).not.toContainText(/A price|价格/);
+  await expect(shopper.placeButton).toContainText("151");
 });

@@ -10,6 +10,12 @@ test("an order is found again by number and phone; with another phone nothing is
   await shopper.button("lookup.submit").click();
   await expect(page.getByRole("alert")).not.toBeEmpty();
   await expect(page).toHaveURL(new RegExp(`${paths.orderLookup}$`));
+  await expect(shopper.button("lookup.submit"), "the focus stays").toBeFocused();
+  await page.getByLabel(say("lookup.contact")).fill("somebody@example.com");
+  await shopper.button("lookup.submit").click();
+  await expect(page.getByRole("alert")).toContainText(/邮箱|e-mail/);
+  const fullWidth = order.number.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+  await page.getByLabel(say("lookup.number")).fill(fullWidth);
   await page.getByLabel(say("lookup.contact")).fill(buyerElsewhere.phone);
   await shopper.button("lookup.submit").click();
   await page.waitForURL(`**${paths.order(order.id)}`);
@@ -22,15 +28,35 @@ test("an order is found again by number and phone; with another phone nothing is
   });
 });
 
-test("without its key an order's page is not found", async ({ page, api, paths, say, watch }) => {
+test("without its key an order's page is not found, and leads to where orders are found", async ({ page, api, paths, say, watch }) => {
   watch.expects(/404/);
   const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { paymentMethod: "CASH_ON_DELIVERY" });
   for (const path of [paths.order(order.id), paths.pay(order.id)]) {
     const response = await page.goto(path);
     expect(response?.status()).toBe(404);
-    await expect(page.getByRole("heading", { level: 1, name: say("problem.missing.title") })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: say("problem.missingOrder.title") })).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText(buyerElsewhere.name);
   }
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: say("footer.findOrder") })
+    .click();
+  await page.waitForURL(`**${paths.orderLookup}`);
+});
+
+test("a place in a list that is none leads to its beginning", async ({ page, paths }) => {
+  const elsewhere = Buffer.from('["x","y"]').toString("base64url");
+  for (const path of [
+    `${paths.products}?sort=price_asc&`,
+    `${paths.category("teaware")}?`,
+    `${paths.search()}?q=${encodeURIComponent("杯")}&`,
+  ])
+    for (const after of ["xyz", elsewhere]) {
+      const response = await page.goto(`${path}after=${after}`);
+      expect(response?.status(), path).toBe(200);
+      await expect(page.getByRole("main").getByRole("article").first()).toBeVisible();
+      expect(page.url()).not.toContain("after=");
+    }
 });
 
 test("an address that leads nowhere says so with status 404 and ways on", async ({ page, paths, say, watch }) => {

@@ -45,6 +45,21 @@ test("with scripts switched off one still chooses, changes the cart, orders and 
     await expect(page.getByRole("complementary")).toContainText("504");
   });
 
+  await test.step("fewer than one is refused too; on the piece's page it is not even sent", async () => {
+    const quantity = page.getByLabel(say("cart.quantityOf", { name: piece }));
+    await quantity.evaluate((box) => box.removeAttribute("pattern"));
+    await quantity.fill("-3");
+    await shopper.button("cart.update").click();
+    await expect(cartLines.getByRole("alert")).not.toBeEmpty();
+    await expect(quantity).toHaveValue("3");
+    await page.goto(paths.product("bell-cup"));
+    await page.getByRole("main").getByLabel(say("cart.quantity"), { exact: true }).fill("0");
+    await shopper.button("cart.add").click();
+    await expect(page).toHaveURL(new RegExp(`${paths.product("bell-cup")}$`));
+    await page.goto(paths.cart);
+    await expect(cartLines).toHaveCount(1);
+  });
+
   await test.step("more than there are is refused beside the line, and the number stays", async () => {
     await page.getByLabel(say("cart.quantityOf", { name: piece })).fill("90");
     await shopper.button("cart.update").click();
@@ -68,6 +83,11 @@ test("with scripts switched off one still chooses, changes the cart, orders and 
     await shopper.field("name").fill("林知夏");
     await shopper.field("phone").fill("13812345678");
     await shopper.field("street").fill("漕溪北路 18 号");
+    await shopper.field("provinceCode").selectOption("310000");
+    await shopper.button("checkout.wayUpdate").first().click();
+    await expect(shopper.field("cityCode"), "another button of the same form takes the province along").toBeEnabled();
+    await expect(page.getByText(say("checkout.updated"))).toBeVisible();
+    await expect(page.locator("input[name=shippingMethod]:checked")).toHaveCount(1);
     for (const [level, code] of [
       ["provinceCode", "310000"],
       ["cityCode", "310100"],

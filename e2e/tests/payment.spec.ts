@@ -151,6 +151,21 @@ test("an order begun with Alipay is switched to cash on delivery", async ({ page
   await shopper.expectState("order.status.CONFIRMED");
 });
 
+test("another way to pay, chosen before the first one failed, is no failure", async ({ page, shopper, api, say, paths }) => {
+  const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1");
+  await shopper.openOrder(order);
+  await shopper.payAgain();
+  await shopper.goOnToTheCashier();
+  await page.goBack();
+  await page.getByRole("link", { name: say("pay.otherWay") }).click();
+  await page.waitForURL(`**${paths.order(order.id)}`);
+  await shopper.payAgain("BANK_TRANSFER");
+  await page.waitForURL(`**${paths.pay(order.id)}`);
+  await shopper.visit(paths.order(order.id));
+  await expect(page.getByRole("link", { name: say("pay.showTransfer") })).toBeVisible();
+  await expect(page.getByText(say("pay.failed"))).toHaveCount(0);
+});
+
 test("an unpaid order is cancelled by the shopper, with the reason; of a paid one this is asked", async ({
   page,
   shopper,

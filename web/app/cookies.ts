@@ -1,8 +1,15 @@
 /** The cookies that pages and forms share. All of them hold nothing but handles and choices; the session is the server's own. */
-export type CookieName = "cart" | "orders" | "lang" | "currency";
+export type CookieName = "cart" | "ordered" | "orders" | "lang" | "currency";
 
 const day = 86_400;
-const lifetimes: Record<CookieName, number> = { cart: 90 * day, orders: 180 * day, lang: 365 * day, currency: 365 * day };
+const lifetimes: Record<CookieName, number> = {
+  cart: 90 * day,
+  // What the last cart became: who comes back to it on the same day is told, and nobody is reminded for long
+  ordered: day,
+  orders: 180 * day,
+  lang: 365 * day,
+  currency: 365 * day,
+};
 
 export const serializeCookie = (name: CookieName, value: string | null, secure: boolean) =>
   `${name}=${encodeURIComponent(value ?? "")}; Path=/; SameSite=Lax; Max-Age=${value === null ? 0 : lifetimes[name]}${secure ? "; Secure" : ""}`;

@@ -62,14 +62,19 @@ export async function load<T, V extends OperationVariables>(
 export const act = <T, V extends OperationVariables>(args: LoadArgs, mutation: TypedDocumentNode<T, V>, variables: V): Promise<T> =>
   pageOf(args).mutate(mutation, variables, { language: languageOf(args) });
 
-export const notFound = () => response({ code: "NOT_FOUND" }, { status: 404 });
+/** `what` is not here, where its page has words and ways on of its own. */
+export const notFound = (what: "page" | "order" = "page") => response({ code: "NOT_FOUND", what }, { status: 404 });
 
 /** Browser only: the operation went out and nothing understandable came back; whether it was carried out is not known. */
 export class NoAnswer extends Error {}
 
+const hasStatus = (error: unknown, status: number): boolean =>
+  typeof error === "object" && error !== null && "init" in error && (error.init as ResponseInit | null)?.status === status;
+
 /** Whether an operation failed because the thing is not there, or not for this viewer. */
-export const isMissing = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "init" in error && (error.init as ResponseInit | null)?.status === 404;
+export const isMissing = (error: unknown): boolean => hasStatus(error, 404);
+/** Whether what was asked for cannot be asked for. */
+export const isBadInput = (error: unknown): boolean => hasStatus(error, 400);
 
 const statuses: Record<string, number> = {
   NOT_SIGNED_IN: 401,

@@ -70,7 +70,7 @@ const MOBILE = /^1[3-9]\d{9}$/;
  * `countryCode` (ISO 3166) says where a number without a country code is at home. Null if it cannot be one.
  */
 export function parsePhone(text: string, countryCode: string = "CN"): Phone | null {
-  const plain = text.normalize("NFKC").trim();
+  const plain = withoutTrunk(text.normalize("NFKC").trim());
   const match = /^(\+|00)?([\d\s().\u2010-\u2015-]{5,30}?)(?:\s*(?:转|分机|ext\.?|x|#)\s*(\d{1,6}))?$/i.exec(plain);
   if (!match) return null;
   const [, international, body = "", extension] = match;
@@ -87,6 +87,12 @@ export function parsePhone(text: string, countryCode: string = "CN"): Phone | nu
   const [code, trunk] = country;
   return abroad(code + (trunk && digits.startsWith(trunk) ? digits.slice(trunk.length) : digits), extension);
 }
+
+/** "+49 (0)30 …": what is in brackets is dialled at home, and not behind a country code. Italy's zero belongs to the number. */
+const withoutTrunk = (text: string) =>
+  text.replace(/^(\+|00)\s*([\d\s]{1,5})\(0\)/, (all, start: string, code: string) =>
+    Object.values(COUNTRIES).some(([known, trunk]) => known === code.trim() && trunk === "") ? all : start + code,
+  );
 
 function chinese(digits: string, extension: string | undefined): Phone | null {
   if (MOBILE.test(digits)) return { e164: `+86${digits}`, local: digits, kind: "mobile", ...(extension ? { extension } : {}) };

@@ -1,6 +1,7 @@
 import clsx from "clsx";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import { type ButtonHTMLAttributes, type ReactNode, useRef } from "react";
 import { Link, type LinkProps } from "./Link.tsx";
+import { useHandOver } from "./useHandOver.ts";
 
 export type ButtonLook = "primary" | "secondary" | "quiet" | "danger";
 
@@ -20,7 +21,7 @@ const looks: Record<ButtonLook, string> = {
 export const buttonClass = ({ look = "primary", size = "md", wide }: Look, extra?: string) =>
   clsx(
     "inline-flex items-center justify-center gap-2 rounded-md border text-center font-semibold transition-colors",
-    "disabled:cursor-not-allowed disabled:border-control disabled:bg-neutral-tint disabled:text-muted aria-disabled:opacity-60",
+    "disabled:cursor-not-allowed disabled:border-control disabled:bg-neutral-tint disabled:text-muted aria-disabled:cursor-not-allowed aria-disabled:opacity-60",
     size === "md" ? "min-h-12 px-5 py-2 text-base" : "min-h-9 px-3 py-1 text-sm",
     looks[look],
     wide && "w-full",
@@ -33,13 +34,21 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, Lo
   children: ReactNode;
 }
 
-export function Button({ look, size, wide, busy, className, children, type = "button", disabled, ...rest }: ButtonProps) {
+/**
+ * While it is busy it is not `disabled`, which would drop the focus: it only answers no more. A key in a field of its form comes
+ * through the same click, so a second submit is kept out on both ways.
+ */
+export function Button({ look, size, wide, busy, className, children, type = "button", onClick, ...rest }: ButtonProps) {
+  const ref = useRef<HTMLButtonElement>(null);
+  useHandOver(ref);
   return (
     <button
       {...rest}
+      ref={ref}
       type={type}
-      disabled={disabled || busy}
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={buttonClass({ look, size, wide }, className)}
     >
       {busy && <span aria-hidden className="size-4 animate-spin rounded-full border-2 border-current border-r-transparent" />}
@@ -59,9 +68,12 @@ export function IconButton({
   type = "button",
   ...rest
 }: ButtonHTMLAttributes<HTMLButtonElement> & { label: string }) {
+  const ref = useRef<HTMLButtonElement>(null);
+  useHandOver(ref);
   return (
     <button
       {...rest}
+      ref={ref}
       type={type}
       aria-label={label}
       title={label}

@@ -1,8 +1,9 @@
 import clsx from "clsx";
 import { X } from "lucide";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
+import { focusHeading } from "./useHandOver.ts";
 
 export interface DialogProps {
   open: boolean;
@@ -22,6 +23,14 @@ const places = {
     "mx-0 mt-auto mb-0 max-h-[85dvh] w-full max-w-none rounded-t-lg animate-[rise-in_180ms_ease-out] md:m-auto md:w-[32rem] md:rounded-lg",
 };
 
+/** Closing gives the focus back to what opened it; what it did may have taken that away. */
+function giveBack(dialog: HTMLDialogElement): void {
+  if (!dialog.open) return;
+  dialog.close();
+  const { activeElement } = document;
+  if (activeElement === document.body || dialog.contains(activeElement)) focusHeading(document.querySelector("main"));
+}
+
 /** The browser's own <dialog>: focus stays inside, Escape closes, the page behind is inert. */
 export function Dialog({ open, onClose, title, closeLabel, children, footer, place = "center" }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -30,8 +39,15 @@ export function Dialog({ open, onClose, title, closeLabel, children, footer, pla
     const dialog = ref.current;
     if (!dialog) return;
     if (open && !dialog.open) dialog.showModal();
-    if (!open && dialog.open) dialog.close();
+    if (!open) giveBack(dialog);
   }, [open]);
+  // Taken away while it is open, it would drop the focus
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    return () => {
+      if (dialog) giveBack(dialog);
+    };
+  }, []);
   return (
     <dialog
       ref={ref}

@@ -155,6 +155,19 @@ test("an expected total that is no amount, or another one, orders nothing", asyn
   expect((await place(shop, cart, { ...bank, expectedTotal: "103" })).order.cost.total.amount).toBe("103.00");
 });
 
+test("a cart that grew in another window is told with both totals, and blamed on no price", async () => {
+  const bowl = await one({ price: 8_800n });
+  const cart = await aCart(shop, [{ variantId: bowl.variant.id, quantity: 1 }]);
+  const add = `mutation($input: CartLinesAddInput!) { cartLinesAdd(input: $input) { userErrors { code } } }`;
+  await shop.must(add, { input: { cartId: cart.id, lines: [{ variantId: bowl.variant.id, quantity: 1 }] } });
+  const [refused] = (await place(shop, cart, bank)).userErrors;
+  expect(refused).toMatchObject({ code: "PRICE_CHANGED", total: { amount: "191.00" } });
+  expect(refused!.message).toMatch(/¥191\.00.+¥103\.00/);
+  expect(refused!.message).not.toMatch(/价格|price/i);
+  await row(shop.ctx(), sql`update variant set price = 9900 where id = ${bowl.variant.uuid}`);
+  expect((await place(shop, cart, bank)).userErrors[0]!.message).toMatch(/价格|price/i);
+});
+
 test("cash on delivery ends at its limit and at the mainland's border", async () => {
   const atLimit = await one({ price: 200_000n });
   const above = await one({ price: 200_001n });

@@ -5,7 +5,7 @@ import type { CurrencyCode } from "../../platform/graphql/common.types.ts";
 import { InputError, type UserError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { toId } from "../../platform/ids.ts";
 import { once } from "../../platform/idempotency.ts";
-import { MoneyError, parseDecimal } from "../../platform/money.ts";
+import { formatMoney, MoneyError, parseDecimal } from "../../platform/money.ts";
 import { say, type Text } from "../../platform/say.ts";
 import { type CartData, readCartToSell, readOwnCart, type SellableLine } from "../cart/cart.reads.ts";
 import { closingCart, lockCart } from "../cart/cart.service.ts";
@@ -169,7 +169,14 @@ function checkTotal(ctx: Ctx, cart: CartData, quote: Quote, expectedTotal: strin
   }
   if (expected === quote.total) return;
   const currencyCode = cart.currency as CurrencyCode;
-  const message = say(ctx, { zh: "价格有变动，请确认新的金额后再提交", en: "A price has changed; please confirm the new total" });
+  const [now, then] = [quote.total, expected].map((sum) => formatMoney(sum, cart.currency, ctx.language));
+  // Where no price moved, it is what is bought, or how many of it, in another window
+  const message = cart.lines.some((line) => line.price !== line.seenPrice)
+    ? say(ctx, { zh: "价格有变动，请确认新的金额后再提交", en: "A price has changed; please confirm the new total" })
+    : say(ctx, {
+        zh: `合计现在是 ${now}，不是 ${then}：购物车或运费已有变动，请核对后再提交`,
+        en: `The total is now ${now} instead of ${then}: the cart or its delivery has changed; please check it and place the order again`,
+      });
   refuse(
     new PriceChangedError({
       message,

@@ -71,15 +71,15 @@ export class OrderResolver {
     @Arg("number", () => String, { description: "The order's number, ten digits." }) number: string,
     @Arg("contact", () => String, { description: "Phone number or e-mail address." }) contact: string,
   ) {
-    const digits = number.replace(/\D/g, "").slice(0, 12);
+    const digits = number.normalize("NFKC").replace(/\D/g, "").slice(0, 12);
     await ctx.app.limits.spend("lookup.ip", ctx.ip);
     await ctx.app.limits.spend("lookup.order", digits);
     const email = contact.includes("@") ? contact.trim().toLowerCase() : null;
     const order = await findByContact(ctx, digits, email ? null : normalisePhone(contact, "CN"), email);
     if (!order) {
       const message = say(ctx, {
-        zh: "没有找到匹配的订单，请核对订单号和手机号",
-        en: "No order fits; check its number and the phone number",
+        zh: "没有找到匹配的订单，请核对订单号，以及下单时填的手机号或邮箱",
+        en: "No order fits; check its number, and the phone number or e-mail address given with it",
       });
       return {
         order: null,

@@ -98,8 +98,7 @@ export async function register(args: LoadArgs): Promise<AccountResult> {
 export async function signOut(args: LoadArgs): Promise<null> {
   const { cookies } = pageOf(args);
   await act(args, SessionEnd, { input: { everywhere: false } });
-  cookies.set("cart", null);
-  cookies.set("orders", null);
+  for (const name of ["cart", "ordered", "orders"] as const) cookies.set(name, null);
   enter(args, shopPaths(languageOf(args)).home);
   return null;
 }

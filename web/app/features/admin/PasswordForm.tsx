@@ -16,6 +16,8 @@ interface Answer {
 export function PasswordForm({ answer, email }: { answer?: Answer; email: string }) {
   const t = useT();
   const refusals = answer?.refusals ?? [];
+  // A new document begins without a focus: it goes to the first field that is to be put right
+  const [first = null] = ["currentPassword", "newPassword"].filter((name) => refusalAt(refusals, name));
   return (
     <form method="post" className="grid max-w-md gap-4 px-4 py-4">
       {answer?.done && (
@@ -32,6 +34,7 @@ export function PasswordForm({ answer, email }: { answer?: Answer; email: string
         autoComplete="current-password"
         required
         error={refusalAt(refusals, "currentPassword")}
+        autoFocus={first === "currentPassword"}
       />
       <Field
         label={t("desk.password.new")}
@@ -41,6 +44,7 @@ export function PasswordForm({ answer, email }: { answer?: Answer; email: string
         autoComplete="new-password"
         required
         error={refusalAt(refusals, "newPassword")}
+        autoFocus={first === "newPassword"}
       />
       <Field
         label={t("desk.password.again")}
@@ -49,6 +53,7 @@ export function PasswordForm({ answer, email }: { answer?: Answer; email: string
         autoComplete="new-password"
         required
         error={answer?.mismatch ? t("desk.password.mismatch") : null}
+        autoFocus={answer?.mismatch}
       />
       <Button type="submit" className="justify-self-start">
         {t("desk.password.submit")}

@@ -71,6 +71,7 @@ function CartLine({ line, refused }: { line: Line; refused?: CartResult }) {
               label={t("cart.quantityOf", { name: product.name })}
               decreaseLabel={t("cart.less")}
               increaseLabel={t("cart.more")}
+              outOfRange="pass"
               onChange={(next) =>
                 void fetcher.submit({ intent: "update", lineId: line.id, quantity: String(next) }, { method: "post", action: paths.cart })
               }
@@ -80,7 +81,7 @@ function CartLine({ line, refused }: { line: Line; refused?: CartResult }) {
             </Button>
           </fetcher.Form>
           <span className="font-medium tabular">
-            {formatMoney(asked === undefined ? line.total : times(line.unitPrice, quantity), language, true)}
+            {formatMoney(asked === undefined || asked < 1 ? line.total : times(line.unitPrice, quantity), language, true)}
           </span>
         </div>
         {!availability.purchasable && <p className="mt-1 text-sm font-medium text-sale">{t("product.soldOut")}</p>}

@@ -11,14 +11,15 @@ export interface CartResult {
   added?: boolean;
 }
 
+/** As typed: what is too few or too many the shop refuses with its reason, rather than another number being taken in silence. */
 const quantityIn = (form: FormData) => {
   const quantity = Number.parseInt(String(form.get("quantity") ?? "1"), 10);
-  return Number.isFinite(quantity) ? Math.min(999, Math.max(0, quantity)) : 1;
+  return Number.isFinite(quantity) ? Math.min(999, Math.max(-999, quantity)) : 1;
 };
 
 async function add(args: LoadArgs, form: FormData): Promise<RefusalData[]> {
   const { cookies } = pageOf(args);
-  const lines = [{ variantId: String(form.get("variantId")), quantity: Math.max(1, quantityIn(form)) }];
+  const lines = [{ variantId: String(form.get("variantId")), quantity: quantityIn(form) }];
   const cartId = cookies.get("cart");
   if (cartId) {
     const { cartLinesAdd } = await act(args, CartLinesAdd, { input: { cartId, lines } });
@@ -28,7 +29,10 @@ async function add(args: LoadArgs, form: FormData): Promise<RefusalData[]> {
     if (!over) return refusals;
   }
   const { cartCreate } = await act(args, CartCreate, { input: { lines } });
-  if (cartCreate.cart) cookies.set("cart", cartCreate.cart.id);
+  if (cartCreate.cart) {
+    cookies.set("cart", cartCreate.cart.id);
+    cookies.set("ordered", null);
+  }
   return refusalsOf(cartCreate.userErrors);
 }
 

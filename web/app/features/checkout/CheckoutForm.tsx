@@ -13,8 +13,9 @@ import { DeliveryChoice, PaymentChoice } from "./Choices.tsx";
 import { Collection, Contact, WayChoice } from "./Collection.tsx";
 import { keepDraft, restoreDraft } from "./draft.ts";
 import { ErrorSummary } from "./ErrorSummary.tsx";
-import { fieldId, findProblems, inChina, isField, type Problems, readValues, type Values } from "./form.ts";
+import { fieldId, inChina, isField, readValues, type Values } from "./form.ts";
 import { PasteAddress } from "./PasteAddress.tsx";
+import { useProblems } from "./useProblems.ts";
 
 export interface CheckoutFormProps {
   cart: Pick<NonNullable<CheckoutCartQuery["cart"]>, "destination" | "shippingMethod" | "requiresShipping">;
@@ -32,13 +33,7 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
   const form = useRef<HTMLFormElement>(null);
   const changing = useFetcher<CheckoutResult>({ key: "checkout-destination" });
   const [key] = useState(result?.values.idempotencyKey ?? idempotencyKey);
-  const [fixed, setFixed] = useState<Problems>({});
-  const [seen, setSeen] = useState(result);
   const placing = useNavigation().state !== "idle";
-  if (seen !== result) {
-    setSeen(result);
-    setFixed({});
-  }
   useEffect(() => {
     if (form.current) restoreDraft(form.current);
   }, []);
@@ -53,9 +48,7 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
   const quote = sent.find(({ code, available }) => code === (asked?.shippingMethod ?? cart.shippingMethod) && available);
   const shipping = quote?.code ?? (inChina(known) && !known.provinceCode ? undefined : sent.find(({ available }) => available)?.code);
   const ready = inChina(known) ? Boolean(known.provinceCode) : true;
-  // What is chosen by now is no longer a problem
-  const chosen = { ...(shipping && { shippingMethod: "" }), ...(known.provinceCode && { provinceCode: "" }) };
-  const problems: Problems = { ...withoutFixed(result?.problems ?? {}, { ...fixed, ...chosen } as Problems), ...fixedProblems(fixed) };
+  const { problems, refusals, check, recheck } = useProblems(form, result, known);
   const { submit } = changing;
   const inLand = inChina(known);
   // Product pages and the cart quote for the same province from now on
@@ -72,20 +65,14 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
       void submit({ intent: "shipping", shippingMethod: shipping }, { method: "post" });
   }, [changing.state, sends, collecting, shipping, cart.shippingMethod, cart.destination, submit]);
 
-  const check = (target: EventTarget, leaving: boolean) => {
-    if (!form.current || !("name" in target) || typeof target.name !== "string" || !isField(target.name)) return;
-    const name = target.name;
-    const found = findProblems(readValues(new FormData(form.current)))[name];
-    const shown = problems[name];
-    if (leaving && "value" in target && target.value === "" && !shown) return; // passing by is not a mistake
-    if (leaving || shown) setFixed((now) => ({ ...now, [name]: found ?? ("" as never) }));
-  };
   const amount = formatMoney(total, language, true);
   return (
     <Form
       ref={form}
       method="post"
       noValidate
+      // A key in a field comes by the first button, which is never busy
+      onSubmit={(event) => placing && event.preventDefault()}
       onInput={(event) => {
         keepDraft(event.currentTarget);
         check(event.target, false);
@@ -101,9 +88,9 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
         <button type="submit" name="intent" value="place" tabIndex={-1} aria-hidden className="sr-only">
           {t("checkout.place")}
         </button>
-        <ErrorSummary problems={problems} refusals={result?.refusals ?? []} attempt={result} />
-        {result?.updated && result.refusals.length === 0 && Object.keys(result.problems).length === 0 && (
-          <Alert tone="info">{t("checkout.updated")}</Alert>
+        <ErrorSummary problems={problems} refusals={refusals} attempt={result} />
+        {result?.updated && (collecting || ready) && refusals.length === 0 && Object.keys(result.problems).length === 0 && (
+          <Alert tone="info">{t(collecting ? "checkout.updatedWay" : "checkout.updated")}</Alert>
         )}
         {!sends && (
           <>
@@ -135,6 +122,7 @@ export function CheckoutForm({ cart, options, total, summary, idempotencyKey, re
                         if (control instanceof HTMLInputElement) control.value = value;
                       }
                       if (form.current) keepDraft(form.current);
+                      recheck(Object.keys(text).filter(isField));
                       if (provinceCode) setDestination({ provinceCode, cityCode, districtCode });
                     }}
                   />
@@ -195,6 +183,3 @@ const withoutNulls = (destination: CheckoutFormProps["cart"]["destination"]): Va
   const { countryCode, provinceCode, cityCode, districtCode, postcode } = destination;
   return Object.fromEntries(Object.entries({ countryCode, provinceCode, cityCode, districtCode, postcode }).filter(([, value]) => value));
 };
-const withoutFixed = (problems: Problems, fixed: Problems): Problems =>
-  Object.fromEntries(Object.entries(problems).filter(([name]) => !(name in fixed)));
-const fixedProblems = (fixed: Problems): Problems => Object.fromEntries(Object.entries(fixed).filter(([, message]) => message));

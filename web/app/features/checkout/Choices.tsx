@@ -37,7 +37,10 @@ export function DeliveryChoice({
               ? t("checkout.arrives", { day: formatDayRange(quote.estimatedFrom, quote.estimatedTo, language) })
               : quote.unavailableReason
           }
-          end={quote.certainty !== "FIRM" ? t("checkout.feeByCity") : quote.free ? t("cost.free") : formatMoney(quote.fee, language)}
+          end={
+            quote.available &&
+            (quote.certainty !== "FIRM" ? t("checkout.feeByCity") : quote.free ? t("cost.free") : formatMoney(quote.fee, language))
+          }
         />
       ))}
     </div>

@@ -39,8 +39,13 @@ export async function checkoutAction(args: LoadArgs, form: FormData): Promise<Ch
   const quoted = String(form.get("quotedFor") ?? "");
   if (intent === "shipping" && values.shippingMethod)
     return { values, problems: {}, refusals: await setShipping(args, cartId, values.shippingMethod), updated: true };
-  if (intent === "way")
-    return { values, problems: {}, refusals: await setShipping(args, cartId, collects(values) ? methodOf(values) : null), updated: true };
+  if (intent === "way") {
+    // Without JavaScript an address may have been begun in the same form: it is not left behind
+    const moved = Boolean(values.countryCode) && !collects(values) && quoted !== destinationKey(values);
+    const refusals = moved ? await setDestination(args, cartId, values) : [];
+    if (refusals.length === 0) refusals.push(...(await setShipping(args, cartId, collects(values) ? methodOf(values) : null)));
+    return { values, problems: {}, refusals, updated: true };
+  }
   // The total on the button must be the total for this address: without JavaScript it may not be yet
   if (intent !== "place" || (!collects(values) && !unsent(values) && quoted !== destinationKey(values))) {
     const refusals = await setDestination(args, cartId, values);
@@ -65,6 +70,7 @@ export async function checkoutAction(args: LoadArgs, form: FormData): Promise<Ch
   const { order, accessToken, userErrors } = orderPlace;
   if (!order) return { values, problems: {}, refusals: refusalsOf(userErrors) };
   cookies.set("cart", null);
+  cookies.set("ordered", order.id);
   if (accessToken) rememberOrder(cookies, order.id, accessToken);
   if (!onServer) dropDraft();
   return { orderId: order.id, accessToken: accessToken ?? null, paid: order.status !== "AWAITING_PAYMENT" };

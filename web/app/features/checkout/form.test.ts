@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findProblems, type Values } from "./form.ts";
+import { findProblems, inPageOrder, type Values } from "./form.ts";
 
 const phoneProblem = (values: Values) => findProblems({ name: "Lena Vogt", paymentMethod: "STRIPE", ...values }).phone;
 
@@ -16,4 +16,10 @@ test.each([{ way: "codes" }, { way: "collect", pickupMethod: "pickup" }])(
 test("a courier in China calls a Chinese mobile number", () => {
   expect(phoneProblem({ phone: "13812345678" })).toBeUndefined();
   expect(phoneProblem({ phone: "+49 30 1234567" })).toBe("checkout.problem.phone");
+});
+
+test("problems follow the page: abroad the phone number comes after the city", () => {
+  const namesOf = (values: Values) => Object.keys(inPageOrder(findProblems(values), values));
+  expect(namesOf({})).toEqual(["name", "phone", "provinceCode", "street", "paymentMethod"]);
+  expect(namesOf({ countryCode: "DE" })).toEqual(["email", "name", "postcode", "city", "phone", "street", "paymentMethod"]);
 });

@@ -70,6 +70,13 @@ export const addressOf = (values: Values): AddressInput => ({
     : { region: values.region || null, city: values.city || null, street2: values.street2 || null, company: values.company || null }),
 });
 
+/** As the fields follow each other on the page: abroad the phone number is asked for after the city. */
+export function pageOrder(values: Values): readonly FieldName[] {
+  if (inChina(values) || collects(values) || unsent(values)) return fields;
+  const others: FieldName[] = fields.filter((name) => name !== "phone");
+  return others.toSpliced(others.indexOf("street"), 0, "phone");
+}
+
 const isChineseMobile = (phone: string): boolean => /^(86)?1[3-9]\d{9}$/.test(phone.replace(/\D/g, ""));
 const isAbroad = (phone: string): boolean => /^\s*\+(?!\s*86)/.test(phone) && phone.replace(/\D/g, "").length >= 8;
 
@@ -97,6 +104,10 @@ export function findProblems(values: Values): Problems {
     need("city", "checkout.problem.city");
   }
   need("street", "checkout.problem.street");
-  need("shippingMethod", "checkout.problem.shipping");
-  return found;
+  return found; // the ways to ship follow from the address: the first is taken, and where there is none, the server says so
+}
+
+/** Problems in the order of their fields, however they were found. */
+export function inPageOrder(problems: Problems, values: Values): Problems {
+  return Object.fromEntries(pageOrder(values).flatMap((name) => (problems[name] ? [[name, problems[name]]] : [])));
 }

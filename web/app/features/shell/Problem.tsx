@@ -4,9 +4,15 @@ import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { NoAnswer } from "../../page.ts";
 import { Button, LinkButton } from "../../ui/Button.tsx";
 
+interface Details {
+  requestId?: string | null;
+  what?: string;
+}
+const detailsOf = (error: unknown) => (isRouteErrorResponse(error) ? (error.data as Details | null) : null);
+
 const kindOf = (error: unknown) => {
   if (!isRouteErrorResponse(error)) return error instanceof NoAnswer ? "unanswered" : "broken";
-  if (error.status === 404) return "missing";
+  if (error.status === 404) return detailsOf(error)?.what === "order" ? "missingOrder" : "missing";
   if (error.status === 401 || error.status === 403) return "forbidden";
   return error.status === 429 ? "busy" : "broken";
 };
@@ -23,7 +29,7 @@ export function Problem({ error }: { error: unknown }) {
     addEventListener("online", again);
     return () => removeEventListener("online", again);
   }, [kind, revalidate]);
-  const details = isRouteErrorResponse(error) ? (error.data as { requestId?: string | null } | null) : null;
+  const details = detailsOf(error);
   return (
     <div className="container-page flex min-h-[60dvh] flex-col items-center justify-center gap-4 py-16 text-center">
       <title>{t(`problem.${kind}.title`)}</title>
@@ -41,7 +47,9 @@ export function Problem({ error }: { error: unknown }) {
         </p>
       )}
       <div className="mt-2 flex flex-wrap justify-center gap-3">
-        {kind === "missing" ? (
+        {kind === "missingOrder" ? (
+          <LinkButton to={paths.orderLookup}>{t("footer.findOrder")}</LinkButton>
+        ) : kind === "missing" ? (
           <LinkButton to={paths.products}>{t("problem.browse")}</LinkButton>
         ) : (
           <Button

@@ -23,11 +23,13 @@ const DeliveryLine = later(() => import("../../features/logistics/DeliveryLine.t
 
 const loadPage = async (args: LoadArgs) => {
   const { cookies } = pageOf(args);
-  const loaded = await load(args, CartQuery, { id: cookies.get("cart") ?? "crt_none" }, { fresh: true });
+  const cartId = cookies.get("cart");
+  const loaded = await load(args, CartQuery, { id: cartId ?? "crt_none" }, { fresh: true });
   const ordered = getFragmentData(CartParts, loaded.data.cart)?.status === "ORDERED";
   // An ordered cart has done its work; the next piece starts a new one
   if (ordered) cookies.set("cart", null);
-  return { ...loaded, ordered };
+  const orderId = cartId && !ordered ? null : (cookies.get("ordered") ?? null);
+  return { ...loaded, ordered: ordered || orderId !== null, orderId };
 };
 export const loader = loadPage;
 export const clientLoader = loadPage;
@@ -83,12 +85,14 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
           title={loaderData.ordered ? t("cart.ordered") : t("cart.empty")}
           action={
             <div className="flex flex-wrap justify-center gap-3">
-              <LinkButton to={paths.products}>{t("cart.browse")}</LinkButton>
               {loaderData.ordered && (
-                <LinkButton to={paths.account} look="secondary">
-                  {t("cart.toOrders")}
+                <LinkButton to={loaderData.orderId ? paths.order(loaderData.orderId) : paths.account}>
+                  {loaderData.orderId ? t("cart.toOrder") : t("cart.toOrders")}
                 </LinkButton>
               )}
+              <LinkButton to={paths.products} look={loaderData.ordered ? "secondary" : "primary"}>
+                {t("cart.browse")}
+              </LinkButton>
             </div>
           }
         />

@@ -7,7 +7,7 @@ import { graphql } from "../../gql/index.ts";
 import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { load, type LoadArgs, notFound, pageOf } from "../../page.ts";
 import { head } from "./head.ts";
-import { ListingHead, useLoadMore } from "./listing-page.tsx";
+import { ListingHead, loadListing, useLoadMore } from "./listing-page.tsx";
 
 const CategoryQuery = graphql(`
   query CategoryPage(
@@ -53,7 +53,7 @@ const CategoryQuery = graphql(`
 
 const loadPage = async (args: LoadArgs & { params: { slug: string } }) => {
   const filters = filterVariables(readFilters(new URL(args.request.url).searchParams));
-  const loaded = await load(args, CategoryQuery, { slug: args.params.slug, ...filters });
+  const loaded = await loadListing(args, load(args, CategoryQuery, { slug: args.params.slug, ...filters }));
   if (!loaded.data.category) throw notFound();
   return { origin: pageOf(args).origin, ...loaded };
 };

@@ -1,9 +1,10 @@
 import type { OperationVariables, TypedDocumentNode } from "@apollo/client";
 import type { ReactNode } from "react";
+import { redirect } from "react-router";
 import { browserClient, gathered } from "../../apollo.ts";
 import { Breadcrumbs, type Crumb } from "../../features/catalogue/Breadcrumbs.tsx";
 import { joinListings, type ListingRef } from "../../features/catalogue/Listing.tsx";
-import type { Loaded } from "../../page.ts";
+import { isBadInput, type LoadArgs, type Loaded } from "../../page.ts";
 
 /** Title above a list: category, collection, all products. */
 export function ListingHead({
@@ -28,6 +29,18 @@ export function ListingHead({
       <div className="h-6 md:h-8" />
     </>
   );
+}
+
+/** A list from where `?after=` says; from its beginning if that is no place in it, as in an address cut short or from long ago. */
+export async function loadListing<T>({ request }: LoadArgs, loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch (error) {
+    const { pathname, searchParams } = new URL(request.url);
+    if (!isBadInput(error) || !searchParams.has("after")) throw error;
+    searchParams.delete("after");
+    throw redirect(`${pathname}?${searchParams}`.replace(/\?$/, ""));
+  }
 }
 
 /** Fetches the next page and leaves both in the cache as one answer, so that coming back shows all of it. */

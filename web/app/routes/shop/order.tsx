@@ -63,7 +63,7 @@ const loadPage = async (args: Args) => {
     throw redirect(shopPaths(languageOf(args)).order(id));
   }
   const loaded = await load(args, OrderQuery, { id, accessToken: tokenOf(args), inWechat: isInWechat(args) }, { fresh: true });
-  if (!loaded.data.order) throw notFound();
+  if (!loaded.data.order) throw notFound("order");
   return { ...loaded, idempotencyKey: crypto.randomUUID() };
 };
 export const loader = loadPage;
@@ -130,7 +130,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
           amount: formatMoney(refund.amount, language, true),
           state: t(`order.refund.status.${refund.status}`),
         });
-  const failed = payable.payments.at(-1);
+  const [latest] = payable.payments; // the newest attempt comes first
   const live = payable.payments.find((payment) => payment.action && (payment.status === "PENDING" || payment.status === "CREATED"));
   return (
     <div className="container-page grid gap-6 pt-6 md:pt-10 lg:grid-cols-[1fr_22rem] lg:gap-10">
@@ -174,10 +174,10 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
                 </Alert>
               </div>
             )}
-            {failed && (failed.status === "FAILED" || failed.status === "CANCELLED") && (
+            {latest && (latest.status === "FAILED" || latest.status === "CANCELLED") && (
               <div className="mb-4">
                 <Alert tone="warn" title={t("pay.failed")}>
-                  {failed.failureReason}
+                  {latest.failureReason}
                 </Alert>
               </div>
             )}

@@ -43,7 +43,7 @@ const loadPage = async (args: Args) => {
   const { id } = args.params;
   const loaded = await load(args, PayQuery, { id, accessToken: tokenOf(args), inWechat: isInWechat(args) }, { fresh: true });
   const order = getFragmentData(PayableOrder, loaded.data.order);
-  if (!order) throw notFound();
+  if (!order) throw notFound("order");
   if (order.status !== "AWAITING_PAYMENT") throw redirect(shopPaths(languageOf(args)).order(id));
   return { ...loaded, idempotencyKey: crypto.randomUUID() };
 };
@@ -96,7 +96,7 @@ export default function Pay({ loaderData, actionData }: Route.ComponentProps) {
   }, [settled, orderPath, navigate]);
   if (!order || !orderPath) return null;
   const { accessToken } = loaderData.variables;
-  const payment = order.payments.findLast(({ action: next, status }) => next && (status === "PENDING" || status === "CREATED"));
+  const payment = order.payments.find(({ action: next, status }) => next && (status === "PENDING" || status === "CREATED"));
   const expiresAt = payment?.expiresAt ?? order.paymentExpiresAt;
   const refusals = actionData?.refusals ?? [];
   return (

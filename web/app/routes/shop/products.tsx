@@ -7,7 +7,7 @@ import { translator, usePaths, useT } from "../../i18n/i18n.tsx";
 import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs, pageOf } from "../../page.ts";
 import { head } from "./head.ts";
-import { ListingHead, useLoadMore } from "./listing-page.tsx";
+import { ListingHead, loadListing, useLoadMore } from "./listing-page.tsx";
 
 const ProductsQuery = graphql(`
   query Products(
@@ -35,7 +35,7 @@ const ProductsQuery = graphql(`
 
 const loadPage = async (args: LoadArgs) => {
   const variables = filterVariables(readFilters(new URL(args.request.url).searchParams));
-  return { origin: pageOf(args).origin, ...(await load(args, ProductsQuery, variables)) };
+  return { origin: pageOf(args).origin, ...(await loadListing(args, load(args, ProductsQuery, variables))) };
 };
 export const loader = loadPage;
 export const clientLoader = loadPage;

@@ -10,7 +10,7 @@ import { languageInPath } from "../../i18n/language.ts";
 import { load, type LoadArgs } from "../../page.ts";
 import { EmptyState } from "../../ui/Feedback.tsx";
 import { head } from "./head.ts";
-import { useLoadMore } from "./listing-page.tsx";
+import { loadListing, useLoadMore } from "./listing-page.tsx";
 
 const SearchQuery = graphql(`
   query SearchPage(
@@ -45,7 +45,7 @@ const SearchQuery = graphql(`
 const loadPage = async (args: LoadArgs) => {
   const { searchParams } = new URL(args.request.url);
   const query = (searchParams.get("q") ?? "").trim().slice(0, 100);
-  return load(args, SearchQuery, { query, asked: query !== "", ...filterVariables(readFilters(searchParams)) });
+  return loadListing(args, load(args, SearchQuery, { query, asked: query !== "", ...filterVariables(readFilters(searchParams)) }));
 };
 export const loader = loadPage;
 export const clientLoader = loadPage;
