@@ -3,6 +3,7 @@ import { X } from "lucide";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { IconButton } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
+import { showModal } from "./showModal.ts";
 
 export interface DialogProps {
   open: boolean;
@@ -29,7 +30,7 @@ export function Dialog({ open, onClose, title, closeLabel, children, footer, pla
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) showModal(dialog);
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (

@@ -81,7 +81,7 @@ export function Header({ shop, categories, search, cart }: HeaderProps) {
         <div className={clsx("col-start-2 row-start-1 flex items-center gap-1 md:gap-2", beside && "xl:col-start-3")}>
           {search}
           <CurrencySwitch shop={fields} className="hidden md:block" />
-          <LanguageSwitch className="inline-grid h-11 place-items-center rounded-md px-2 text-sm whitespace-nowrap hover:bg-neutral-tint md:px-3" />
+          <LanguageSwitch className="inline-grid h-11 place-items-center rounded-md px-2 text-sm hover:bg-neutral-tint md:px-3" />
           <Link
             to={paths.account}
             aria-label={t("shell.account")}
