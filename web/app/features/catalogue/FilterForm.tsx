@@ -101,21 +101,9 @@ export function FilterForm({ facets, atLeast, keep, id, onTyping, onApply }: Fil
       <fieldset>
         <legend className="mb-1 text-sm font-semibold">{t("list.price")}</legend>
         <div className="flex items-center gap-2">
-          <input
-            {...price}
-            name="min"
-            defaultValue={filters.minPrice ?? ""}
-            aria-label={t("list.minPrice")}
-            placeholder={t("list.min")}
-          />
+          <input {...price} name="min" defaultValue={filters.minPrice ?? ""} aria-label={t("list.minPrice")} placeholder={t("list.min")} />
           <span aria-hidden>–</span>
-          <input
-            {...price}
-            name="max"
-            defaultValue={filters.maxPrice ?? ""}
-            aria-label={t("list.maxPrice")}
-            placeholder={t("list.max")}
-          />
+          <input {...price} name="max" defaultValue={filters.maxPrice ?? ""} aria-label={t("list.maxPrice")} placeholder={t("list.max")} />
         </div>
         <Checkbox name="stock" value="1" defaultChecked={filters.inStock} label={t("list.inStock")} className="mt-2" />
       </fieldset>
