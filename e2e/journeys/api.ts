@@ -65,11 +65,11 @@ export class Api {
     if (delta) await this.do("stockAdjust", "StockAdjustInput", input, "stockLevel { onHand }");
   }
 
-  /** A guest's order from somewhere else. */
+  /** A guest's order from somewhere else; where nothing is said about the buyer, `buyerElsewhere`. */
   async placeOrder(
     slug: string,
     sku: string,
-    { quantity = 1, paymentMethod = "ALIPAY", street = buyerElsewhere.street } = {},
+    { quantity = 1, paymentMethod = "ALIPAY", note = "", ...buyer }: OrderedElsewhere = {},
   ): Promise<PlacedOrder> {
     const lines = [{ variantId: (await this.variant(slug, sku)).id, quantity }];
     const { cart } = await this.do<{ cart: { id: string } }>("cartCreate", "CartCreateInput", { lines }, "cart { id }");
@@ -86,7 +86,8 @@ export class Api {
       "OrderPlaceInput",
       {
         cartId: cart.id,
-        address: { ...destination, ...buyerElsewhere, street },
+        address: { ...destination, ...buyerElsewhere, ...buyer },
+        note,
         shippingMethod: "sf-standard",
         paymentMethod,
         expectedTotal: chosen.cart.cost.total.amount,
@@ -131,6 +132,14 @@ export class Api {
     );
     return order.payments.findLast(({ action }) => action?.content)!.action!.content!;
   }
+}
+
+interface OrderedElsewhere {
+  quantity?: number;
+  paymentMethod?: string;
+  note?: string;
+  name?: string;
+  street?: string;
 }
 
 interface Variant {

@@ -93,3 +93,33 @@ test("the navigation says where one is, however the address ends", async ({ page
     expect(await teaware.getAttribute("aria-current"), path).toBe(current);
   }
 });
+
+test("on a small screen the one button of the filters applies what was typed, and says how many pieces that leaves", async ({
+  page,
+  shopper,
+  say,
+  paths,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shopper.visit(paths.products);
+  const sheet = page.getByRole("dialog", { name: say("list.filters") });
+  const cards = page.getByRole("main").getByRole("article");
+  await shopper.button("list.filters").click();
+  await sheet.getByLabel(say("list.minPrice")).fill("100");
+  await sheet.getByLabel(say("list.maxPrice")).fill("200");
+  await sheet.getByRole("button", { name: say("list.apply") }).click();
+  await expect(sheet).toBeHidden();
+  await expect(page).toHaveURL(/min=100&max=200/);
+  await expect.poll(() => cards.count()).toBeLessThan(20);
+  const left = await cards.count();
+
+  await shopper.button("list.filters").click();
+  await expect(sheet.getByLabel(say("list.minPrice"))).toHaveValue("100");
+  await expect(sheet.getByLabel(say("list.maxPrice"))).toHaveValue("200");
+  await expect(sheet.getByRole("button", { name: say("list.show", { count: left }) })).toBeVisible();
+  const max = sheet.getByLabel(say("list.maxPrice"));
+  await max.fill("120");
+  await max.blur();
+  await expect(sheet.getByRole("button", { name: say("list.show") })).toBeVisible();
+  await expect(sheet.getByRole("button", { name: say("list.show", { count: left }) })).toBeHidden();
+});

@@ -3,6 +3,7 @@ import { X } from "lucide";
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
+import { showModal } from "./showModal.ts";
 import { focusHeading } from "./useHandOver.ts";
 
 export interface DialogProps {
@@ -38,7 +39,7 @@ export function Dialog({ open, onClose, title, closeLabel, children, footer, pla
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) showModal(dialog);
     if (!open) giveBack(dialog);
   }, [open]);
   // Taken away while it is open, it would drop the focus

@@ -105,7 +105,7 @@ export function ComparedDays({ days, mayCompare }: { days: readonly FragmentType
                     <dd className="text-end tabular">{formatMoney(sums.fees, language, true)}</dd>
                   </dl>
                 ))}
-                <p className="text-sm break-words text-muted">
+                <p className="text-sm text-muted">
                   {day.checkedAt && t("desk.days.checked", { at: formatDate(day.checkedAt, "moment", language) })}
                   {!day.checkedAt && day.nextTryAt && t("desk.days.next", { at: formatDate(day.nextTryAt, "moment", language) })}
                   {day.failure && ` · ${day.failure}`}

@@ -102,7 +102,7 @@ export function MoneyNotices({ notices, mayResolve }: { notices: readonly Notice
                 </p>
                 <p className="mt-1 text-sm">{t(`desk.notice.what.${notice.kind}`)}</p>
                 <Sums ours={notice.ours} theirs={notice.theirs} />
-                <p className="text-sm break-words text-muted">
+                <p className="text-sm text-muted">
                   {notice.reference && <span className="font-mono text-xs">{notice.reference}</span>}
                   {notice.reference && notice.detail && " · "}
                   {notice.detail}

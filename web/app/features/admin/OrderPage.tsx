@@ -134,7 +134,7 @@ export function OrderPage({ order }: { order: DeskOrderRef }) {
             title={t("desk.order.cancelAskedTitle")}
             action={<DeclineCancellation orderId={id} state={data.can.declineCancellation} />}
           >
-            {asked && <p className="my-1 border-s-2 border-current ps-2 break-words">{asked}</p>}
+            {asked && <p className="my-1 border-s-2 border-current ps-2">{asked}</p>}
             <p>{t("desk.order.cancelAskedText", { at: formatDate(cancellationRequestedAt, "moment", language) })}</p>
           </Alert>
         )}

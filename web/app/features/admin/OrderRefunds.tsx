@@ -71,7 +71,7 @@ export function OrderRefunds({ order }: { order: FragmentType<typeof Refunds> })
             <li key={refund.id} className="px-4 py-3">
               <div className="flex items-start justify-between gap-x-4">
                 <span className="flex min-w-0 flex-wrap items-center gap-2 font-medium">
-                  <span className="min-w-0 break-words">{refund.reason}</span>
+                  <span className="min-w-0">{refund.reason}</span>
                   <RefundPill status={refund.status} />
                   {refund.origin === "GATEWAY" && <Badge>{t("desk.refunds.atGateway")}</Badge>}
                   {refund.byHand && <Badge>{t("desk.refunds.byHand")}</Badge>}

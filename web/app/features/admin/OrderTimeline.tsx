@@ -51,7 +51,7 @@ export function OrderTimeline({ order }: { order: FragmentType<typeof Timeline> 
             </span>
             <div className="min-w-0 flex-1 text-sm">
               <p className={position === 0 ? "font-medium" : undefined}>{event.text}</p>
-              {event.detail && <p className="break-words text-muted">{event.detail}</p>}
+              {event.detail && <p className="text-muted">{event.detail}</p>}
               <p className="text-xs text-muted">
                 {event.actorName ?? t(`desk.actor.${event.actor}`)} · {formatDate(event.occurredAt, "moment", language)}
               </p>

@@ -62,7 +62,7 @@ function MessageRow({ message }: { message: MessageRef }) {
         <span className="text-sm text-muted">
           <Ago at={receivedAt} />
         </span>
-        {detail && <span className="min-w-0 text-sm break-words text-muted">{detail}</span>}
+        {detail && <span className="min-w-0 text-sm text-muted">{detail}</span>}
       </summary>
       <pre className="max-h-80 overflow-auto rounded-md bg-neutral-tint p-3 text-xs break-all whitespace-pre-wrap" tabIndex={0}>
         {headers.map(({ name, value }) => `${name}: ${value}\n`).join("")}

@@ -2,7 +2,7 @@ import type { OrderView } from "../../gql/graphql.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { deskPaths } from "../../paths.ts";
-import { Link } from "../../ui/Link.tsx";
+import { DeskTabs } from "./DeskTabs.tsx";
 import { orderViews, viewParam } from "./views.ts";
 
 const Counts = graphql(`
@@ -28,22 +28,11 @@ export function ViewTabs({ current, query, desk }: { current: OrderView; query: 
     IN_TRANSIT: figures.inTransit,
     EXCEPTIONS: figures.exceptions,
   };
-  return (
-    <nav aria-label={t("desk.orders.views")} className="-mx-4 overflow-x-auto border-b px-4 md:mx-0 md:px-0">
-      <ul className="flex w-max gap-1">
-        {orderViews.map((view) => (
-          <li key={view}>
-            <Link
-              to={deskPaths.orders({ view: viewParam(view), q: query })}
-              aria-current={view === current ? "page" : undefined}
-              className="-mb-px flex min-h-11 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm text-muted hover:text-ink aria-[current=page]:border-action aria-[current=page]:font-semibold aria-[current=page]:text-ink"
-            >
-              {t(`desk.view.${view}`)}
-              {counts[view] ? <span className="tabular">{counts[view]}</span> : null}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  const tabs = orderViews.map((view) => ({
+    key: view,
+    to: deskPaths.orders({ view: viewParam(view), q: query }),
+    label: t(`desk.view.${view}`),
+    count: counts[view],
+  }));
+  return <DeskTabs label={t("desk.orders.views")} current={current} tabs={tabs} />;
 }

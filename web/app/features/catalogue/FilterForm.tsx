@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Form, useSearchParams, useSubmit } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
@@ -26,23 +27,48 @@ export interface FilterFormProps {
   /** Whether there may be more than was counted. */
   atLeast: boolean;
   keep: readonly string[];
+  /** Given where the button that applies stands outside of the form and names it. */
+  id?: string;
+  /** A price is being typed that the list does not know of yet. */
+  onTyping?(): void;
+  onApply?(): void;
 }
 
-/** Filters as a plain GET form. With JavaScript every change applies at once. */
-export function FilterForm({ facets, atLeast, keep }: FilterFormProps) {
+/** Filters as a plain GET form. With JavaScript every change applies at once: a tick when it is made, a price when it is left. */
+export function FilterForm({ facets, atLeast, keep, id, onTyping, onApply }: FilterFormProps) {
   const t = useT();
   const submit = useSubmit();
   const [search] = useSearchParams();
   const filters = readFilters(search);
+  const form = useRef<HTMLFormElement>(null);
+  const address = search.toString();
+  // A filter taken away elsewhere is taken away here, too; what is being typed stays, and so does the focus
+  useEffect(() => {
+    for (const input of form.current?.querySelectorAll<HTMLInputElement>("input:not([type=hidden])") ?? []) {
+      input.checked = input.defaultChecked;
+      if (input.type !== "checkbox" && input !== document.activeElement) input.value = input.defaultValue;
+    }
+  }, [address]);
+  const apply = (changed: HTMLInputElement) => void submit(changed.form, { preventScrollReset: true });
+  const price = {
+    inputMode: "decimal",
+    className: controlClass(),
+    onBlur: ({ currentTarget }: React.FocusEvent<HTMLInputElement>) => {
+      if (currentTarget.value !== currentTarget.defaultValue) apply(currentTarget);
+    },
+  } as const;
   return (
     <Form
+      ref={form}
+      id={id}
       method="get"
-      key={search.toString()}
-      onChange={(event) => {
-        const changed: EventTarget = event.target;
-        if (changed instanceof HTMLInputElement && changed.type === "checkbox")
-          void submit(event.currentTarget, { preventScrollReset: true });
+      preventScrollReset
+      onChange={({ target }: { target: EventTarget }) => {
+        if (!(target instanceof HTMLInputElement)) return;
+        if (target.type === "checkbox") apply(target);
+        else onTyping?.();
       }}
+      onSubmit={onApply}
       className="flex flex-col gap-6"
     >
       {keep.map((name) => search.get(name) && <input key={name} type="hidden" name={name} value={search.get(name) ?? ""} />)}
@@ -75,29 +101,17 @@ export function FilterForm({ facets, atLeast, keep }: FilterFormProps) {
       <fieldset>
         <legend className="mb-1 text-sm font-semibold">{t("list.price")}</legend>
         <div className="flex items-center gap-2">
-          <input
-            name="min"
-            inputMode="decimal"
-            defaultValue={filters.minPrice ?? ""}
-            aria-label={t("list.minPrice")}
-            placeholder={t("list.min")}
-            className={controlClass()}
-          />
+          <input {...price} name="min" defaultValue={filters.minPrice ?? ""} aria-label={t("list.minPrice")} placeholder={t("list.min")} />
           <span aria-hidden>–</span>
-          <input
-            name="max"
-            inputMode="decimal"
-            defaultValue={filters.maxPrice ?? ""}
-            aria-label={t("list.maxPrice")}
-            placeholder={t("list.max")}
-            className={controlClass()}
-          />
+          <input {...price} name="max" defaultValue={filters.maxPrice ?? ""} aria-label={t("list.maxPrice")} placeholder={t("list.max")} />
         </div>
         <Checkbox name="stock" value="1" defaultChecked={filters.inStock} label={t("list.inStock")} className="mt-2" />
       </fieldset>
-      <Button type="submit" look="secondary" size="sm" wide>
-        {t("list.apply")}
-      </Button>
+      {!id && (
+        <Button type="submit" look="secondary" size="sm" wide>
+          {t("list.apply")}
+        </Button>
+      )}
     </Form>
   );
 }

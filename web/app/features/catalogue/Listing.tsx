@@ -4,12 +4,12 @@ import { Form, useNavigation, useSearchParams, useSubmit } from "react-router";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button, buttonClass } from "../../ui/Button.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
 import { EmptyState } from "../../ui/Feedback.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { controlClass } from "../../ui/Field.tsx";
 import { Link } from "../../ui/Link.tsx";
 import { FilterFacet, FilterForm } from "./FilterForm.tsx";
+import { FilterSheet } from "./FilterSheet.tsx";
 import { readFilters, sortKeys, withParam } from "./filters.ts";
 import { ProductGrid } from "./ProductCard.tsx";
 
@@ -60,13 +60,13 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
   const filters = readFilters(search);
   const chips = getFragmentData(FilterFacet, facets).flatMap((facet) => facet.values.filter((value) => value.selected));
   const narrowed = filters.facets.length > 0 || filters.inStock || filters.minPrice !== null || filters.maxPrice !== null;
-  const form = <FilterForm facets={facets} atLeast={atLeast} keep={[...keep, "sort"]} />;
+  const form = { facets, atLeast, keep: [...keep, "sort"] };
   // Nothing at all: there is nothing to narrow or to sort
   if (nodes.length === 0 && !narrowed && empty) return empty;
   return (
     <div className="grid gap-8 md:grid-cols-[13rem_1fr]">
       <aside aria-label={t("list.filters")} className="hidden md:block">
-        {form}
+        <FilterForm {...form} />
       </aside>
       <div>
         <div className="mb-4 flex flex-wrap items-center gap-2">
@@ -82,7 +82,9 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
         </div>
         <details className="without-js mb-4 rounded-md border p-3 md:hidden">
           <summary className="font-medium">{t("list.filters")}</summary>
-          <div className="mt-3">{form}</div>
+          <div className="mt-3">
+            <FilterForm {...form} />
+          </div>
         </details>
         {narrowed && (
           <ul className="mb-5 flex flex-wrap gap-2">
@@ -136,20 +138,12 @@ export function Listing({ connection, keep = [], loadMore, empty }: ListingProps
           </p>
         )}
       </div>
-      <Dialog
+      <FilterSheet
+        {...form}
         open={filtersOpen}
         onClose={() => setFiltersOpen(false)}
-        place="bottom"
-        title={t("list.filters")}
-        closeLabel={t("ui.close")}
-        footer={
-          <Button wide onClick={() => setFiltersOpen(false)}>
-            {t(atLeast ? "list.showAtLeast" : "list.show", { count: totalCount })}
-          </Button>
-        }
-      >
-        {form}
-      </Dialog>
+        show={t(atLeast ? "list.showAtLeast" : "list.show", { count: totalCount })}
+      />
     </div>
   );
 }

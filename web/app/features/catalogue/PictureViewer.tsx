@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useT } from "../../i18n/i18n.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { showModal } from "../../ui/showModal.ts";
 import { Picture, type PictureSource } from "../../ui/Picture.tsx";
 import { Thumbnails } from "./Thumbnails.tsx";
 import { CLOSER, FARTHEST, useZoom } from "./useZoom.ts";
@@ -28,7 +29,7 @@ export default function PictureViewer({ name, pictures, at, onChoose, onClose }:
     onChoose(index);
   };
   const step = (by: number) => choose((at + by + pictures.length) % pictures.length);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => (dialog.current === null ? undefined : showModal(dialog.current)), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {

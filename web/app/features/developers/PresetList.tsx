@@ -106,7 +106,7 @@ export function PresetList() {
                     </span>
                   </button>
                   {mine?.problem && (
-                    <p role="alert" className="px-3 pb-2 break-words text-on-sale-tint">
+                    <p role="alert" className="px-3 pb-2 text-on-sale-tint">
                       {mine.problem}
                     </p>
                   )}

@@ -150,7 +150,7 @@ export function OrderHistory({ order }: { order: Order_PartsFragment }) {
             <li key={event.id} className="flex justify-between gap-4 py-1.5">
               <span className="min-w-0">
                 {event.text}
-                {event.detail && <span className="block break-words text-muted">{event.detail}</span>}
+                {event.detail && <span className="block text-muted">{event.detail}</span>}
               </span>
               <time dateTime={event.occurredAt} className="shrink-0 text-muted tabular">
                 {formatDate(event.occurredAt, "moment", language)}

@@ -36,7 +36,7 @@ export function OrderRefunds({ order }: { order: Order_PartsFragment }) {
               ))}
               {!isZero(shipping) && <li>{t("order.refund.shipping", { amount: formatMoney(shipping, language, true) })}</li>}
             </ul>
-            <p className="mt-1 text-sm break-words text-muted">{t("order.refund.reason", { reason })}</p>
+            <p className="mt-1 text-sm text-muted">{t("order.refund.reason", { reason })}</p>
             {status === "SUCCEEDED" && <p className="text-sm text-muted">{t(byHand ? "order.refund.byHand" : "order.refund.arrives")}</p>}
           </li>
         ))}

@@ -104,7 +104,7 @@ export function SearchBox({ initial = "", compact }: { initial?: string; compact
           aria-activedescendant={shown && active >= 0 ? `${listId}-${active}` : undefined}
           autoComplete="off"
           enterKeyHint="search"
-          className={`min-h-11 min-w-0 flex-1 bg-transparent px-3 focus-visible:outline-none ${compact ? "w-40 lg:w-56" : ""}`}
+          className={`min-h-11 min-w-0 flex-1 bg-transparent px-3 focus-visible:outline-none ${compact ? "w-56" : ""}`}
           onChange={(event) => {
             touched.current = true;
             setTyped(event.target.value);

@@ -87,7 +87,7 @@ export function Footer({ shop }: { shop: FragmentType<typeof FooterShop> }) {
           {demo && t("footer.demo")}
         </p>
         <div className="flex items-center gap-4">
-          <CurrencySwitch shop={fields} />
+          <CurrencySwitch shop={fields} className="-ms-3" />
           <LanguageSwitch className={link} />
           <ThemeSwitch />
         </div>

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { UserRound } from "lucide";
 import type { ReactNode } from "react";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
@@ -30,12 +31,16 @@ export interface HeaderProps {
   cart: ReactNode;
 }
 
+/** As many categories as stand beside the shop's name on a wide screen; more have a row of their own there, too. */
+const besideTheName = 4;
+
 export function Header({ shop, categories, search, cart }: HeaderProps) {
   const t = useT();
   const paths = usePaths();
   const fields = getFragmentData(HeaderShop, shop);
   const { name } = fields;
   const roots = getFragmentData(HeaderCategory, categories);
+  const beside = roots.length <= besideTheName;
   return (
     <header className="border-b bg-bg print:hidden">
       <a
@@ -44,17 +49,28 @@ export function Header({ shop, categories, search, cart }: HeaderProps) {
       >
         {t("shell.skip")}
       </a>
-      <div className="container-page flex h-14 items-center gap-2 md:h-18 md:gap-6">
-        <Link to={paths.home} className="shrink-0 py-2 font-display text-xl font-medium" aria-label={`${name}, ${t("shell.home")}`}>
+      <div
+        className={clsx(
+          "container-page grid grid-cols-[minmax(0,1fr)_auto] grid-rows-[3.5rem] items-center gap-x-2 md:grid-rows-[4.5rem] md:gap-x-6",
+          beside && "xl:grid-cols-[auto_minmax(0,1fr)_auto]",
+        )}
+      >
+        <Link to={paths.home} className="truncate py-2 font-display text-xl font-medium" aria-label={`${name}, ${t("shell.home")}`}>
           {name}
         </Link>
-        <nav aria-label={t("shell.categories")} className="hidden md:block">
-          <ul className="flex items-center gap-1">
+        <nav
+          aria-label={t("shell.categories")}
+          className={clsx(
+            "col-span-2 row-start-2 -mx-3 hidden overflow-x-auto pb-2 [scrollbar-width:none] md:block",
+            beside && "xl:col-span-1 xl:col-start-2 xl:row-start-1 xl:mx-0 xl:pb-0",
+          )}
+        >
+          <ul className="flex w-max gap-1">
             {roots.map((category) => (
               <li key={category.id}>
                 <NavLink
                   to={paths.category(category.slug)}
-                  className="block rounded-md px-3 py-2.5 hover:bg-neutral-tint aria-[current=page]:text-action"
+                  className="block rounded-md px-3 py-2.5 whitespace-nowrap hover:bg-neutral-tint focus-visible:-outline-offset-2 aria-[current=page]:text-action"
                 >
                   {category.name}
                 </NavLink>
@@ -62,7 +78,7 @@ export function Header({ shop, categories, search, cart }: HeaderProps) {
             ))}
           </ul>
         </nav>
-        <div className="ms-auto flex min-w-0 items-center gap-1 md:gap-2">
+        <div className={clsx("col-start-2 row-start-1 flex items-center gap-1 md:gap-2", beside && "xl:col-start-3")}>
           {search}
           <CurrencySwitch shop={fields} className="hidden md:block" />
           <LanguageSwitch className="inline-grid h-11 place-items-center rounded-md px-2 text-sm hover:bg-neutral-tint md:px-3" />

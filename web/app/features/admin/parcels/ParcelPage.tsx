@@ -104,9 +104,7 @@ export function ParcelPage({ shipment, keptDays }: { shipment: FragmentType<type
               <span className="font-medium">{receiver.name}</span>
               <span className="tabular">{receiver.phone}</span>
               {receiver.lines.map((line) => (
-                <span key={line} className="break-words">
-                  {line}
-                </span>
+                <span key={line}>{line}</span>
               ))}
             </address>
           </Section>

@@ -90,7 +90,7 @@ export function ReaddressDialog({ onClose, shipmentId, failure, address }: Readd
       onConfirm={confirm}
     >
       <p className="text-sm text-muted">{t("desk.readdress.text")}</p>
-      {failure && <p className="border-s-2 border-sale ps-2 text-sm break-words">{failure}</p>}
+      {failure && <p className="border-s-2 border-sale ps-2 text-sm">{failure}</p>}
       <div className="grid gap-4 sm:grid-cols-2">
         {text("name", t("desk.settings.name"), 60)}
         {text("phone", t("desk.settings.phone"), 30)}
