@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Ctx, transaction } from "./ctx.ts";
 import { changed, json, row, send, sql } from "./db/sql.ts";
-import { refuse } from "./failures.ts";
+import { Refusal, refuse } from "./failures.ts";
 import { InputError, UserErrorCode } from "./graphql/errors.types.ts";
 import { say } from "./say.ts";
 
@@ -14,7 +14,15 @@ const canonical = (value: unknown): string =>
         ? v.toString()
         : v,
   );
+/** PostgreSQL's code for a lock that was not had in time. */
+const LOCK_TIMEOUT = "55P03";
+
 const hashInput = (input: unknown) => createHash("sha256").update(canonical(input)).digest("base64url");
+
+function checkKey(key: string): void {
+  if (key.length < 1 || key.length > 255)
+    refuse(new InputError({ code: UserErrorCode.INVALID, message: "idempotencyKey: 1–255", field: ["idempotencyKey"] }));
+}
 
 /**
  * Does the work once per key: a repeat with the same input gets the reference that the first one stored, a repeat with another
@@ -28,8 +36,7 @@ export function once<R extends Record<string, unknown>, F = undefined>(
   work: (ctx: Ctx, first: F) => Promise<R>,
 ): Promise<R> {
   const { scope, key, operation } = request;
-  if (key.length < 1 || key.length > 255)
-    refuse(new InputError({ code: UserErrorCode.INVALID, message: "idempotencyKey: 1–255", field: ["idempotencyKey"] }));
+  checkKey(key);
   const inputHash = hashInput(request.input);
   return transaction(ctx, async (ctx) => {
     // a second transaction with the same key waits here until the first one ends
@@ -39,7 +46,8 @@ export function once<R extends Record<string, unknown>, F = undefined>(
           on conflict do nothing`,
     );
     const [claimed, first] = await Promise.allSettled([claim, request.first?.(ctx)]);
-    if (claimed.status === "rejected") throw claimed.reason;
+    if (claimed.status === "rejected")
+      throw (claimed.reason as { code?: unknown })?.code === LOCK_TIMEOUT ? new Refusal([inProgress(ctx)]) : claimed.reason;
     if (claimed.value === 0) {
       const earlier = await row(
         ctx,
@@ -65,10 +73,11 @@ export async function recall<R extends Record<string, unknown>>(
   ctx: Ctx,
   { scope, key, operation, input }: { scope: string; key: string; operation: string; input: unknown },
 ): Promise<R | null> {
+  checkKey(key);
   const earlier = await row(
     ctx,
     sql<{ operation: string; inputHash: string; result: R | null }>`
-      select operation, input_hash as "inputHash", result from idempotency_key where scope = ${scope} and key = ${key.slice(0, 255)}`,
+      select operation, input_hash as "inputHash", result from idempotency_key where scope = ${scope} and key = ${key}`,
   );
   if (earlier && (earlier.operation !== operation || earlier.inputHash !== hashInput(input))) refuse(mismatch(ctx));
   return earlier?.result ?? null;

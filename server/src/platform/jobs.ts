@@ -1,4 +1,4 @@
-import { type Job, PgBoss } from "pg-boss";
+import { type Job, type JobResult, PgBoss } from "pg-boss";
 import { type App, type Ctx, createCtx } from "./ctx.ts";
 import { row, sql } from "./db/sql.ts";
 import type { EventRow, EventType } from "./events/emit.ts";
@@ -36,6 +36,9 @@ const queueOptions = {
   heartbeatSeconds: 10, // a job whose worker was killed is tried again after this long
 };
 
+/** So many jobs of one kind are done side by side; while there are as many, the next are fetched without a pause. */
+const AT_ONCE = 5;
+
 /** What pg-boss hands on to its connections: where nothing answers any more, a worker gives up and asks on another one, instead of for ever. */
 const connection = { connectionTimeoutMillis: 5_000, query_timeout: 10_000, keepAlive: true };
 
@@ -61,9 +64,10 @@ export async function startJobs(app: App, url: string, handlers: EventHandler[],
 
   if (worker) {
     for (const handler of handlers) {
-      await boss.work(queueName(handler), { pollingIntervalSeconds: 0.5, batchSize: 1 }, async (jobs: Job<{ eventId: string }>[]) => {
-        for (const job of jobs) await runHandler(app, handler, job.data.eventId);
-      });
+      const options = { pollingIntervalSeconds: 0.5, batchSize: AT_ONCE, burstWhenBatchFull: true, perJobResults: true } as const;
+      await boss.work(queueName(handler), options, (jobs: Job<{ eventId: string }>[]) =>
+        Promise.all(jobs.map((job) => settle(job.id, runHandler(app, handler, job.data.eventId)))),
+      );
     }
     const repeat = (sweep: Sweep) => {
       if (stopped) return;
@@ -107,6 +111,13 @@ export async function startJobs(app: App, url: string, handlers: EventHandler[],
     },
   };
 }
+
+/** Each job of a batch ends by itself: one that fails is tried again alone. */
+const settle = (id: string, work: Promise<void>): Promise<JobResult> =>
+  work.then(
+    () => ({ id, status: "completed" }),
+    (error: unknown) => ({ id, status: "failed", output: { message: String((error as Error)?.message ?? error) } }),
+  );
 
 async function runHandler(app: App, handler: EventHandler, eventId: string): Promise<void> {
   const ctx = createCtx(app, { requestId: `job:${handler.name}` });

@@ -34,7 +34,7 @@ export function readAddress(ctx: Ctx, input: AddressInput): { address: AddressDa
   const errors: UserError[] = [];
   const wrong = (field: string, code: UserErrorCode, text: Text) =>
     errors.push(new InputError({ code, message: say(ctx, text), field: ["address", field] }));
-  const text = (field: "name" | "street" | "city" | "region", max: number, missing: Text | null): string => {
+  const text = (field: "name" | "street" | "street2" | "company" | "city" | "region", max: number, missing: Text | null): string => {
     const value = (input[field] ?? "").normalize("NFKC").replace(/\s+/g, " ").trim();
     if (!value && missing) wrong(field, UserErrorCode.REQUIRED, missing);
     if (value.length > max) wrong(field, UserErrorCode.INVALID, { zh: `不能超过 ${max} 个字符`, en: `At most ${max} characters` });
@@ -65,8 +65,8 @@ export function readAddress(ctx: Ctx, input: AddressInput): { address: AddressDa
     phone: phone?.e164 ?? "",
     countryCode,
     street,
-    street2: input.street2?.trim().slice(0, 120) || null,
-    company: input.company?.trim().slice(0, 120) || null,
+    street2: text("street2", 120, null) || null,
+    company: text("company", 120, null) || null,
   };
   if (countryCode === "CN") {
     const region = readChineseRegion(input);

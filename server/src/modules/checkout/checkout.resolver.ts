@@ -109,9 +109,9 @@ export class CheckoutResolver {
 
 const toDestination = (d: CartAddressSetInput["destination"]): CartDestination => ({
   countryCode: d.countryCode.trim().toUpperCase().slice(0, 2),
-  provinceCode: d.provinceCode ?? null,
-  cityCode: d.cityCode ?? null,
-  districtCode: d.districtCode ?? null,
+  provinceCode: d.provinceCode?.slice(0, 12) ?? null,
+  cityCode: d.cityCode?.slice(0, 12) ?? null,
+  districtCode: d.districtCode?.slice(0, 12) ?? null,
   postcode: d.postcode?.slice(0, 20) ?? null,
 });
 

@@ -121,7 +121,8 @@ export class OrderPlacePayload {
 
   @Field(() => String, {
     nullable: true,
-    description: "Opens the order to whoever has it, without signing in; keep it, for it is given only here. Null when refused.",
+    description:
+      "Opens the order to whoever has it, without signing in; keep it, for it is told only once: a repeat, or `orderLookup`, gives another one. Null when refused.",
   })
   accessToken!: string | null;
 

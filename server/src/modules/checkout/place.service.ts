@@ -48,6 +48,7 @@ export async function placeOrder(ctx: Ctx, input: OrderPlaceInput): ReturnType<t
   const first = (ctx: Ctx) => Promise.all([lockCart(ctx, input.cartId, true), readCartToSell(ctx, input.cartId), readAhead(ctx)]);
   let fresh: ReturnType<typeof grantAccess> | undefined;
   const placed = await once(ctx, { scope, key, operation: "orderPlace", input: rest, first }, async (ctx, [locked, found]) => {
+    fresh = undefined; // of a try that was rolled back
     if (locked.orderId) return { orderId: locked.orderId }; // another key, another tab: the cart is an order already
     if (errors.length > 0) refuse(...errors);
     const cart = found!;

@@ -7,6 +7,7 @@ import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.t
 import { needId, toId } from "../../platform/ids.ts";
 import { once } from "../../platform/idempotency.ts";
 import { say } from "../../platform/say.ts";
+import { clip } from "../../platform/texts.ts";
 import { updateListingStock } from "../catalogue/listing.service.ts";
 import { InsufficientStockError, type StockAdjustInput, StockReason } from "./inventory.types.ts";
 
@@ -223,7 +224,7 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustInput): Promise<st
       ctx,
       sql`with item as (update stock_item set on_hand = ${next} where variant_id = ${variantId})
           insert into stock_movement (variant_id, reason, on_hand_delta, reserved_delta, note, actor_name)
-          values (${variantId}, ${input.reason}, ${next - item.onHand}, 0, ${input.note?.slice(0, 300) ?? null}, ${ctx.viewer.name})`,
+          values (${variantId}, ${input.reason}, ${next - item.onHand}, 0, ${input.note ? clip(input.note, 300) : null}, ${ctx.viewer.name})`,
     );
     await updateListingStock(ctx, [variantId]);
     emit(

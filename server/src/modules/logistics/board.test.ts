@@ -59,10 +59,13 @@ test("the view of what needs somebody begins with the parcel that has been silen
 });
 
 test("what is stalled stands before other trouble, later than its route counts as stalled, and pages of both meet", async () => {
+  const promised = async (id: string) =>
+    (await row(shop.ctx(), sql<{ source: string }>`select estimate_source as source from shipment where id = ${id.slice(4)}`))?.source;
   const moved = async (...scans: [string, string][]) => {
     const one = await parcel();
     for (const [opCode, text] of scans) await scanNext(shop, one.trackingNumber, { opCode, text });
     await eventually(async () => (await statusOf(one.id)) !== "LABEL_CREATED");
+    await eventually(async () => (await promised(one.id)) === "CARRIER"); // else the carrier's word comes over what is set here
     return one;
   };
   const broken = await moved(["33", "快件破损"]);

@@ -4,6 +4,7 @@ import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { once } from "../../platform/idempotency.ts";
 import { say } from "../../platform/say.ts";
+import { clip } from "../../platform/texts.ts";
 import { reserveStock, stockTopics } from "../inventory/stock.service.ts";
 import type { AddressData } from "../orders/order.entity.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
@@ -25,7 +26,7 @@ import { lockShipment, needShipment, type ShipmentRow } from "./shipment.reads.t
 export async function replaceShipment(ctx: Ctx, input: ShipmentReplaceInput): Promise<string> {
   const known = await needShipment(ctx, input.shipmentId);
   const { uuid, orderId } = known;
-  const reason = input.reason.trim().slice(0, 300);
+  const reason = clip(input.reason.trim(), 300);
   if (!reason) {
     const message = say(ctx, { zh: "请写明补发原因，买家会看到", en: "Say why; the buyer reads it" });
     refuse(new InputError({ code: UserErrorCode.REQUIRED, message, field: ["reason"] }));

@@ -1,9 +1,10 @@
 import { type Ctx, transaction } from "../../platform/ctx.ts";
-import { changed, rows, sql } from "../../platform/db/sql.ts";
+import { any, changed, rows, sql } from "../../platform/db/sql.ts";
 import { type Actor, emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { say } from "../../platform/say.ts";
+import { clip } from "../../platform/texts.ts";
 import { OrderStatus } from "../orders/order.enums.ts";
 import { lockOrder, notInState } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable } from "./carriers/carrier.ts";
@@ -18,9 +19,11 @@ const S = ShipmentStatus;
 /** Seconds until the sweep looks whether a cancellation was finished. */
 const PATIENCE = 30;
 
+/** An exception may be about a parcel that was never handed over. */
+const OPEN: readonly ShipmentStatus[] = [S.DRAFT, S.LABEL_CREATED, S.AVAILABLE_FOR_PICKUP, S.EXCEPTION];
+
 /** Whether a parcel can still be called off, as far as the shop knows; the carrier may know better. */
-export const isOpen = (shipment: ShipmentRow): boolean =>
-  (shipment.status === S.DRAFT || shipment.status === S.LABEL_CREATED || shipment.status === S.AVAILABLE_FOR_PICKUP) && !shipment.shippedAt;
+export const isOpen = (shipment: ShipmentRow): boolean => OPEN.includes(shipment.status) && !shipment.shippedAt;
 
 /** Calls off a parcel that has not left: the wish is written down first, then the carrier is asked, then the pieces are free again. */
 export async function cancelShipment(ctx: Ctx, shipmentId: string, reason: string | null): Promise<void> {
@@ -49,7 +52,7 @@ async function requestCancel(ctx: Ctx, shipmentId: string, reason: string | null
     if (!isOpen(shipment)) return "gone";
     await changed(
       ctx,
-      sql`update shipment set cancel_requested_at = coalesce(cancel_requested_at, shop_now()), cancel_reason = ${reason?.trim().slice(0, 300) || null},
+      sql`update shipment set cancel_requested_at = coalesce(cancel_requested_at, shop_now()), cancel_reason = ${(reason && clip(reason.trim(), 300)) || null},
             checks = 0, next_check_at = shop_now() + make_interval(secs => ${PATIENCE}) where id = ${shipmentId}`,
     );
     return "wanted";
@@ -123,7 +126,7 @@ export async function cancelParcels(ctx: Ctx, orderId: string): Promise<void> {
     ctx,
     sql<{
       id: string;
-    }>`select id from shipment where order_id = ${orderId} and status in ('DRAFT', 'LABEL_CREATED', 'AVAILABLE_FOR_PICKUP') and shipped_at is null order by id`,
+    }>`select id from shipment where order_id = ${orderId} and status = ${any(OPEN, "text")} and shipped_at is null order by id`,
   );
   for (const { id } of open) if ((await requestCancel(ctx, id, null)) === "wanted") await callOff(ctx, id, { kind: "SYSTEM" });
 }

@@ -4,6 +4,7 @@ import { type Actor, emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
 import { say, type Text } from "../../platform/say.ts";
+import { clip } from "../../platform/texts.ts";
 import { releasePieces, releaseStock, stockTopics } from "../inventory/stock.service.ts";
 import { orderCan } from "./order.can.ts";
 import { OrderStatus } from "./order.enums.ts";
@@ -12,14 +13,12 @@ import type { OrderRow } from "./order.reads.ts";
 import { lockOrder, moveOrder, notInState } from "./order.service.ts";
 
 /** Cancels an order that has not left: stock goes back, `order.cancelled` tells payments to give money back and logistics to stop parcels. */
-export async function cancelOrder(ctx: Ctx, orderId: string, reason: string | null, actor?: Actor): Promise<void> {
+export async function cancelOrder(ctx: Ctx, orderId: string, why: string | null, actor?: Actor): Promise<void> {
+  const reason = why && clip(why.trim(), 300);
   await transaction(ctx, async (ctx) => {
     const order = await lockOrder(ctx, orderId);
     await moveOrder(ctx, order, OrderStatus.CANCELLED);
-    await changed(
-      ctx,
-      sql`update shop_order set cancel_reason = ${reason?.slice(0, 300) ?? null}, payment_state = 'NONE' where id = ${orderId}`,
-    );
+    await changed(ctx, sql`update shop_order set cancel_reason = ${reason}, payment_state = 'NONE' where id = ${orderId}`);
     await changed(ctx, sql`update order_line set cancelled_quantity = quantity, packed_quantity = 0 where order_id = ${orderId}`);
     const freed = await releaseStock(ctx, orderId);
     emit(
@@ -65,13 +64,13 @@ export async function cancelPieces(
     return;
   }
   await moveOrder(ctx, order, OrderStatus.CANCELLED);
-  await changed(ctx, sql`update shop_order set cancel_reason = ${reason.slice(0, 300)}, payment_state = 'NONE' where id = ${order.uuid}`);
+  await changed(ctx, sql`update shop_order set cancel_reason = ${clip(reason, 300)}, payment_state = 'NONE' where id = ${order.uuid}`);
   emit(ctx, "order.cancelled", { orderId: order.uuid, reason, refundDecided: true }, news);
 }
 
 /** What was written, as it is kept; refuses nothing at all. */
 function readReason(ctx: Ctx, written: string, ask: Text): string {
-  const text = written.trim().slice(0, 300);
+  const text = clip(written.trim(), 300);
   if (!text) refuse(new InputError({ code: UserErrorCode.REQUIRED, message: say(ctx, ask), field: ["reason"] }));
   return text;
 }

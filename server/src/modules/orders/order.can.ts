@@ -78,7 +78,8 @@ export function orderCan(ctx: Ctx, order: OrderRow, lines: readonly OrderLineRow
     const manual = order.paymentMethod === PaymentMethodCode.BANK_TRANSFER || order.paymentMethod === PaymentMethodCode.CASH_ON_DELIVERY;
     if (!manual && order.paymentState !== "AUTHORIZED") return no({ zh: "由支付平台确认", en: "The payment company confirms this" });
     if (order.paid >= order.total) return no({ zh: "已收款", en: "The money is here already" });
-    return ended ?? yes;
+    // a transfer may come when its order's time is over: it is booked, and revives the order or goes back
+    return manual && order.status === S.EXPIRED ? yes : (ended ?? yes);
   };
   const refund = (): Allowed => {
     if (order.paid > order.refunded) return yes;

@@ -87,6 +87,11 @@ const OrderSchema = defineEntity({
       expression: "create index shop_order_expiry_index on shop_order (payment_expires_at) where status = 'AWAITING_PAYMENT'",
     },
     { name: "shop_order_phone_index", expression: "create index shop_order_phone_index on shop_order (phone)" },
+    { name: "shop_order_email_index", expression: "create index shop_order_email_index on shop_order (email) where email is not null" },
+    {
+      name: "shop_order_unsettled_index",
+      expression: "create index shop_order_unsettled_index on shop_order (cancelled_at) where status = 'CANCELLED' and paid > refunded",
+    },
     { name: "shop_order_name_index", expression: "create index shop_order_name_index on shop_order using gin (contact_name gin_trgm_ops)" },
   ],
 });

@@ -27,7 +27,7 @@ function matches(query: string | null | undefined): RawBuilder<unknown> {
   const digits = text.replace(/[\s#]/g, "");
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   return sql`(o.number = ${digits} or o.phone = ${normalisePhone(text, "CN")}::text or o.email = ${text.toLowerCase()} or o.contact_name ilike ${pattern}
-    or o.id in (select s.order_id from shipment s where s.tracking_no = ${digits.toUpperCase()}))`;
+    or o.id = any(array(select s.order_id from shipment s where s.tracking_no = ${digits.toUpperCase()})))`; // an array: "in" would read every order
 }
 
 async function readPage(ctx: Ctx, page: Page, where: RawBuilder<unknown>, read: typeof quickRows = rows): Promise<ConnectionOf<OrderRow>> {

@@ -134,7 +134,7 @@ export async function recordAuthorization(ctx: Ctx, payment: PaymentRow, actor: 
     const attempt = await lockPayment(ctx, payment.uuid);
     if (attempt.status === "AUTHORIZED" || attempt.status === "CAPTURED") return true;
     if (attempt.status !== "CREATED" && attempt.status !== "PENDING" && attempt.status !== "UNKNOWN") return false;
-    if (actor.kind === "GATEWAY" && order.status !== OrderStatus.AWAITING_PAYMENT) return false;
+    if (order.status !== OrderStatus.AWAITING_PAYMENT) return false;
     await changed(ctx, sql`update payment set status = 'AUTHORIZED', next_check_at = null where id = ${attempt.uuid}`);
     await recordMoney(ctx, order.uuid, { state: "AUTHORIZED" });
     emit(
@@ -143,7 +143,7 @@ export async function recordAuthorization(ctx: Ctx, payment: PaymentRow, actor: 
       { paymentId: attempt.uuid, orderId: order.uuid, method: attempt.method },
       { topics: orderTopics(order.uuid, paymentTopic(attempt.uuid)), orderId: order.uuid, actor },
     );
-    if (order.status === OrderStatus.AWAITING_PAYMENT) await confirmOrder(ctx, order, actor);
+    await confirmOrder(ctx, order, actor);
     return true;
   });
 }

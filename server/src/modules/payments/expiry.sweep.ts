@@ -1,6 +1,6 @@
-import type { Ctx } from "../../platform/ctx.ts";
+import { type Ctx, transaction } from "../../platform/ctx.ts";
 import { row, rows, sql } from "../../platform/db/sql.ts";
-import { expireOrder } from "../orders/order.service.ts";
+import { expireOrder, lockOrder } from "../orders/order.service.ts";
 import { closePayment, isInconclusive, isOutage } from "./check.service.ts";
 import { liveAttempt } from "./payment.reads.ts";
 import { inRounds } from "./rounds.ts";
@@ -24,8 +24,19 @@ async function expireUnattended(ctx: Ctx): Promise<void> {
       select o.id from shop_order o where ${over} and not exists (select from payment p where p.order_id = o.id and ${live})
        order by o.payment_expires_at limit 50`,
   );
-  for (const { id } of due) await expireOrder(ctx, id);
+  for (const { id } of due) await expireDue(ctx, id);
 }
+
+/** Meanwhile a shopper may have begun to pay, or chosen a way that has more time: under the order's lock it is looked at again. */
+const expireDue = (ctx: Ctx, orderId: string): Promise<void> =>
+  transaction(ctx, async (ctx) => {
+    await lockOrder(ctx, orderId);
+    const due = await row(
+      ctx,
+      sql<object>`select from shop_order o where o.id = ${orderId} and ${over} and not exists (select from payment p where p.order_id = o.id and ${live})`,
+    );
+    if (due) await expireOrder(ctx, orderId);
+  });
 
 const expireAttempted = (ctx: Ctx): Promise<void> =>
   inRounds(ctx, {
@@ -57,7 +68,7 @@ async function expireUnpaid(ctx: Ctx, orderId: string): Promise<boolean> {
   const attempt = await liveAttempt(ctx, orderId);
   try {
     if (attempt && (await closePayment(ctx, attempt, "EXPIRED")) === "already_paid") return true;
-    await expireOrder(ctx, orderId);
+    await expireDue(ctx, orderId);
     return true;
   } catch (error) {
     if (!isInconclusive(error)) throw error;

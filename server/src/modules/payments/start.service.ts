@@ -4,7 +4,7 @@ import { changed, json, row, sql } from "../../platform/db/sql.ts";
 import { emit } from "../../platform/events/emit.ts";
 import { refuse } from "../../platform/failures.ts";
 import { InputError, UserErrorCode } from "../../platform/graphql/errors.types.ts";
-import { once } from "../../platform/idempotency.ts";
+import { once, recall } from "../../platform/idempotency.ts";
 import { say, type Text } from "../../platform/say.ts";
 import { OrderStatus, PaymentMethodCode } from "../orders/order.enums.ts";
 import { orderTopics } from "../orders/order.events.ts";
@@ -13,7 +13,7 @@ import { confirmOrder, lockOrder, notInState, recordMoney, setPaymentWindow } fr
 import { recordAuthorization, recordClosed } from "./capture.service.ts";
 import { closePayment, isInconclusive, refreshOrderPayments } from "./check.service.ts";
 import { gateways } from "./gateways.ts";
-import { offeredMethods } from "./methods.ts";
+import { type OfferedMethod, offeredMethods } from "./methods.ts";
 import { isStale, toStored } from "./payment.actions.ts";
 import { paymentTopic } from "./payment.events.ts";
 import type { PaymentStartInput } from "./payment.inputs.ts";
@@ -31,16 +31,22 @@ export async function startPayment(ctx: Ctx, order: OrderRow, input: PaymentStar
   await ctx.app.limits.spend("payment.order", order.uuid);
   const { idempotencyKey: key, accessToken: _token, ...rest } = input;
   const channel = channelOf(ctx, input);
+  const request = { scope: `order:${order.uuid}`, key, operation: "paymentStart", input: rest };
   const open = await liveAttempt(ctx, order.uuid);
-  const otherWay = open && (open.method !== input.method || open.channel !== channel);
-  if (otherWay && order.status === OrderStatus.AWAITING_PAYMENT) await closeEarlier(ctx, open);
-  const made = await once(ctx, { scope: `order:${order.uuid}`, key, operation: "paymentStart", input: rest }, (ctx) =>
-    openAttempt(ctx, order, input, channel),
-  );
+  const otherWay = open && isOtherWay(open, input, channel);
+  // nothing is closed for a request that is a repetition, or would be refused
+  if (otherWay && order.status === OrderStatus.AWAITING_PAYMENT && !(await recall(ctx, request))) {
+    await needMethod(ctx, order, input);
+    await closeEarlier(ctx, open);
+  }
+  const made = await once(ctx, request, (ctx) => openAttempt(ctx, order, input, channel));
   if (!made.paymentId) return null;
   const payment = (await readPayment(ctx, made.paymentId))!;
   return lacksCashier(payment) ? callGateway(ctx, order, payment) : payment;
 }
+
+const isOtherWay = (open: PaymentRow, { method }: PaymentStartInput, channel: string | null): boolean =>
+  open.method !== method || open.channel !== channel;
 
 /** Its start was cut off or never answered, or what the shopper was given is too old by the gateway's clock: it goes on under its number. */
 function lacksCashier({ status, action }: PaymentRow): boolean {
@@ -73,6 +79,17 @@ const unavailable = (ctx: Ctx) =>
     en: "The payment company does not answer right now; try again shortly",
   });
 
+/** The wanted method, where it fits what is paid. */
+async function needMethod(ctx: Ctx, order: OrderRow, input: PaymentStartInput): Promise<OfferedMethod> {
+  const { countryCode, provinceCode } = order.address;
+  const handedOver = await isHandedOver(ctx, order.uuid);
+  const purchase = { total: order.total, currency: order.currency, countryCode, provinceCode, handedOver };
+  const method = offeredMethods(ctx, purchase).find((offered) => offered.code === input.method);
+  const text = method ? method.unavailable : { zh: "本店不支持这种付款方式", en: "This shop does not offer this method" };
+  if (!method || text) return no(ctx, UserErrorCode.METHOD_UNAVAILABLE, text!, "method");
+  return method;
+}
+
 async function openAttempt(
   ctx: Ctx,
   seen: OrderRow,
@@ -101,23 +118,15 @@ async function openAttempt(
     return { paymentId: null };
   }
   const open = await liveAttempt(ctx, order.uuid);
-  if (open) return { paymentId: open.uuid }; // the same way to pay, opened before or by a parallel request
-  const purchase = {
-    total: order.total,
-    currency: order.currency,
-    countryCode: order.address.countryCode,
-    provinceCode: order.address.provinceCode,
-    handedOver: await isHandedOver(ctx, order.uuid),
-  };
-  const method = offeredMethods(ctx, purchase).find((offered) => offered.code === input.method);
-  if (!method)
-    return no(
-      ctx,
-      UserErrorCode.METHOD_UNAVAILABLE,
-      { zh: "本店不支持这种付款方式", en: "This shop does not offer this method" },
-      "method",
+  if (open && isOtherWay(open, input, channel))
+    refuse(
+      notInState(ctx, {
+        zh: "刚刚已选择另一种付款方式，请重试",
+        en: "Another way to pay was chosen at the same moment; try again",
+      }),
     );
-  if (method.unavailable) no(ctx, UserErrorCode.METHOD_UNAVAILABLE, method.unavailable, "method");
+  if (open) return { paymentId: open.uuid }; // the same way to pay, opened before or by a parallel request
+  const method = await needMethod(ctx, order, input);
   await setPaymentWindow(ctx, order.uuid, input.method, method.windowSeconds);
   const made = await row(
     ctx,
@@ -212,9 +221,12 @@ async function endRefused(ctx: Ctx, payment: PaymentRow, code: string): Promise<
 }
 
 async function startManual(ctx: Ctx, order: OrderRow, payment: PaymentRow): Promise<PaymentRow> {
-  if (payment.method === PaymentMethodCode.CASH_ON_DELIVERY)
-    await recordAuthorization(ctx, payment, { kind: "SHOPPER", name: order.contactName });
-  else await storeAction(ctx, payment, { kind: "instructions", lines: transferLines(ctx, order) }, null);
+  if (payment.method === PaymentMethodCode.CASH_ON_DELIVERY) {
+    if (!(await recordAuthorization(ctx, payment, { kind: "SHOPPER", name: order.contactName }))) {
+      await recordClosed(ctx, payment, "CANCELLED", null);
+      refuse(notInState(ctx, { zh: "订单已关闭，不能付款", en: "The order is closed and cannot be paid" }));
+    }
+  } else await storeAction(ctx, payment, { kind: "instructions", lines: transferLines(ctx, order) }, null);
   return (await readPayment(ctx, payment.uuid))!;
 }
 

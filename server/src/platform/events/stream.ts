@@ -13,7 +13,7 @@ const BATCH = 500;
 export function streamSignals(ctx: Ctx, topics: string[], after: string | null | undefined): AsyncIterableIterator<Signal> {
   if (after && !/^\d{1,18}$/.test(after)) throw new BadInput(`after: "${after.slice(0, 40)}" is not an eventId`);
   let last = after ? BigInt(after) : -1n;
-  let unread = Boolean(after);
+  let unread = false;
   let ended = false;
   let wake: (() => void) | null = null;
   let stopListening: (() => void) | null = null;
@@ -32,11 +32,12 @@ export function streamSignals(ctx: Ctx, topics: string[], after: string | null |
   };
 
   const begin = async () => {
-    // listening begins before anything is read, so that nothing falls between the two
+    // where it begins is known before listening begins, and what happens in between is read afterwards: nothing is lost
+    if (last < 0n) last = (await row(ctx, sql<{ seq: bigint }>`select coalesce(max(seq), 0) as seq from event`))!.seq;
     const stop = await ctx.app.live.subscribe(topics, nudge);
     if (ended) return stop();
     stopListening = stop;
-    if (last < 0n) last = (await row(ctx, sql<{ seq: bigint }>`select coalesce(max(seq), 0) as seq from event`))!.seq;
+    unread = true;
   };
   const read = async () => {
     unread = false;

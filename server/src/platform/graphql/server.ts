@@ -15,7 +15,7 @@ const clientCodes = new Set<string>([
 ]);
 
 const misfit = "A value does not fit where it is used, for example the cursor of another list";
-const unwritable = "A text holds the character U+0000, which cannot be kept";
+const unwritable = "A text holds what cannot be kept: the character U+0000, or half of another one";
 /** PostgreSQL's codes for what only the client can have got wrong: no number, id or time, or one out of range, as in a forged or mistaken cursor. */
 const misfits = new Map([
   ...["22P02", "22003", "22007", "22008"].map((code) => [code, misfit] as const),

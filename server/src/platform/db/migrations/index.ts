@@ -17,6 +17,7 @@ import { Migration20261126065005_sweeps } from "./Migration20261126065005_sweeps
 import { Migration20261126070157_rounds } from "./Migration20261126070157_rounds.ts";
 import { Migration20261127005124_popular } from "./Migration20261127005124_popular.ts";
 import { Migration20261127025242_standing } from "./Migration20261127025242_standing.ts";
+import { Migration20261127114708_order_search_indexes } from "./Migration20261127114708_order_search_indexes.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -40,4 +41,5 @@ export const migrations: MigrationClass[] = [
   Migration20261126070157_rounds,
   Migration20261127005124_popular,
   Migration20261127025242_standing,
+  Migration20261127114708_order_search_indexes,
 ];
