@@ -214,5 +214,6 @@ test("a cart that another tab changed is not ordered, and the refusal tells both
   const summary = page.getByRole("alert").filter({ hasText: within(say("checkout.problem.title")) });
   await expect(summary).toContainText(/¥151\.00.+¥83\.00/);
   await expect(summary).not.toContainText(/A price|价格/);
+  await expect(summary.getByRole("link")).toHaveText([say("checkout.backToCart")]);
   await expect(shopper.placeButton).toContainText("151");
 });

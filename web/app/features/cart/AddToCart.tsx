@@ -42,6 +42,7 @@ export function AddToCart({ variantId, purchasable, maxQuantity }: AddToCartProp
           decreaseLabel={t("cart.less")}
           increaseLabel={t("cart.more")}
           disabled={!purchasable}
+          accepts="range"
           onChange={setQuantity}
         />
       </div>

@@ -71,7 +71,7 @@ function CartLine({ line, refused }: { line: Line; refused?: CartResult }) {
               label={t("cart.quantityOf", { name: product.name })}
               decreaseLabel={t("cart.less")}
               increaseLabel={t("cart.more")}
-              outOfRange="pass"
+              accepts="any"
               onChange={(next) =>
                 void fetcher.submit({ intent: "update", lineId: line.id, quantity: String(next) }, { method: "post", action: paths.cart })
               }

@@ -5,7 +5,15 @@ import { Alert } from "../../ui/Feedback.tsx";
 import { Link } from "../../ui/Link.tsx";
 import { fieldId, isField, type Problems } from "./form.ts";
 
-const cartCodes = new Set(["INSUFFICIENT_STOCK", "QUANTITY_LIMIT", "NOT_PURCHASABLE", "CART_EMPTY", "CART_ORDERED", "NOT_FOUND"]);
+const cartCodes = new Set([
+  "INSUFFICIENT_STOCK",
+  "QUANTITY_LIMIT",
+  "NOT_PURCHASABLE",
+  "CART_EMPTY",
+  "CART_ORDERED",
+  "NOT_FOUND",
+  "PRICE_CHANGED",
+]);
 
 /** Takes the focus when an attempt fails: every problem in words, each a link to its field. */
 export function ErrorSummary({
@@ -40,7 +48,7 @@ export function ErrorSummary({
         ))}
         {refusals.map(({ code, message, field }) => (
           <li key={message}>
-            {field && isField(field) ? (
+            {field && isField(field) && !cartCodes.has(code) ? (
               <a href={`#${fieldId(field)}`} className="underline">
                 {message}
               </a>
