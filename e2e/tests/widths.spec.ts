@@ -82,7 +82,7 @@ test("the desk's views of orders and parcels stand in their row without scrollba
     const tabs = desk.page.getByRole("navigation", { name: desk.say(views) });
     for (const width of [390, 768, 900, 1280]) {
       await desk.page.setViewportSize({ width, height: 900 });
-      const bars = await tabs.evaluate((nav) => [nav.offsetHeight - nav.clientHeight, nav.offsetWidth - nav.clientWidth]);
+      const bars = await tabs.evaluate((nav: HTMLElement) => [nav.offsetHeight - nav.clientHeight, nav.offsetWidth - nav.clientWidth]);
       expect(bars, `${path} at ${width}`).toEqual([0, 0]);
     }
     expect(await tooWide(desk.page), path).toEqual([]);

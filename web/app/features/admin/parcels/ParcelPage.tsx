@@ -73,7 +73,7 @@ export function ParcelPage({ shipment, keptDays }: { shipment: FragmentType<type
         <Link to={deskPaths.order(order.id)} className="font-medium text-ink hover:text-action hover:underline">
           {t("desk.parcelPage.order", { number: order.number })}
         </Link>
-        {order.customerName}
+        <bdi>{order.customerName}</bdi>
       </p>
       <div className="mb-5 grid gap-3 empty:hidden">
         {failure && (
@@ -101,10 +101,10 @@ export function ParcelPage({ shipment, keptDays }: { shipment: FragmentType<type
         <div className="grid content-start">
           <Section title={t("desk.parcelPage.receiver")}>
             <address className="grid gap-1 px-4 py-3 text-sm not-italic">
-              <span className="font-medium">{receiver.name}</span>
+              <bdi className="font-medium">{receiver.name}</bdi>
               <span className="tabular">{receiver.phone}</span>
               {receiver.lines.map((line) => (
-                <span key={line}>{line}</span>
+                <bdi key={line}>{line}</bdi>
               ))}
             </address>
           </Section>
