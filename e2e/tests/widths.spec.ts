@@ -88,3 +88,18 @@ test("the desk's views of orders and parcels stand in their row without scrollba
     expect(await tooWide(desk.page), path).toEqual([]);
   }
 });
+
+test("a name that is written from right to left reads so at the desk, and keeps its beginning where it is too long", async ({
+  api,
+  desk,
+}) => {
+  const name = "محمد عبد الرحمن بن سلمان آل الشيخ";
+  const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { name, paymentMethod: "CASH_ON_DELIVERY" });
+  await desk.signInAsOwner(deskPaths.orders({ q: order.number }));
+  for (const path of [deskPaths.orders({ q: order.number }), deskPaths.home, deskPaths.order(order.id)]) {
+    await desk.visit(path);
+    const shown = desk.page.getByRole("main").locator("bdi").filter({ hasText: name, visible: true }).first();
+    await expect(shown).toBeVisible();
+    expect(await shown.evaluate((bdi) => bdi.matches(":dir(rtl)")), path).toBe(true);
+  }
+});
