@@ -82,9 +82,24 @@ test("the desk's views of orders and parcels stand in their row without scrollba
     const tabs = desk.page.getByRole("navigation", { name: desk.say(views) });
     for (const width of [390, 768, 900, 1280]) {
       await desk.page.setViewportSize({ width, height: 900 });
-      const bars = await tabs.evaluate((nav) => [nav.offsetHeight - nav.clientHeight, nav.offsetWidth - nav.clientWidth]);
+      const bars = await tabs.evaluate((nav: HTMLElement) => [nav.offsetHeight - nav.clientHeight, nav.offsetWidth - nav.clientWidth]);
       expect(bars, `${path} at ${width}`).toEqual([0, 0]);
     }
     expect(await tooWide(desk.page), path).toEqual([]);
+  }
+});
+
+test("a name that is written from right to left reads so at the desk, and keeps its beginning where it is too long", async ({
+  api,
+  desk,
+}) => {
+  const name = "محمد عبد الرحمن بن سلمان آل الشيخ";
+  const order = await api.placeOrder("bell-cup", "SK-BEC-CEL-1", { name, paymentMethod: "CASH_ON_DELIVERY" });
+  await desk.signInAsOwner(deskPaths.orders({ q: order.number }));
+  for (const path of [deskPaths.orders({ q: order.number }), deskPaths.home, deskPaths.order(order.id)]) {
+    await desk.visit(path);
+    const shown = desk.page.getByRole("main").locator("bdi").filter({ hasText: name, visible: true }).first();
+    await expect(shown).toBeVisible();
+    expect(await shown.evaluate((bdi) => bdi.matches(":dir(rtl)")), path).toBe(true);
   }
 });

@@ -12,6 +12,7 @@ import { createDispatcher } from "./platform/events/dispatch.ts";
 import { EventEntity } from "./platform/events/event.entity.ts";
 import { createApollo } from "./platform/graphql/server.ts";
 import { furtherCurrency } from "./modules/catalogue/currency.ts";
+import { shopName } from "./modules/catalogue/dictionary.ts";
 import { documentLimits } from "./platform/graphql/limits.ts";
 import { serveLive } from "./platform/graphql/live.ts";
 import { clientAddress } from "./platform/http/address.ts";
@@ -93,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     limits: createLimits(env.REDIS_URL, env.RATE_LIMITS),
     metrics: createMetrics(options.pages !== false),
     publicUrl: env.PUBLIC_URL?.replace(/\/$/, "") ?? `http://localhost:${env.PORT}`,
+    shopName: null,
     fetch: options.fetch ?? fetch,
   };
 
@@ -136,6 +138,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   http.setErrorHandler((error: Error, request, reply) => answerFailure(app, error, request, reply));
 
   await options.beforeListen?.(app);
+  app.shopName = await shopName(createCtx(app));
   serveHealth(http, () => app, state);
   await http.register(async (scope) => serveGraphQL(scope, apollo, contextOfRequest));
   for (const module of modules) {

@@ -39,7 +39,7 @@ const paypal = {
 const stripe = { id: "acct_1SuiKilnDemo", secretKey: "sk_test_SuiKilnDemo0123456789", retired: "whsec_retired0123456789abcdef" };
 const stripeSecret = "whsec_demo0123456789abcdef";
 
-export const DEMO_BANK_ACCOUNT = "岁窑陶瓷（演示）|演示银行景德镇分行|6222 0000 0000 0000";
+export const DEMO_BANK_ACCOUNT = "岁窑陶瓷（演示） Sui Kiln Ceramics (demo)|演示银行景德镇分行 Demo Bank, Jingdezhen|6222 0000 0000 0000";
 
 export interface Simulators {
   url: string;

@@ -367,6 +367,7 @@ describe("every kind of answer", () => {
     ["an address that does not exist", "/nowhere", {}],
     ["a method that is not offered", "/graphql", { method: "DELETE" }],
     ["an address that cannot be read", "/%E0%A4%A", {}],
+    ["an address that cannot be read, for a browser", "/%E0%A4%A", { headers: { accept: "text/html,*/*;q=0.8" } }],
   ];
   test.each(kinds)("%s has the security headers and a request id", async (_what, path, init) => {
     const { headers } = await fetch(`${shop.url}${path}`, init);
@@ -380,6 +381,24 @@ describe("every kind of answer", () => {
     });
     expect(headers.get("x-powered-by")).toBeNull();
     expect(headers.get("server")).toBeNull();
+  });
+
+  test("an address that cannot be read is a page for a browser, in both languages and with ways home, and data for a program", async () => {
+    const address = `${shop.url}/en/products/%E0%A4%A`;
+    const seen = await fetch(address, { headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" } });
+    expect([seen.status, seen.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
+    const html = await seen.text();
+    for (const part of [
+      "这个网址无法识别",
+      "This address cannot be read",
+      'href="/zh"',
+      'href="/en"',
+      `${shop.app.shopName!.zh} ${shop.app.shopName!.en}`,
+    ])
+      expect(html).toContain(part);
+    expect(seen.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const read = await fetch(address);
+    expect([read.status, await read.json()]).toMatchObject([400, { errors: [{ extensions: { code: "BAD_REQUEST" } }] }]);
   });
 
   test("an answer for one person is kept by no cache", async () => {

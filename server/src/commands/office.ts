@@ -33,6 +33,7 @@ export async function office(work: (app: App, env: Env, migrations: number) => P
       limits: createLimits(undefined, false),
       metrics: createMetrics(false),
       publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+      shopName: null,
       fetch,
     };
     console.log(await work(app, env, migrations));

@@ -7,6 +7,7 @@ import type { Live } from "./pubsub.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Text } from "./say.ts";
 
 export type Language = "zh" | "en";
 
@@ -31,6 +32,8 @@ export interface App {
   metrics: Metrics;
   /** The shop's own address, known once the server listens. */
   publicUrl: string;
+  /** For the pages that tell of a failure without asking for anything; null until the shop has one. */
+  shopName: Text | null;
   /** Outgoing HTTP; tests and fault drills replace it. */
   fetch: typeof fetch;
 }

@@ -1,6 +1,7 @@
 import type { App, Ctx, Language } from "../../platform/ctx.ts";
 import { row, sql } from "../../platform/db/sql.ts";
 import { toId } from "../../platform/ids.ts";
+import type { Text } from "../../platform/say.ts";
 import type { Texts } from "../../platform/texts.ts";
 import type { AttributeRange, AttributeValue } from "./attribute.entity.ts";
 import type { NamedText } from "./category.entity.ts";
@@ -73,6 +74,12 @@ export async function dictionary(ctx: Ctx): Promise<Dictionary> {
   kept.set(ctx.app, { until: Date.now() + FRESH_MS, dictionary: reading });
   reading.catch(() => kept.delete(ctx.app));
   return reading;
+}
+
+/** What the shop is called, for where nothing can be asked any more; keeps nothing. */
+export async function shopName(ctx: Ctx): Promise<Text> {
+  const { name } = (await readDictionary(ctx)).shop;
+  return { zh: name.zh, en: name.en ?? name.zh };
 }
 
 /** Verbs that change one of its tables call this, so that the same process sees the change at once. */

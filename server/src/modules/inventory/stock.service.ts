@@ -194,9 +194,9 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustInput): Promise<st
     refuse(new InputError({ code: UserErrorCode.INVALID, message: say(ctx, { zh, en }), field: [field] }));
   if ((input.delta == null) === (input.onHand == null)) invalid("delta", "请填写增减数量或盘点数量之一", "Give either delta or onHand");
   if (input.delta != null && (input.delta === 0 || Math.abs(input.delta) > 1_000_000))
-    invalid("delta", "增减数量不正确", "delta must not be 0 and at most a million");
+    invalid("delta", "变化件数不能是 0，最多一百万", "The change must not be 0, and at most a million");
   if (input.onHand != null && (input.onHand < 0 || input.onHand > 1_000_000))
-    invalid("onHand", "数量应在 0 到 1000000 之间", "onHand must be between 0 and a million");
+    invalid("onHand", "数出来的件数应在 0 到一百万之间", "The count must be between 0 and a million");
   const byHand = [StockReason.RECEIVED, StockReason.COUNTED, StockReason.DAMAGED, StockReason.RETURNED, StockReason.CORRECTION];
   if (!byHand.includes(input.reason)) invalid("reason", "这个原因由系统使用", "This reason is booked by the shop itself");
   const request = { scope: `account:${ctx.viewer.accountId}`, key: input.idempotencyKey, operation: "stockAdjust", input };

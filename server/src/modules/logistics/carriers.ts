@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { App } from "../../platform/ctx.ts";
 import type { Text } from "../../platform/say.ts";
+import { nameCompanies } from "../orders/order.timeline.ts";
 import type { Carrier, CarrierDeps, CarrierId } from "./carriers/carrier.ts";
 import { Jd } from "./carriers/jd.ts";
 import { KUAIDI100_COMPANIES } from "./carriers/kuaidi100.codes.ts";
@@ -130,3 +131,12 @@ export const carrierFacts: Record<CarrierCode, { name: Text; phone: string | nul
 /** A company's name; for another company, the one its code is known by. */
 export const carrierName = (code: CarrierCode, companyCode: string | null = null): Text =>
   (code === CarrierCode.OTHER && companyCode ? lookUp(KUAIDI100_COMPANIES, companyCode) : undefined) ?? carrierFacts[code].name;
+
+// Older news have the Chinese name instead of the code
+nameCompanies(
+  "CARRIER",
+  (known) =>
+    Object.entries(carrierFacts)
+      .map(([code, { name }]) => ({ code, name }))
+      .find(({ code, name }) => code === known || name.zh === known)?.name,
+);

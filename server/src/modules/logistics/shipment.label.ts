@@ -8,7 +8,7 @@ import { linesLoader, type OrderRow, readOrder } from "../orders/order.reads.ts"
 import { recordPacked } from "../orders/fulfilment.service.ts";
 import { lockOrder } from "../orders/order.service.ts";
 import { CarrierRefused, CarrierUnavailable, type ShipmentRequest } from "./carriers/carrier.ts";
-import { carriers, carrierFacts } from "./carriers.ts";
+import { carriers } from "./carriers.ts";
 import { CarrierCode } from "./freight.types.ts";
 import { releaseReplacement } from "./replacement.ts";
 import { nextCheck } from "./shipment.checks.ts";
@@ -17,7 +17,7 @@ import { lockShipment, readShipment, type ShipmentRow } from "./shipment.reads.t
 import { ShipmentStatus } from "./shipment.types.ts";
 
 /** Who speaks when the carrier does. */
-export const carrierActor = (code: CarrierCode): Actor => ({ kind: "CARRIER", name: carrierFacts[code].name.zh });
+export const carrierActor = (code: CarrierCode): Actor => ({ kind: "CARRIER", name: code });
 
 /** What a carrier's refusal says, without the adapter's prefix. */
 export const refusalText = (error: CarrierRefused): string => error.message.replace(/^\w+ refused: /, "").slice(0, 300);

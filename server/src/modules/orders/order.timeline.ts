@@ -18,6 +18,17 @@ export function tellEvent<T extends EventType>(type: T, teller: Teller<T>, reade
   tellers.set(type, { teller: teller as Teller<EventType>, readers });
 }
 
+type CompanyName = (known: string) => Text | undefined;
+const companies = new Map<string, CompanyName>();
+
+/** Later modules say how the companies that act are called; what they do not know stays as it was written down. */
+export const nameCompanies = (kind: "GATEWAY" | "CARRIER", name: CompanyName): void => void companies.set(kind, name);
+
+const actorName = (ctx: Ctx, { actorKind, actorName: known }: EventRow): string | null => {
+  const name = known === null ? undefined : companies.get(actorKind)?.(known);
+  return name ? say(ctx, name) : known;
+};
+
 const readable = (ctx: Ctx, type: string) => {
   const told = tellers.get(type);
   return told && (told.readers === "ALL" || ctx.viewer.role === "STAFF") ? told.teller : null;
@@ -82,7 +93,7 @@ const makeTimelineLoader = (ctx: Ctx) =>
             text: say(ctx, told.text),
             occurredAt: event.occurredAt,
             actor: event.actorKind,
-            actorName: staff ? event.actorName : null,
+            actorName: staff ? actorName(ctx, event) : null,
             detail: told.detail ?? null,
           },
         ];

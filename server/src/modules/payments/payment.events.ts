@@ -1,4 +1,5 @@
-import { tellEvent } from "../orders/order.timeline.ts";
+import type { Text } from "../../platform/say.ts";
+import { nameCompanies, tellEvent } from "../orders/order.timeline.ts";
 
 /** News of money; ids are UUIDs, amounts decimal strings of minor units. */
 declare module "../../platform/events/emit.ts" {
@@ -21,7 +22,7 @@ declare module "../../platform/events/emit.ts" {
   }
 }
 
-const methodNames: Record<string, { zh: string; en: string }> = {
+const methodNames: Record<string, Text> = {
   ALIPAY: { zh: "支付宝", en: "Alipay" },
   WECHAT_PAY: { zh: "微信支付", en: "WeChat Pay" },
   PAYPAL: { zh: "PayPal", en: "PayPal" },
@@ -31,21 +32,45 @@ const methodNames: Record<string, { zh: string; en: string }> = {
 };
 const named = (method: string) => methodNames[method] ?? { zh: method, en: method };
 
-tellEvent("payment.started", ({ method }) => ({
-  text: { zh: `选择了${named(method).zh}付款`, en: `Payment by ${named(method).en} started` },
-}));
-tellEvent("payment.authorized", ({ method }) => ({
-  text:
-    method === "CASH_ON_DELIVERY"
-      ? { zh: "选择货到付款，收货时付款", en: "To be paid on delivery" }
-      : { zh: `已通过${named(method).zh}授权，稍后扣款`, en: `Authorised by ${named(method).en}, to be taken later` },
-}));
-tellEvent("payment.captured", ({ method }) => ({ text: { zh: `已通过${named(method).zh}付款`, en: `Paid by ${named(method).en}` } }));
-tellEvent("payment.released", ({ method }) => ({
-  text: { zh: `${named(method).zh}未扣的授权已释放`, en: `What ${named(method).en} still held was let go` },
-}));
+const companyNames: Record<string, Text> = {
+  alipay: methodNames["ALIPAY"]!,
+  wechatpay: methodNames["WECHAT_PAY"]!,
+  paypal: methodNames["PAYPAL"]!,
+  stripe: { zh: "Stripe", en: "Stripe" },
+};
+nameCompanies("GATEWAY", (slug) => companyNames[slug]);
+
+/** Cash on delivery is called after its payment already, so that it does not fit into the others' sentences. */
+const orOnDelivery = (method: string, onDelivery: Text, other: (name: Text) => Text): { text: Text } => ({
+  text: method === "CASH_ON_DELIVERY" ? onDelivery : other(named(method)),
+});
+
+tellEvent("payment.started", ({ method }) =>
+  orOnDelivery(method, { zh: "选择了货到付款", en: "Cash on delivery chosen" }, ({ zh, en }) => ({
+    zh: `选择用${zh}付款`,
+    en: `Payment by ${en} started`,
+  })),
+);
+tellEvent("payment.authorized", ({ method }) =>
+  orOnDelivery(method, { zh: "将在收货时付款", en: "To be paid on delivery" }, ({ zh, en }) => ({
+    zh: `已通过${zh}授权，稍后扣款`,
+    en: `Authorised by ${en}, to be taken later`,
+  })),
+);
+tellEvent("payment.captured", ({ method }) =>
+  orOnDelivery(method, { zh: "已在收货时付款", en: "Paid on delivery" }, ({ zh, en }) => ({ zh: `已通过${zh}付款`, en: `Paid by ${en}` })),
+);
+tellEvent("payment.released", ({ method }) =>
+  orOnDelivery(method, { zh: "收货时不再需要付款", en: "Nothing is to be paid on delivery any more" }, ({ zh, en }) => ({
+    zh: `${zh}未扣的授权已释放`,
+    en: `What ${en} still held was let go`,
+  })),
+);
 tellEvent("payment.closed", ({ method, reason }) => ({
-  text: { zh: `${named(method).zh}付款已关闭`, en: `Payment by ${named(method).en} was closed` },
+  ...orOnDelivery(method, { zh: "货到付款已关闭", en: "Payment on delivery was closed" }, ({ zh, en }) => ({
+    zh: `${zh}付款已关闭`,
+    en: `Payment by ${en} was closed`,
+  })),
   detail: reason,
 }));
 tellEvent(
@@ -59,7 +84,7 @@ tellEvent(
 tellEvent("money.noticed", () => ({ text: { zh: "款项需要核对", en: "The money needs a look" } }), "STAFF");
 tellEvent("refund.requested", ({ reason }) => ({ text: { zh: "退款处理中", en: "Refund on its way" }, detail: reason }));
 tellEvent("refund.retried", () => ({ text: { zh: "重新发起退款", en: "The refund is tried again" } }), "STAFF");
-const undelivered: Record<string, { zh: string; en: string }> = {
+const undelivered: Record<string, Text> = {
   AT_GATEWAY: { zh: "退款无法到达顾客账户，款项在支付平台", en: "The refund could not reach the shopper; the payment company holds it" },
   COMING_BACK: { zh: "已请支付平台把款项退回商家账户", en: "The payment company was asked to send the money to the shop" },
   RETURNED: { zh: "款项已退回商家账户，请另行退给顾客", en: "The money is on the shop's own account, to be given back by hand" },

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../ctx.ts";
 import { TimedOut } from "../failures.ts";
+import { isBrowser, plainPage, words } from "./plain.ts";
 import { dataPolicy, securityHeaders } from "./security.ts";
 
 /** What every answer carries, whatever it is. Pages put their own content policy in the place of this one. */
@@ -23,7 +24,11 @@ export function answerFailure(
   }
   const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
   if (status === 500) app.log.error({ err: error, requestId: request.id, path: request.url.split("?")[0] }, "a request failed");
-  const message = status === 500 ? `Something went wrong on our side (request ${request.id})` : error.message;
+  if (isBrowser(request.raw) && (request.method === "GET" || request.method === "HEAD")) {
+    const { html, policy } = plainPage(app, status, status === 500 ? words.ourFault(request.id) : words.unreadable);
+    return reply.status(status).header("content-security-policy", policy).type("text/html; charset=utf-8").send(html);
+  }
+  const message = status === 500 ? words.ourFault(request.id).en : error.message;
   const code = status === 500 ? "INTERNAL" : status === 413 ? "BODY_TOO_LARGE" : "BAD_REQUEST";
   return reply.status(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
 }

@@ -11,6 +11,7 @@ import { createRequestHandler, type RequestHandler, RouterContextProvider, type 
 import type { App, Ctx, Language, Viewer } from "../ctx.ts";
 import { projectRoot } from "../project.ts";
 import { readCookies, sessionCookie } from "./cookies.ts";
+import { answerPlainly, words } from "./plain.ts";
 import { isOwnOrigin, makeNonce, pagePolicy, playgroundPolicy, securityHeaders, setHeaders } from "./security.ts";
 
 const web = join(projectRoot, "web");
@@ -99,13 +100,12 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
     setHeaders(response, { ...securityHeaders(app), "x-request-id": request.id });
     const url = /\0|%00/.test(raw.url ?? "") ? null : URL.parse(raw.url?.startsWith("/") ? `${origin}${raw.url}` : (raw.url ?? ""));
     if (!url) {
-      response.writeHead(400, { "content-type": "text/plain; charset=utf-8" }).end("This address cannot be read.");
+      answerPlainly(app, raw, response, 400, words.unreadable);
       return;
     }
     if (!METHODS.includes(raw.method!)) {
-      response
-        .writeHead(405, { "content-type": "text/plain; charset=utf-8", allow: METHODS.join(", ") })
-        .end("Pages are read and forms sent.");
+      response.setHeader("allow", METHODS.join(", "));
+      answerPlainly(app, raw, response, 405, { zh: "页面只能打开，表单只能提交。", en: "Pages are read and forms sent." });
       return;
     }
     const playground = url.pathname.startsWith("/developers");
@@ -114,7 +114,7 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       playground ? playgroundPolicy(nonce) : pagePolicy(nonce, options.gatewayOrigins(), options.development),
     );
     if (raw.method !== "GET" && raw.method !== "HEAD" && isForeign(app, raw)) {
-      response.writeHead(403, { "content-type": "text/plain; charset=utf-8" }).end("This form was sent from another site.");
+      answerPlainly(app, raw, response, 403, { zh: "这个表单来自别的网站。", en: "This form was sent from another site." });
       return;
     }
     const ctx = await options.contextOf(request);
@@ -153,8 +153,8 @@ export async function servePages(http: FastifyInstance, app: App, options: Pages
       const run = () =>
         void render(request, request.raw, reply.raw).catch((error: unknown) => {
           app.log.error({ err: error, requestId: request.id, url: request.url }, "a page failed");
-          if (!reply.raw.headersSent) reply.raw.writeHead(500, { "content-type": "text/plain; charset=utf-8" });
-          reply.raw.end(`Something went wrong on our side (request ${request.id})`);
+          if (reply.raw.headersSent) reply.raw.end();
+          else answerPlainly(app, request.raw, reply.raw, 500, words.ourFault(request.id));
         });
       if (assets) assets(request.raw, reply.raw, run);
       else run();

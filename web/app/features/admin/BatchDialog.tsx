@@ -113,7 +113,7 @@ function Results({ rows }: { rows: readonly BatchRow[] }) {
           <li key={orderId} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2.5 text-sm">
             <Link to={deskPaths.order(orderId)} className="font-mono font-medium hover:text-action hover:underline">
               {number ?? orderId}
-              <span className="ms-2 font-sans font-normal text-muted">{customerName}</span>
+              <bdi className="ms-2 font-sans font-normal text-muted">{customerName}</bdi>
             </Link>
             {shipment?.trackingNumber ? (
               <span className="font-mono">{shipment.trackingNumber}</span>

@@ -4,6 +4,7 @@ import { usePaths, useT } from "../../i18n/i18n.tsx";
 import { deskPaths } from "../../paths.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { Link } from "../../ui/Link.tsx";
+import { PersonName } from "../../ui/PersonName.tsx";
 
 /** Who is at work here, and their own settings. */
 export function DeskPersonal({ person, preferences }: { person: { name: string; owner: boolean }; preferences: ReactNode }) {
@@ -15,7 +16,9 @@ export function DeskPersonal({ person, preferences }: { person: { name: string; 
       <Link to={deskPaths.account} className={row}>
         <Icon of={UserRound} size={18} />
         <span className="min-w-0">
-          <span className="block truncate font-medium text-ink">{person.name}</span>
+          <span className="block font-medium text-ink">
+            <PersonName name={person.name} />
+          </span>
           <span className="block text-xs">{person.owner ? t("desk.person.owner") : t("desk.person.staff")}</span>
         </span>
       </Link>

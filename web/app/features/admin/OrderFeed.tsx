@@ -4,6 +4,7 @@ import { useLanguage, useT } from "../../i18n/i18n.tsx";
 import { formatMoney } from "../../money.ts";
 import { deskPaths } from "../../paths.ts";
 import { Link } from "../../ui/Link.tsx";
+import { PersonName } from "../../ui/PersonName.tsx";
 import { Ago } from "./Ago.tsx";
 import { MoneyPill, OrderPill } from "./status.tsx";
 
@@ -55,8 +56,12 @@ export function OrderFeed({ orders }: { orders: readonly FeedRef[] }) {
         return (
           <li key={id} className={`relative px-3.5 py-2.5 hover:bg-bg ${seen.has(id) ? "" : "settle bg-tint"}`}>
             <div className="flex items-baseline justify-between gap-3">
-              <Link to={deskPaths.order(id)} className="truncate font-medium after:absolute after:inset-0 hover:text-action">
-                {customerName} <span className="font-mono text-sm font-normal text-muted">{number}</span>
+              <Link
+                to={deskPaths.order(id)}
+                className="flex min-w-0 items-baseline gap-1.5 font-medium after:absolute after:inset-0 hover:text-action"
+              >
+                <PersonName name={customerName} className="min-w-0" />{" "}
+                <span className="font-mono text-sm font-normal text-muted">{number}</span>
               </Link>
               <span className="font-medium tabular">{formatMoney(cost.total, language, true)}</span>
             </div>

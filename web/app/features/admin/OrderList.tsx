@@ -51,7 +51,7 @@ export function OrderList({ orders, selection }: OrderListProps) {
   const headings = ["number", "placed", "customer", "payment", "status", "parcel"] as const;
   return (
     <div className={clsx("transition-opacity", loading && "opacity-60")}>
-      <div className="hidden lg:block">
+      <div className="hidden xl:block">
         <Table caption={t("desk.nav.orders")}>
           <thead>
             <tr>
@@ -79,7 +79,7 @@ export function OrderList({ orders, selection }: OrderListProps) {
           </tbody>
         </Table>
       </div>
-      <ul className="mt-3 grid grid-cols-1 gap-2.5 lg:hidden">
+      <ul className="mt-3 grid grid-cols-1 gap-2.5 xl:hidden">
         {orders.map((order) => (
           <li key={order.id}>
             <OrderCard order={order} fresh={arrived.includes(order.id)} selection={selection} />

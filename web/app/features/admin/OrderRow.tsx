@@ -4,6 +4,7 @@ import { formatMoney } from "../../money.ts";
 import { deskPaths } from "../../paths.ts";
 import { StatusPill } from "../../ui/Badge.tsx";
 import { Link } from "../../ui/Link.tsx";
+import { PersonName } from "../../ui/PersonName.tsx";
 import { Td, Tr } from "../../ui/Table.tsx";
 import { Ago } from "./Ago.tsx";
 import { Copy } from "./Copy.tsx";
@@ -87,7 +88,9 @@ export function OrderRow({ order, fresh, selection }: RowProps) {
       <Td className="whitespace-nowrap text-muted">
         <Ago at={placedAt} />
       </Td>
-      <Td className="max-w-40 truncate">{customerName}</Td>
+      <Td className="max-w-40">
+        <PersonName name={customerName} />
+      </Td>
       <Td>
         <MoneyPill status={paymentStatus} method={paymentMethod} />
       </Td>
@@ -97,12 +100,12 @@ export function OrderRow({ order, fresh, selection }: RowProps) {
           {cancellationRequestedAt && status === "CONFIRMED" && <StatusPill tone="danger">{t("desk.order.cancelAsked")}</StatusPill>}
         </span>
       </Td>
-      <Td className="whitespace-nowrap">
+      <Td>
         {parcels.length === 0 ? (
           <span className="text-muted">—</span>
         ) : (
           parcels.map((parcel) => (
-            <span key={parcel.id} className="flex items-center gap-2">
+            <span key={parcel.id} className="flex flex-wrap items-center gap-x-2">
               <span className="text-muted" title={parcel.carrier.name}>
                 {parcel.trackingNumber ?? parcel.carrier.name}
               </span>
@@ -136,7 +139,7 @@ export function OrderCard({ order, fresh, selection }: RowProps) {
         <span className="font-medium tabular">{total}</span>
       </div>
       <div className="flex items-center justify-between gap-3 text-sm text-muted">
-        <span className="truncate">{customerName}</span>
+        <PersonName name={customerName} className="min-w-0" />
         <Ago at={placedAt} className="whitespace-nowrap" />
       </div>
       <div className="mt-2 flex flex-wrap gap-1.5">

@@ -43,12 +43,16 @@ export function OrderSide({ order }: { order: FragmentType<typeof Side> }) {
     <>
       {note && (
         <Section title={t("desk.side.note")}>
-          <p className="px-4 py-3 whitespace-pre-wrap">{note}</p>
+          <p dir="auto" className="px-4 py-3 whitespace-pre-wrap">
+            {note}
+          </p>
         </Section>
       )}
       <Section title={t("desk.side.customer")}>
         <div className="grid gap-1 px-4 py-3">
-          <p className="font-medium">{customerName}</p>
+          <p className="font-medium">
+            <bdi>{customerName}</bdi>
+          </p>
           {email && (
             <p>
               <a href={`mailto:${email}`} className="break-all text-action hover:underline">
@@ -67,10 +71,12 @@ export function OrderSide({ order }: { order: FragmentType<typeof Side> }) {
       {address.lines.length > 0 && (
         <Section title={t("desk.side.address")} aside={<Copy text={address.formatted} what={t("desk.side.address")} />}>
           <address className="px-4 py-3 not-italic">
-            <span className="block font-medium">{address.name}</span>
+            <span className="block font-medium">
+              <bdi>{address.name}</bdi>
+            </span>
             {address.lines.map((line) => (
               <span key={line} className="block">
-                {line}
+                <bdi>{line}</bdi>
               </span>
             ))}
           </address>

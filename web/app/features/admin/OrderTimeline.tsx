@@ -51,9 +51,13 @@ export function OrderTimeline({ order }: { order: FragmentType<typeof Timeline> 
             </span>
             <div className="min-w-0 flex-1 text-sm">
               <p className={position === 0 ? "font-medium" : undefined}>{event.text}</p>
-              {event.detail && <p className="text-muted">{event.detail}</p>}
+              {event.detail && (
+                <p className="text-muted">
+                  <bdi>{event.detail}</bdi>
+                </p>
+              )}
               <p className="text-xs text-muted">
-                {event.actorName ?? t(`desk.actor.${event.actor}`)} · {formatDate(event.occurredAt, "moment", language)}
+                <bdi>{event.actorName ?? t(`desk.actor.${event.actor}`)}</bdi> · {formatDate(event.occurredAt, "moment", language)}
               </p>
             </div>
           </li>

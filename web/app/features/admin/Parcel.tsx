@@ -2,6 +2,7 @@ import { useState } from "react";
 import { formatDate, formatDayRange } from "../../dates.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, useT } from "../../i18n/i18n.tsx";
+import { listed } from "../../lists.ts";
 import { deskPaths } from "../../paths.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Link } from "../../ui/Link.tsx";
@@ -138,7 +139,10 @@ export function Parcel({ shipment }: { shipment: FragmentType<typeof ParcelShipm
         </span>
       </div>
       <p className="text-sm text-muted">
-        {lines.map(({ line, quantity }) => `${quantity} × ${line.name}${line.options ? ` (${line.options})` : ""}`).join(", ")}
+        {listed(
+          lines.map(({ line, quantity }) => `${quantity} × ${line.name}${line.options ? ` (${line.options})` : ""}`),
+          language,
+        )}
       </p>
       {scans.length > 0 && (
         <ol className="grid gap-2 border-s-2 border-line ps-4 text-sm">

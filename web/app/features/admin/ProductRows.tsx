@@ -123,7 +123,7 @@ function ProductRow({ product, onPrices }: RowProps) {
       </Td>
       <Td>
         <NameLink slug={slug} name={name} />
-        <span className="block max-w-72 truncate text-muted">{subtitle}</span>
+        <span className="block max-w-48 truncate xl:max-w-72 text-muted">{subtitle}</span>
       </Td>
       <Td>{state}</Td>
       <Td className="text-muted">{category?.name ?? "—"}</Td>

@@ -42,8 +42,11 @@ export function FilterForm({ facets, atLeast, keep, id, onTyping, onApply }: Fil
   const filters = readFilters(search);
   const form = useRef<HTMLFormElement>(null);
   const address = search.toString();
+  const shown = useRef(address);
   // A filter taken away elsewhere is taken away here, too; what is being typed stays, and so does the focus
   useEffect(() => {
+    if (shown.current === address) return;
+    shown.current = address;
     for (const input of form.current?.querySelectorAll<HTMLInputElement>("input:not([type=hidden])") ?? []) {
       input.checked = input.defaultChecked;
       if (input.type !== "checkbox" && input !== document.activeElement) input.value = input.defaultValue;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useT } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -18,22 +18,25 @@ export function FilterSheet({ open, onClose, show, ...filters }: FilterSheetProp
   const formId = useId();
   const address = useSearchParams()[0].toString();
   // A number of pieces that does not count what was just typed would be wrong
-  const [typing, setTyping] = useState(false);
-  useEffect(() => setTyping(false), [address, open]);
+  const [typedAt, setTypedAt] = useState<string | null>(null);
+  const close = () => {
+    setTypedAt(null);
+    onClose();
+  };
   return (
     <Dialog
       open={open}
-      onClose={onClose}
+      onClose={close}
       place="bottom"
       title={t("list.filters")}
       closeLabel={t("ui.close")}
       footer={
         <Button wide type="submit" form={formId}>
-          {typing ? t("list.apply") : show}
+          {typedAt === address ? t("list.apply") : show}
         </Button>
       }
     >
-      <FilterForm {...filters} id={formId} onTyping={() => setTyping(true)} onApply={onClose} />
+      <FilterForm {...filters} id={formId} onTyping={() => setTypedAt(address)} onApply={close} />
     </Dialog>
   );
 }

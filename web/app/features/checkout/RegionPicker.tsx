@@ -42,7 +42,7 @@ export function RegionPicker({ levels, values, error, onChange }: RegionPickerPr
   return (
     <fieldset>
       <legend className="mb-1 text-sm font-medium">{t("checkout.region")}</legend>
-      <div className="grid grid-cols-3 gap-2">
+      <div className="grid grid-cols-2 gap-2 *:last:col-span-2 sm:grid-cols-3 sm:*:last:col-span-1">
         {level("provinceCode", levels.provinces, { ...values, cityCode: "", districtCode: "" })}
         {level("cityCode", levels.cities, { ...values, districtCode: "" })}
         {level("districtCode", levels.districts, values)}

@@ -1,6 +1,7 @@
 import { formatDate } from "../../dates.ts";
 import { type FragmentType, getFragmentData, graphql } from "../../gql/index.ts";
 import { useLanguage, usePaths, useT } from "../../i18n/i18n.tsx";
+import { listed } from "../../lists.ts";
 import { pictureOf } from "../../media.ts";
 import { formatMoney } from "../../money.ts";
 import { StatusPill } from "../../ui/Badge.tsx";
@@ -54,7 +55,10 @@ export function OrderCard({ order }: { order: FragmentType<typeof OrderCardOrder
       <div className="min-w-0 flex-1">
         <h3 className="truncate font-display text-lg">
           <Link to={paths.order(id)} className="after:absolute after:inset-0 group-hover:text-action">
-            {lines.map(({ name }) => name).join(language === "zh" ? "、" : ", ")}
+            {listed(
+              lines.map(({ name }) => name),
+              language,
+            )}
           </Link>
         </h3>
         <p className="flex flex-wrap gap-x-3 text-sm text-muted">

@@ -110,10 +110,14 @@ export function OrderAddress({ order }: { order: Order_PartsFragment }) {
           <dd>{point.hours}</dd>
           <dt className="text-muted">{t("order.collectBy")}</dt>
           <dd>
-            {order.address.name} <span className="text-muted">{order.address.phone}</span>
+            <bdi>{order.address.name}</bdi> <span className="text-muted">{order.address.phone}</span>
           </dd>
         </dl>
-        {order.note && <p className="mt-3 border-s-2 ps-3 text-sm">{order.note}</p>}
+        {order.note && (
+          <p dir="auto" className="mt-3 border-s-2 ps-3 text-sm">
+            {order.note}
+          </p>
+        )}
       </section>
     );
   return (
@@ -122,15 +126,19 @@ export function OrderAddress({ order }: { order: Order_PartsFragment }) {
         {t(order.address.lines.length > 0 ? "order.to" : "order.buyer")}
       </h2>
       <p>
-        {order.address.name} <span className="text-muted">{order.address.phone}</span>
+        <bdi>{order.address.name}</bdi> <span className="text-muted">{order.address.phone}</span>
       </p>
       {order.address.lines.map((line) => (
         <p key={line} className="text-muted">
-          {line}
+          <bdi>{line}</bdi>
         </p>
       ))}
       <p className="mt-2 text-sm text-muted">{order.shippingMethodName}</p>
-      {order.note && <p className="mt-2 border-s-2 ps-3 text-sm">{order.note}</p>}
+      {order.note && (
+        <p dir="auto" className="mt-2 border-s-2 ps-3 text-sm">
+          {order.note}
+        </p>
+      )}
     </section>
   );
 }

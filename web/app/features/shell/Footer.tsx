@@ -49,7 +49,7 @@ export function Footer({ shop }: { shop: FragmentType<typeof FooterShop> }) {
   ];
   return (
     <footer className="mt-16 border-t pb-24 text-sm md:pb-10 print:hidden">
-      <div className="container-page grid grid-cols-2 gap-8 pt-10 md:grid-cols-[2fr_1fr_1fr_1fr]">
+      <div className="container-page grid grid-cols-2 gap-8 pt-10 md:grid-cols-[1fr_auto_auto_auto] md:gap-x-12 lg:gap-x-20">
         <div className="col-span-2 md:col-span-1">
           <p className="font-display text-lg">{name}</p>
           <p className="mt-1 max-w-xs text-muted">{tagline}</p>

@@ -4,7 +4,8 @@ import { PasswordForm } from "../../features/admin/PasswordForm.tsx";
 import { Section } from "../../features/admin/Section.tsx";
 import { useLoaded } from "../../apollo.ts";
 import { graphql } from "../../gql/index.ts";
-import { useT } from "../../i18n/i18n.tsx";
+import { useLanguage, useT } from "../../i18n/i18n.tsx";
+import { listed } from "../../lists.ts";
 import { act, load, type LoadArgs } from "../../page.ts";
 import { type RefusalData, refusalsOf } from "../../refusals.ts";
 import type { Route } from "./+types/account";
@@ -52,6 +53,7 @@ export async function action(args: Route.ActionArgs) {
 
 export default function DeskAccount({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
+  const language = useLanguage();
   const { me } = useLoaded(Account, loaderData);
   return (
     <>
@@ -65,7 +67,7 @@ export default function DeskAccount({ loaderData, actionData }: Route.ComponentP
             <dt className="text-muted">{t("desk.account.role")}</dt>
             <dd>{me?.owner ? t("desk.person.owner") : t("desk.person.staff")}</dd>
             <dt className="text-muted">{t("desk.account.may")}</dt>
-            <dd>{me?.permissions.map((permission) => t(`desk.permission.${permission}`)).join(", ")}</dd>
+            <dd>{listed(me?.permissions.map((permission) => t(`desk.permission.${permission}`)) ?? [], language)}</dd>
           </dl>
         </Section>
         <Section title={t("desk.password.title")}>

@@ -1,6 +1,7 @@
 import { SearchX, Shapes } from "lucide";
 import { useLoaded } from "../../apollo.ts";
 import { PageHead } from "../../features/admin/DeskFrame.tsx";
+import { DeskTabs } from "../../features/admin/DeskTabs.tsx";
 import { Pager } from "../../features/admin/Pager.tsx";
 import { ProductRows } from "../../features/admin/ProductRows.tsx";
 import { SearchField } from "../../features/admin/SearchField.tsx";
@@ -11,7 +12,6 @@ import { load, type LoadArgs } from "../../page.ts";
 import { deskPaths } from "../../paths.ts";
 import { LinkButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/Feedback.tsx";
-import { Link } from "../../ui/Link.tsx";
 import type { Route } from "./+types/products";
 
 const Products = graphql(`
@@ -56,21 +56,17 @@ export default function DeskProducts({ loaderData }: Route.ComponentProps) {
       <PageHead title={t("desk.nav.products")}>
         <SearchField label={t("desk.products.search")} value={q} keep={{ status: statusParam }} />
       </PageHead>
-      <nav aria-label={t("desk.products.status")} className="-mx-4 mb-3 overflow-x-auto border-b px-4 md:mx-0 md:px-0">
-        <ul className="flex w-max gap-1">
-          {tabs.map((tab) => (
-            <li key={tab ?? "all"}>
-              <Link
-                to={deskPaths.products({ status: tab?.toLowerCase(), q })}
-                aria-current={tab === status ? "page" : undefined}
-                className="-mb-px flex min-h-11 items-center border-b-2 border-transparent px-3 text-sm text-muted hover:text-ink aria-[current=page]:border-action aria-[current=page]:font-semibold aria-[current=page]:text-ink"
-              >
-                {tab ? t(`desk.product.status.${tab}`) : t("desk.view.ALL")}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <div className="mb-3">
+        <DeskTabs
+          label={t("desk.products.status")}
+          current={status ?? "ALL"}
+          tabs={tabs.map((tab) => ({
+            key: tab ?? "ALL",
+            to: deskPaths.products({ status: tab?.toLowerCase(), q }),
+            label: tab ? t(`desk.product.status.${tab}`) : t("desk.view.ALL"),
+          }))}
+        />
+      </div>
       {products.nodes.length > 0 ? (
         <ProductRows products={products.nodes} mayPrice={me?.permissions.includes("PRODUCTS_WRITE") ?? false} />
       ) : q ? (

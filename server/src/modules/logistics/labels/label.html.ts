@@ -1,5 +1,6 @@
 import { LABEL } from "./label.pdf.ts";
-import { barcodeSvg, escapeHtml, qrSvg } from "./markup.ts";
+import { escapeHtml } from "../../../platform/html.ts";
+import { barcodeSvg, qrSvg } from "./markup.ts";
 import { grouped, type PrintedParty, type Sheet, weightOf } from "./sheets.ts";
 
 export const labelStyle = `

@@ -1,8 +1,5 @@
+import { escapeHtml } from "../../../platform/html.ts";
 import { barBoxes, type Box, qrBoxes } from "./barcode.ts";
-
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-/** What people wrote, as text of a page. */
-export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (char) => ESCAPES[char]!);
 
 const drawing = (boxes: Box[], width: number, height: number, className: string, label: string): string =>
   `<svg class="${className}" role="img" aria-label="${escapeHtml(label)}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" shape-rendering="crispEdges"><path d="${boxes

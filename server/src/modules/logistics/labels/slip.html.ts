@@ -1,5 +1,6 @@
 import { say, type Text } from "../../../platform/say.ts";
-import { escapeHtml, qrSvg } from "./markup.ts";
+import { escapeHtml } from "../../../platform/html.ts";
+import { qrSvg } from "./markup.ts";
 import { dayOf, grouped, partOf, type Sheet, words } from "./sheets.ts";
 import { SLIP } from "./slip.pdf.ts";
 

@@ -73,7 +73,7 @@ export function ParcelPage({ shipment, keptDays }: { shipment: FragmentType<type
         <Link to={deskPaths.order(order.id)} className="font-medium text-ink hover:text-action hover:underline">
           {t("desk.parcelPage.order", { number: order.number })}
         </Link>
-        {order.customerName}
+        <bdi>{order.customerName}</bdi>
       </p>
       <div className="mb-5 grid gap-3 empty:hidden">
         {failure && (
@@ -89,7 +89,7 @@ export function ParcelPage({ shipment, keptDays }: { shipment: FragmentType<type
         {replaces && <Alert tone="info">{other(t("desk.parcelPage.replaces", { number: replaces.number }), replaces.id)}</Alert>}
         {replacedBy && <Alert tone="info">{other(t("desk.parcelPage.replacedBy", { number: replacedBy.number }), replacedBy.id)}</Alert>}
       </div>
-      <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 grid-cols-1 content-start gap-5">
           <Section title={t("desk.board.parcel")}>
             <ul>
@@ -101,10 +101,14 @@ export function ParcelPage({ shipment, keptDays }: { shipment: FragmentType<type
         <div className="grid content-start">
           <Section title={t("desk.parcelPage.receiver")}>
             <address className="grid gap-1 px-4 py-3 text-sm not-italic">
-              <span className="font-medium">{receiver.name}</span>
+              <span className="font-medium">
+                <bdi>{receiver.name}</bdi>
+              </span>
               <span className="tabular">{receiver.phone}</span>
               {receiver.lines.map((line) => (
-                <span key={line}>{line}</span>
+                <span key={line}>
+                  <bdi>{line}</bdi>
+                </span>
               ))}
             </address>
           </Section>

@@ -6,6 +6,7 @@ import { useLanguage, useT } from "../../../i18n/i18n.tsx";
 import { deskPaths } from "../../../paths.ts";
 import { StatusPill } from "../../../ui/Badge.tsx";
 import { Link } from "../../../ui/Link.tsx";
+import { PersonName } from "../../../ui/PersonName.tsx";
 import { Table, Td, Th, Tr } from "../../../ui/Table.tsx";
 import { Ago } from "../Ago.tsx";
 import { SelectBox } from "../SelectBox.tsx";
@@ -117,7 +118,9 @@ function ParcelRow({ parcel, selection }: RowProps) {
         <Link to={deskPaths.order(row.order.id)} className="relative z-10 font-mono hover:text-action hover:underline">
           {row.order.number}
         </Link>
-        <span className="block max-w-32 truncate text-xs text-muted">{row.order.customerName}</span>
+        <span className="block max-w-32 text-xs text-muted">
+          <PersonName name={row.order.customerName} />
+        </span>
       </Td>
     </Tr>
   );
@@ -137,7 +140,7 @@ function ParcelCard({ parcel, selection }: RowProps) {
         <Ago at={row.at} className="text-sm whitespace-nowrap text-muted" />
       </div>
       <p className="truncate text-sm text-muted">
-        {row.carrier.name} · {row.order.customerName} · {row.receiver.region}
+        {row.carrier.name} · <bdi>{row.order.customerName}</bdi> · {row.receiver.region}
       </p>
       <p className="mt-1 line-clamp-2 text-sm">{row.last}</p>
       <div className="mt-2">
