@@ -178,8 +178,10 @@ test.each([
 });
 
 test("a parcel can fall silent, and an injected scan is pushed", async () => {
+  await running.control("POST", "/speed", { factor: 0 }); // it moves at once otherwise
   const { waybill } = await create();
   await running.control("POST", `/sf/parcels/${waybill}/scenario`, { name: "silent" });
+  await running.control("POST", "/speed", { factor: 60 });
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(pushedRoutes(waybill)).toEqual([]);
   await running.control("POST", `/sf/parcels/${waybill}/advance`, { opCode: "31", text: "快件到达 【自定义】" });
