@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import WebSocket from "ws";
 import { toId } from "../dist/platform/ids.js";
 import { documents } from "./documents.ts";
-import { ask } from "./shop.ts";
+import { ask, liveSubscriptions } from "./shop.ts";
 import { ascending, quantile } from "./stats.ts";
 import { Client } from "./traffic.ts";
 import { placeOrder, type Site } from "./works.ts";
@@ -80,7 +80,7 @@ async function openWindows(
   count: number,
   subscription: (i: number) => { query: string; variables: Record<string, unknown> },
 ): Promise<Windows> {
-  await until("the windows of the drill before were closed", async () => (await liveSubscriptions(site)) === 0);
+  await until("the windows of the drill before were closed", async () => (await liveSubscriptions(site.shop.url)) === 0);
   const windows: Windows = { sockets: [], arrived: [] };
   for (let window = 0; window < count; window++) {
     const socket = createClient({
@@ -99,18 +99,13 @@ async function openWindows(
       complete: () => {},
     });
   }
-  await until(`all of ${count} subscriptions were opened`, async () => (await liveSubscriptions(site)) >= count);
+  await until(`all of ${count} subscriptions were opened`, async () => (await liveSubscriptions(site.shop.url)) >= count);
   return windows;
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   for (const deadline = performance.now() + PATIENCE_MS; !(await holds()); await new Promise((wait) => setTimeout(wait, 50)))
     if (performance.now() > deadline) throw new Error(`not true in time: ${what}`);
-}
-
-async function liveSubscriptions(site: Site): Promise<number> {
-  const text = await (await fetch(`${site.shop.url}/metrics`)).text();
-  return Number(/^onestall_live_subscriptions (\d+)/m.exec(text)?.[1] ?? 0);
 }
 
 /** Makes the changes one after the other; each must arrive in `expected` windows. Only a window's first fitting event counts. */

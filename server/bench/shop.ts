@@ -14,7 +14,15 @@ export const measuredSettings = {
   RATE_LIMITS: "false",
   LOG_LEVEL: "warn",
   BANK_ACCOUNT: "Bench|Bank|1234",
+  METRICS_TOKEN: "read-by-the-bench",
 } as const;
+
+/** How many subscriptions a shop says that it serves. */
+export async function liveSubscriptions(url: string): Promise<number> {
+  const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${measuredSettings.METRICS_TOKEN}` } });
+  if (!answer.ok) throw new Error(`no figures: ${answer.status}`);
+  return Number(/^onestall_live_subscriptions (\d+)/m.exec(await answer.text())?.[1] ?? 0);
+}
 
 export interface Process {
   url: string;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import WebSocket from "ws";
 import { documents } from "./documents.ts";
 import type { Latency } from "./live.ts";
-import { ask, freePort, type Process, startShop } from "./shop.ts";
+import { ask, freePort, liveSubscriptions, type Process, startShop } from "./shop.ts";
 import { ascending, quantile } from "./stats.ts";
 import { Client } from "./traffic.ts";
 import { placeOrder, type Site } from "./works.ts";
@@ -156,12 +156,8 @@ async function pushScan(replica: Process, nu: string): Promise<void> {
 }
 
 async function open(replicas: Process[]): Promise<number> {
-  let sum = 0;
-  for (const { url } of replicas) {
-    const text = await (await fetch(`${url}/metrics`)).text();
-    sum += Number(/^onestall_live_subscriptions (\d+)/m.exec(text)?.[1] ?? 0);
-  }
-  return sum;
+  const counts = await Promise.all(replicas.map(({ url }) => liveSubscriptions(url)));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
