@@ -53,7 +53,7 @@ export class RateLimited extends RequestFailure {
 
 export class TimedOut extends RequestFailure {
   constructor(seconds: number) {
-    super("TIMEOUT", `This took longer than ${seconds} s; nothing more of it was begun`);
+    super("TIMEOUT", `This took longer than ${seconds} s and was given up`);
   }
 }
 
